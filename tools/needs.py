@@ -1,0 +1,50 @@
+"""Brings what the tests need beyond Python: browsers, Redis, minisign and Node.
+
+As root on Debian they are installed through apt; anywhere else what is missing is named and the
+command fails, because a test that is skipped for want of a browser would pass for a test that ran.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+# Command -> (Debian package, what for). The language packs give the Indonesian interface in browser tests.
+COMMANDS = {
+    "chromium": ("chromium", "browser tests"),
+    "firefox-esr": ("firefox-esr", "browser tests"),
+    "redis-server": ("redis-server", "limits shared between nodes"),
+    "minisign": ("minisign", "an independent check of our signatures"),
+    "node": ("nodejs", "tests of the extension's core"),
+    "openssl": ("openssl", "certificates of the look-alike sites"),
+}
+
+
+def missing() -> dict[str, tuple[str, str]]:
+    """Return the commands that are not on the path."""
+    return {name: need for name, need in COMMANDS.items() if shutil.which(name) is None}
+
+
+def main() -> int:
+    """Install or name what is missing; 0 when everything is there."""
+    absent = missing()
+    if not absent:
+        return 0
+    packages = sorted({package for package, _ in absent.values()})
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("cektautan: installing for the tests:", " ".join(packages), flush=True)
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        quiet = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
+        subprocess.run([*quiet, "update"], check=True, env=environment)
+        install = [*quiet, "install", "-y", "--no-install-recommends", *packages]
+        subprocess.run(install, check=True, env=environment, stdout=subprocess.DEVNULL)
+        absent = missing()
+    for name, (package, purpose) in absent.items():
+        print(f"cektautan: {name} is missing ({purpose}); Debian: apt-get install {package}", file=sys.stderr)
+    return 1 if absent else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
