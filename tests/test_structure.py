@@ -1,0 +1,123 @@
+"""The tree keeps its promises: a pure core, layers that look one way, documented modules, locked dependencies."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "service" / "cektautan"
+
+# The core may use these and nothing else: none of them reads a file, the network, the environment, a clock or chance.
+PURE = {
+    "__future__", "abc", "array", "base64", "binascii", "bisect", "collections", "dataclasses", "datetime", "enum",
+    "functools", "hashlib", "itertools", "json", "math", "operator", "re", "string", "struct", "sys", "types", "typing",
+    "ada_url", "cryptography", "mpmath", "orjson",
+}  # fmt: skip
+IMPURE_CALLS = {"open", "input", "print", "exec", "eval", "__import__", "breakpoint"}
+IMPURE_METHODS = {"now", "today", "utcnow", "fromtimestamp", "read_text", "write_text", "generate", "stdin", "environ"}
+
+# What a part of the package may import from the others. The flow runs from left to right; nobody looks downstream.
+LAYERS = {
+    "core": set(),
+    "blocklists": {"core", "publish.rules_bundle"},
+    "publish": {"core", "blocklists"},
+    "lookup": {"core", "publish"},
+    "web": {"core", "lookup", "publish", "settings"},
+}
+
+
+def modules(folder: Path) -> list[Path]:
+    """Return the Python files of a folder, all levels."""
+    return sorted(folder.rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Yield the absolute name of each module that a file imports, relative imports resolved."""
+    package = ["cektautan", *path.relative_to(PACKAGE).parent.parts]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            stem = ".".join([*base, *([node.module] if node.module else [])])
+            for alias in node.names:
+                yield f"{stem}.{alias.name}"
+
+
+@pytest.mark.parametrize("path", modules(PACKAGE / "core"), ids=lambda p: p.name)
+def test_the_core_imports_only_what_is_pure(path: Path) -> None:
+    foreign = {name for name in imports(path) if name.split(".")[0] not in PURE and not name.startswith("cektautan.core")}
+    assert not foreign, f"{path.name} imports {sorted(foreign)}"
+
+
+@pytest.mark.parametrize("path", modules(PACKAGE / "core"), ids=lambda p: p.name)
+def test_the_core_asks_neither_clock_nor_chance_nor_files(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in IMPURE_CALLS, f"{path.name}:{node.lineno} calls {node.func.id}"
+        if isinstance(node, ast.Attribute):
+            assert node.attr not in IMPURE_METHODS, f"{path.name}:{node.lineno} uses .{node.attr}"
+
+
+@pytest.mark.parametrize("layer", sorted(LAYERS))
+def test_no_layer_looks_downstream(layer: str) -> None:
+    allowed = {layer, *LAYERS[layer]}
+    for path in modules(PACKAGE / layer):
+        for name in imports(path):
+            if not name.startswith("cektautan.") or name == "cektautan.__version__":
+                continue
+            inner = name.removeprefix("cektautan.")
+            assert any(inner == good or inner.startswith(f"{good}.") for good in allowed), f"{path} imports {name}"
+
+
+def test_every_module_says_what_it_decides() -> None:
+    bare = [str(p.relative_to(ROOT)) for p in modules(PACKAGE) if not ast.get_docstring(ast.parse(p.read_text("utf-8")))]
+    assert not bare, f"modules without a docstring: {bare}"
+
+
+def test_no_module_grows_past_four_hundred_lines() -> None:
+    sources = [*modules(PACKAGE), *(ROOT / "extension").rglob("*.js"), *(ROOT / "extension").rglob("*.mjs")]
+    long = {str(p.relative_to(ROOT)): n for p in sources if (n := len(p.read_text("utf-8").splitlines())) > 400}
+    assert not long
+
+
+def test_each_dependency_has_a_reason() -> None:
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    project = tomllib.loads(text)["project"]
+    for requirement in [*project["dependencies"], *project["optional-dependencies"]["dev"]]:
+        (line,) = [line for line in text.splitlines() if f'"{requirement}"' in line]
+        assert re.search(r"#\s+\S.{10,}", line), f"{requirement} has no reason beside it"
+
+
+@pytest.mark.parametrize("name", ["build.txt", "run.txt", "dev.txt"])
+def test_requirements_are_locked_by_hash_and_name_no_host(name: str) -> None:
+    text = (ROOT / "requirements" / name).read_text("utf-8")
+    assert "://" not in text
+    assert "--index" not in text
+    assert "--find-links" not in text
+    for requirement in re.split(r"\n(?=\S)", text.strip()):
+        assert re.match(r"[\w.-]+==\S+", requirement), requirement
+        assert "--hash=sha256:" in requirement, requirement
+
+
+def test_the_run_lock_is_part_of_the_development_lock() -> None:
+    def pins(name: str) -> set[str]:
+        return set(re.findall(r"^([\w.-]+==\S+)", (ROOT / "requirements" / name).read_text("utf-8"), re.M))
+
+    assert pins("run.txt") <= pins("dev.txt")
+
+
+def test_the_node_lock_names_no_host() -> None:
+    assert "resolved" not in (ROOT / "package-lock.json").read_text("utf-8")
+
+
+def test_pages_never_write_markup_from_strings() -> None:
+    banned = re.compile(r"\.(innerHTML|outerHTML|insertAdjacentHTML)\b|document\.write\(|\beval\(|new Function\(")
+    for path in (ROOT / "extension").rglob("*.js"):
+        assert not banned.search(path.read_text("utf-8")), path
