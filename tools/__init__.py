@@ -1,0 +1,1 @@
+"""Developer tools: what the Makefile calls. Nothing in the service imports them."""
