@@ -1,0 +1,107 @@
+/**
+ * Judges one address with the list that is here: identity, prefixes, full hashes, decision.
+ *
+ * Entirely local. A listing counts only if its public record is there and its full SHA-256 is
+ * the key's: a prefix that fits by chance is no match, and the next key is asked. So nothing is
+ * ever warned of without claim and checker. Nothing here says "safe": what no key finds is
+ * `unknown`, `unresolved` or `platform`.
+ */
+
+import { NotJudgeable } from '../core/address.js';
+import { decide } from '../core/decision.js';
+import { identify } from '../core/identity.js';
+import { hex, keyHash, prefix } from '../core/keys.js';
+import { State, UNLISTED_STATE, verdictName } from '../core/vocabulary.js';
+import { currentList } from './list.js';
+
+/** @typedef {import('../core/identity.js').Identity} Identity */
+/** @typedef {import('../core/vocabulary.js').StateName} StateName */
+/** @typedef {import('../core/vocabulary.js').StalenessName} StalenessName */
+/** @typedef {import('./list.js').Details} Details */
+/** @typedef {import('./list.js').List} List */
+
+/**
+ * @typedef {object} Judgement
+ * @property {StateName} state
+ * @property {string | null} reason why the state is `error`: a NotJudgeable reason, or `no_list`
+ * @property {number} level 0 to 3
+ * @property {string} verdict a word such as `false`; `unknown` where nothing is listed
+ * @property {string} kind of the key that decided, empty where nothing is listed
+ * @property {string} key that decided, empty where nothing is listed
+ * @property {Identity | null} identity
+ * @property {Record<string, any> | null} listing
+ * @property {Record<string, any> | null} claim
+ * @property {Record<string, any>[]} reviews
+ * @property {{ seq: number, created: number, expires: number, staleness: StalenessName, licence: string } | null} list
+ */
+
+/** @type {Judgement} */
+const NOTHING = {
+  state: State.ERROR,
+  reason: null,
+  level: 0,
+  verdict: 'unknown',
+  kind: '',
+  key: '',
+  identity: null,
+  listing: null,
+  claim: null,
+  reviews: [],
+  list: null,
+};
+
+/**
+ * The records of those keys that are truly listed, by place among the keys. It stops at the
+ * first, because no later key can decide.
+ *
+ * @param {readonly string[]} keys
+ * @param {List} list
+ * @returns {Promise<{ key: string, details: Details } | null>}
+ */
+async function firstListed(keys, list) {
+  for (const key of keys) {
+    const hash = keyHash(key);
+    const { high, low } = prefix(hash);
+    if (list.find(high, low) === null) continue;
+    const details = await list.details(hex(hash));
+    if (details !== null) return { key, details };
+  }
+  return null;
+}
+
+/**
+ * @param {string} url
+ * @param {number} [now] Unix seconds
+ * @returns {Promise<Judgement>}
+ */
+export async function judge(url, now = Math.floor(Date.now() / 1000)) {
+  const list = await currentList();
+  if (list === null) return { ...NOTHING, reason: 'no_list' };
+  const staleness = list.staleness(now);
+  const { seq, created, expires, licence } = list;
+  const dated = { ...NOTHING, list: { seq, created, expires, staleness, licence } };
+  /** @type {Identity} */
+  let identity;
+  try {
+    identity = identify(url, list.rules);
+  } catch (error) {
+    if (error instanceof NotJudgeable) return { ...dated, reason: error.reason };
+    throw error;
+  }
+  const listed = await firstListed(identity.keys, list);
+  if (listed === null) return { ...dated, identity, state: UNLISTED_STATE[identity.surface] };
+  const { listing, claim } = listed.details;
+  const { level, verdict, kind, key } = decide([listed.key], list.find, staleness);
+  return {
+    ...dated,
+    identity,
+    state: level === 0 ? State.CLEARED : State.LISTED,
+    level,
+    verdict: verdictName(verdict),
+    kind,
+    key,
+    listing,
+    claim,
+    reviews: claim?.reviews ?? [],
+  };
+}

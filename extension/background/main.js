@@ -1,0 +1,16 @@
+/**
+ * The background's entry: wires every listener, at once and at the top level.
+ *
+ * A Manifest V3 worker is stopped when idle and started again for an event; the browser only
+ * remembers listeners that were added before the first await. So this file does nothing else.
+ */
+
+import { registerUpdates } from './alarms.js';
+import { registerMenus } from './menus.js';
+import { registerMessages } from './messages.js';
+import { registerNavigation } from './navigation.js';
+
+registerNavigation();
+registerMenus();
+registerMessages();
+registerUpdates();

@@ -1,0 +1,50 @@
+/**
+ * The only place that touches the browser's extension API.
+ *
+ * Chromium calls it `chrome`, Firefox `browser`; Firefox for Android has no context menus and
+ * no badge. Whoever needs something that may be absent asks here and gets null or a function
+ * that does nothing. No other module may name `chrome` or `browser`, so that the worker starts
+ * in every browser and a test can hand it a made-up one.
+ */
+
+/** @typedef {typeof chrome} Api */
+
+const scope = /** @type {{ browser?: Api, chrome?: Api }} */ (/** @type {unknown} */ (globalThis));
+
+/** The extension API itself, for what every browser we support has. */
+export const api = /** @type {Api} */ (scope.browser ?? scope.chrome);
+
+/** Context menus, or null where the browser has none (Firefox for Android). */
+export const contextMenus = /** @type {Api['contextMenus'] | null} */ (api.contextMenus ?? null);
+
+/**
+ * Sets the badge of a tab; does nothing where the browser's toolbar has no badges. A tab that
+ * has gone meanwhile is not an error.
+ *
+ * @param {number} tabId
+ * @param {{ text: string, colour?: string, textColour?: string, title?: string }} badge
+ */
+export async function setBadge(tabId, { text, colour, textColour, title }) {
+  const { action } = api;
+  try {
+    await Promise.all([
+      action?.setBadgeText?.({ tabId, text }),
+      colour === undefined ? null : action?.setBadgeBackgroundColor?.({ tabId, color: colour }),
+      textColour === undefined ? null : action?.setBadgeTextColor?.({ tabId, color: textColour }),
+      title === undefined ? null : action?.setTitle?.({ tabId, title }),
+    ]);
+  } catch {
+    // The tab was closed between the decision and the badge.
+  }
+}
+
+/** @param {string} path a file of this extension */
+export function fileUrl(path) {
+  return api.runtime.getURL(path);
+}
+
+/** True where the reader asked for little traffic. Browsers without the hint never say so. */
+export function savesData() {
+  const { connection } = /** @type {{ connection?: { saveData?: boolean } }} */ (globalThis.navigator ?? {});
+  return connection?.saveData === true;
+}

@@ -1,0 +1,173 @@
+/**
+ * The verified list on disk: IndexedDB, written in one transaction, so an update is whole or
+ * did not happen, whenever the browser kills the worker.
+ *
+ * Two object stores. `list` holds one publication in parts, so that a cold worker reads only
+ * what a decision needs (`head` and `index`: sorted prefixes as ready typed arrays, nothing to
+ * decode). `status` holds what happened at the last attempt and the floors that keep a server
+ * from going back; it survives every failure. This module must never write bytes that were not
+ * verified, which is its caller's promise: only update.js writes.
+ */
+
+/** @typedef {import('../core/manifest.js').Manifest} Manifest */
+/** @typedef {import('../core/index.js').PrefixIndex} PrefixIndex */
+/** @typedef {import('../core/errors.js').ListErrorCode} ListErrorCode */
+
+/**
+ * @typedef {object} Head what a decision needs to know of the publication
+ * @property {string} source the server and root key that it came from
+ * @property {Manifest} manifest
+ * @property {string} manifestText the signed bytes, as text
+ * @property {string} keysText keys.json as signed
+ * @property {number} keysVersion
+ * @property {Record<string, unknown>} rules the rules bundle
+ */
+
+/**
+ * @typedef {object} Publication a whole verified publication
+ * @property {Head} head
+ * @property {PrefixIndex} index
+ * @property {Uint8Array<ArrayBuffer>} snapshot the snapshot file, which the next diff starts from
+ * @property {Map<number, Record<string, any>>} buckets records by bucket number
+ */
+
+/**
+ * @typedef {object} Status
+ * @property {string} source
+ * @property {number} keysVersion the highest version of keys.json accepted from this source
+ * @property {number} floor the lowest seq that is accepted
+ * @property {number | null} checked Unix seconds of the last attempt that reached a verified manifest
+ * @property {{ code: ListErrorCode, at: number, detail: string } | null} error what went wrong at the last attempt
+ * @property {number} failures attempts that failed in a row
+ */
+
+const DATABASE = 'cektautan';
+const LAYOUT = 1;
+
+/** @returns {Status} */
+export function emptyStatus(source = '') {
+  return { source, keysVersion: 0, floor: 0, checked: null, error: null, failures: 0 };
+}
+
+/**
+ * @template T
+ * @param {IDBRequest<T>} request
+ * @returns {Promise<T>}
+ */
+function answered(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/**
+ * @param {IDBTransaction} transaction
+ * @returns {Promise<void>}
+ */
+function committed(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error('the transaction was aborted'));
+  });
+}
+
+/** @type {Promise<IDBDatabase> | null} */
+let opened = null;
+
+/** @returns {Promise<IDBDatabase>} */
+function database() {
+  if (opened === null) {
+    const request = indexedDB.open(DATABASE, LAYOUT);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore('list');
+      request.result.createObjectStore('status');
+    };
+    opened = answered(request);
+    opened.then(
+      (db) => {
+        db.onclose = () => {
+          opened = null;
+        };
+        // A newer version of the extension wants to change the layout: let it.
+        db.onversionchange = () => {
+          db.close();
+          opened = null;
+        };
+      },
+      () => {
+        opened = null;
+      },
+    );
+  }
+  return opened;
+}
+
+/** @returns {Promise<{ head: Head, index: PrefixIndex } | null>} what a decision needs, in one transaction */
+export async function readList() {
+  const list = (await database()).transaction('list').objectStore('list');
+  const [head, index] = await Promise.all([answered(list.get('head')), answered(list.get('index'))]);
+  return head && index ? { head, index } : null;
+}
+
+/** @returns {Promise<Publication | null>} everything, for the next update to build on */
+export async function readPublication() {
+  const list = (await database()).transaction('list').objectStore('list');
+  const [keys, values] = await Promise.all([answered(list.getAllKeys()), answered(list.getAll())]);
+  const parts = new Map(keys.map((key, i) => [String(key), values[i]]));
+  const [head, index, snapshot] = [parts.get('head'), parts.get('index'), parts.get('snapshot')];
+  if (!head || !index || !snapshot) return null;
+  const buckets = new Map();
+  for (const [key, value] of parts) {
+    if (key.startsWith('bucket:')) buckets.set(Number(key.slice('bucket:'.length)), value);
+  }
+  return { head, index, snapshot, buckets };
+}
+
+/**
+ * @param {number} number
+ * @returns {Promise<Record<string, any> | null>}
+ */
+export async function readBucket(number) {
+  const list = (await database()).transaction('list').objectStore('list');
+  return (await answered(list.get(`bucket:${number}`))) ?? null;
+}
+
+/** @returns {Promise<Status>} */
+export async function readStatus() {
+  const status = (await database()).transaction('status').objectStore('status');
+  return (await answered(status.get('status'))) ?? emptyStatus();
+}
+
+/** @param {Status} status */
+export async function writeStatus(status) {
+  const transaction = (await database()).transaction('status', 'readwrite');
+  transaction.objectStore('status').put(status, 'status');
+  await committed(transaction);
+}
+
+/**
+ * Replaces the stored publication and its status at once.
+ *
+ * @param {Publication} publication
+ * @param {Status} status
+ */
+export async function writePublication({ head, index, snapshot, buckets }, status) {
+  const transaction = (await database()).transaction(['list', 'status'], 'readwrite');
+  const list = transaction.objectStore('list');
+  list.clear();
+  list.put(head, 'head');
+  list.put(index, 'index');
+  list.put(snapshot, 'snapshot');
+  for (const [number, bucket] of buckets) list.put(bucket, `bucket:${number}`);
+  transaction.objectStore('status').put(status, 'status');
+  await committed(transaction);
+}
+
+/** Forgets everything: another server or root key was chosen. @param {Status} status */
+export async function wipe(status) {
+  const transaction = (await database()).transaction(['list', 'status'], 'readwrite');
+  transaction.objectStore('list').clear();
+  transaction.objectStore('status').put(status, 'status');
+  await committed(transaction);
+}
