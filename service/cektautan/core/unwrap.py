@@ -1,0 +1,117 @@
+"""Unwrap: from a redirector, an archive copy or a cached copy to the address behind it.
+
+Decides which address is judged. Follows docs/identity.md, step 2. Only the hosts that the rules name are unwrapped, and
+only eight times; the `?url=` of an unknown host never is, for anybody could then borrow a listing. It must never fetch.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cektautan.core.address import Address, NotJudgeable, parse
+from cektautan.core.normal import decode, first_value, normal_path
+from cektautan.core.templates import Captures, captures_of, fill
+
+if TYPE_CHECKING:
+    from cektautan.core.rules import HostRules, Rules, Wrapper
+    from cektautan.core.templates import PathTemplate
+
+MAX_DEPTH = 8
+"""How many wrappers are taken off."""
+
+_ESCAPED_SCHEME = re.compile("https?(?:%3a|:%2f)", re.IGNORECASE)
+_HTTP = re.compile("https?:", re.IGNORECASE)
+_OTHER_SCHEME = re.compile("[a-z][a-z0-9+.-]*:/", re.IGNORECASE)
+_DASHES = re.compile("--?")
+_SEGMENT = re.compile("/+[^/]+")
+
+
+def unwrap(address: Address, host_rules: HostRules | None, rules: Rules) -> tuple[Address, HostRules | None, bool]:
+    """Return the address behind all wrappers, the rules of its host, and whether it is a wrapper without a target."""
+    outermost = address, host_rules
+    for _ in range(MAX_DEPTH):
+        if host_rules is None or not host_rules.wrappers:
+            return address, host_rules, False
+        found = find_wrapper(address, host_rules)
+        if found is None:
+            return address, host_rules, False
+        target = target_of(*found, address, rules)
+        if target is None:
+            return address, host_rules, True
+        address, host_rules = target, rules.of(target)
+    if host_rules is None or find_wrapper(address, host_rules) is None:
+        return address, host_rules, False
+    # Too many wrappers: what was given stays what it is, and another layer changes nothing about that.
+    return *outermost, True
+
+
+def find_wrapper(address: Address, host_rules: HostRules) -> tuple[Wrapper, Captures] | None:
+    """Return the first wrapper whose path matches."""
+    path = normal_path(address.path) if host_rules.wrappers else ""
+    for wrapper in host_rules.wrappers:
+        captures = match_path(wrapper.path, path, address)
+        if captures is not None:
+            captures["host"] = address.host
+            captures["sub"] = address.host.removesuffix(wrapper.sub_of) if wrapper.sub_of else ""
+            return wrapper, captures
+    return None
+
+
+def match_path(template: PathTemplate, path: str, address: Address) -> Captures | None:
+    """Match a template against the normal path, or against its head where the template takes the rest."""
+    if template.rest is None:
+        match = template.pattern.fullmatch(path)
+        return None if match is None else captures_of(match, template.names)
+    end = 0
+    for _ in range(template.depth):
+        segment = _SEGMENT.match(address.path, end)
+        if segment is None:
+            return None
+        end = segment.end()
+    match = template.pattern.fullmatch(normal_path(address.path[:end]))
+    if match is None:
+        return None
+    captures = captures_of(match, template.names)
+    # The rest is taken raw, with the query, for both belong to the address that it holds.
+    captures[template.rest] = address.path[end:].lstrip("/") + (f"?{address.query}" if address.query else "")
+    return captures
+
+
+def target_of(wrapper: Wrapper, captures: Captures, address: Address, rules: Rules) -> Address | None:
+    """Return the address behind a wrapper; None when there is none that could be judged."""
+    if wrapper.query:
+        url = _first_present(address.query, wrapper.query)
+        if url is None:
+            return None
+        captures["url"] = url
+    elif wrapper.path.rest is not None and wrapper.to == "{url}":
+        url = _with_scheme(captures["url"])
+        if url is None:
+            return None
+        captures["url"] = url
+    if wrapper.decode == "translate-goog":
+        captures["sub"] = _DASHES.sub(lambda dash: "." if dash[0] == "-" else "-", captures["sub"])
+    try:
+        return parse(fill(wrapper.to, captures), rules.pseudo_hosts, _base(address) if wrapper.relative else None)
+    except NotJudgeable:
+        return None
+
+
+def _first_present(query: str, names: tuple[str, ...]) -> str | None:
+    return next((value for name in names if (value := first_value(query, name))), None)
+
+
+def _with_scheme(rest: str) -> str | None:
+    """Read the rest of an archive's path, which may hold an address with an escaped scheme or with none."""
+    if _ESCAPED_SCHEME.match(rest):
+        rest = decode(rest)
+    if _HTTP.match(rest):
+        return rest
+    if not rest or rest[0] == "?" or _OTHER_SCHEME.match(rest):
+        return None
+    return f"http://{rest}"
+
+
+def _base(address: Address) -> str:
+    return f"https://{address.host}{address.path}"

@@ -1,0 +1,1 @@
+"""From reviewed lists and rules to the signed, published set."""
