@@ -1,9 +1,9 @@
 """YAML text -> a tree of values with line numbers, or problems that say what to write instead.
 
 Reads the small part of YAML that a list needs, with the meanings of YAML 1.2's core schema (yaml.org/spec/1.2.2 §10.3),
-which is also what editors' YAML servers use: dates, `yes` and `no` are text; only `true`/`false`, `null` and numbers are
-not. Anchors, aliases, merge keys, tags, several documents and duplicate keys are refused, because a reviewer cannot see
-what they do. It must never build Python objects and never read further files.
+which is also what editors' YAML servers use: dates, `yes` and `no` are text; only `true`, `false`, `null` and numbers
+are not. Anchors, aliases, merge keys, tags, several documents and duplicate keys are refused, because a reviewer cannot
+see what they do. It must never build Python objects and never read further files.
 """
 
 from __future__ import annotations

@@ -1,0 +1,195 @@
+"""Where the claim appeared, judged: whether each appearance may be listed, and by this entry alone.
+
+Follows docs/list-policy.md ("What is never listed"). The unit of reputation is the content item: platforms, profiles,
+home pages of platforms, legitimate sites, public suffixes and hosts shared by many are refused, because a warning there
+would fall on people who said nothing false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from cektautan.blocklists.entry import Appearance, ClaimEntry
+from cektautan.blocklists.limits import OPAQUE_MAX_LEVEL
+from cektautan.blocklists.problems import Problem, Severity
+from cektautan.blocklists.protected import ProtectedName, ProtectedNames
+from cektautan.blocklists.scope import ScopeError, Subject, host_of, level, scope_key
+from cektautan.core.address import NotJudgeable
+from cektautan.core.identity import Identity, identify
+from cektautan.core.rules import Rules
+from cektautan.core.vocabulary import Surface
+
+PRESS_VERDICTS = frozenset({"corrected", "true"})
+"""A press article may be noted as corrected or as checked and true; anything else goes by the right of reply first."""
+
+
+class SubjectLint:
+    """Judges the appearances of many entries, so that what two of them share is seen."""
+
+    def __init__(self, bundle: Mapping[str, Any], names: ProtectedNames, as_of: date) -> None:
+        self._rules = Rules.from_bundle(bundle)
+        self._platform_hosts = {host for platform in bundle["platforms"] for host in platform["hosts"]}
+        self._names = names
+        self._as_of = as_of
+        self._owners: dict[str, Subject] = {}
+
+    def check(self, entries: Iterable[ClaimEntry]) -> Iterator[Problem]:
+        """Every fault of the appearances, entry by entry."""
+        entries = list(entries)
+        reviews = {key: entry for entry in entries for key in self._review_keys(entry)}
+        for entry in entries:
+            for appearance in entry.appearances:
+                yield from self._appearance(entry, appearance, reviews)
+
+    def _review_keys(self, entry: ClaimEntry) -> Iterator[str]:
+        for review in entry.reviews:
+            try:
+                yield identify(review.url, self._rules).key
+            except NotJudgeable:
+                continue  # `foreign_review` has said so already.
+
+    def _appearance(
+        self, entry: ClaimEntry, appearance: Appearance, reviews: dict[str, ClaimEntry]
+    ) -> Iterator[Problem]:
+        try:
+            identity = identify(appearance.url, self._rules)
+        except NotJudgeable as error:
+            yield self._problem(entry, appearance, "not_judgeable", f"cannot be judged as an address ({error.reason})")
+            return
+        refusal = self._refusal(entry, appearance, identity, reviews)
+        if refusal:
+            yield self._problem(entry, appearance, *refusal)
+            return
+        try:
+            key = scope_key(appearance, identity, self._names)
+        except ScopeError as error:
+            yield self._problem(entry, appearance, "no_such_scope", str(error))
+            return
+        yield from self._opaque(entry, appearance, identity)
+        yield from self._account_name(entry, appearance, identity)
+        effective = level(entry, appearance, identity, self._as_of)
+        yield from self._duplicate(Subject(key, effective, entry, appearance, identity))
+
+    def _refusal(
+        self, entry: ClaimEntry, appearance: Appearance, identity: Identity, reviews: dict[str, ClaimEntry]
+    ) -> tuple[str, str] | None:
+        """The first reason why this address may not be listed at all, or not this widely."""
+        if identity.key in reviews:
+            return "review_as_appearance", "this is the address of a fact-check; give the hoax's own address"
+        if identity.comment:
+            return (
+                "comment_link",
+                "a comment's link opens the post of somebody else: give the post's own address if it is the hoax",
+            )
+        if identity.surface is Surface.PLATFORM:
+            return (
+                "whole_platform",
+                "a platform's home, profile, search or feed is not one item: give the post or video itself",
+            )
+        if identity.surface is not Surface.PAGE:
+            return None
+        host = host_of(identity)
+        legitimate = self._names.legitimate(host)
+        if legitimate and not (legitimate.kind == "press" and _is_press_note(entry, appearance)):
+            return "legitimate_site", _why_legitimate(legitimate)
+        if appearance.scope in ("host", "domain"):
+            return self._too_wide(appearance.scope, host)
+        if appearance.scope == "path":
+            return self._too_shallow(identity, host)
+        return None
+
+    def _too_wide(self, scope: str, host: str) -> tuple[str, str] | None:
+        name = self._names.registrable_domain(host) if scope == "domain" else host
+        if not name or self._names.is_public_suffix(name):
+            return "public_suffix", f"anybody may register below {name or host}: give a narrower scope"
+        if name in self._platform_hosts:
+            return "whole_platform", f"{name} is a platform: list the item itself"
+        shared = self._names.shared(name)
+        if shared and (shared.tenants == "path" or shared.name == name):
+            return "shared_host", f"many share {shared.name} ({shared.reason}): list {_narrower(shared)}"
+        return None
+
+    def _too_shallow(self, identity: Identity, host: str) -> tuple[str, str] | None:
+        shared = self._names.shared(host)
+        segments = identity.key.partition("?")[0].count("/")
+        if shared and (shared.tenants == "path" or shared.name == host) and segments < shared.depth:
+            return "shared_host", f"many share {shared.name} ({shared.reason}): list {_narrower(shared)}"
+        return None
+
+    def _opaque(self, entry: ClaimEntry, appearance: Appearance, identity: Identity) -> Iterator[Problem]:
+        if identity.surface is not Surface.OPAQUE:
+            return
+        if appearance.level is not None and appearance.level > OPAQUE_MAX_LEVEL:
+            yield self._problem(
+                entry,
+                appearance,
+                "opaque_level",
+                "a short, share or archive code is at most level 1, whatever it leads to",
+            )
+        elif entry.level > OPAQUE_MAX_LEVEL and all(self._is_opaque(other) for other in entry.appearances):
+            yield self._problem(
+                entry,
+                appearance,
+                "opaque_only",
+                f"level {entry.level} needs an address that shows the item; a code alone is level 1. "
+                "Open it and add the full address, or write level: 1",
+            )
+
+    def _is_opaque(self, appearance: Appearance) -> bool:
+        try:
+            return identify(appearance.url, self._rules).surface is Surface.OPAQUE
+        except NotJudgeable:
+            return False
+
+    def _account_name(self, entry: ClaimEntry, appearance: Appearance, identity: Identity) -> Iterator[Problem]:
+        """Where the id alone names the item, the owner's name has no business in a public list."""
+        if identity.surface is Surface.CONTENT and "/@" in appearance.url and "/@_/" not in appearance.url:
+            yield self._problem(
+                entry,
+                appearance,
+                "account_name",
+                f"the address names an account; write {identity.url}, which is the same item",
+                Severity.WARNING,
+            )
+
+    def _duplicate(self, subject: Subject) -> Iterator[Problem]:
+        first = self._owners.setdefault(subject.key, subject)
+        if first is not subject:
+            where = f"{first.entry.file}:{first.appearance.line}"
+            yield self._problem(
+                subject.entry,
+                subject.appearance,
+                "duplicate_key",
+                f"{subject.key} is listed already in {where}; keep one (two checks of one claim share an entry)",
+            )
+
+    @staticmethod
+    def _problem(
+        entry: ClaimEntry, appearance: Appearance, code: str, message: str, severity: Severity = Severity.ERROR
+    ) -> Problem:
+        return Problem(entry.file, appearance.line, code, f"appearances: {message}", severity)
+
+
+def _is_press_note(entry: ClaimEntry, appearance: Appearance) -> bool:
+    return entry.verdict in PRESS_VERDICTS and entry.level <= 1 and appearance.scope in (None, "url")
+
+
+def _why_legitimate(name: ProtectedName) -> str:
+    match name.kind:
+        case "press":
+            return (
+                f"{name.name} is press ({name.reason}): a hoax often only borrows its name. Ask for a "
+                "correction of an error; an exact article can then be noted as corrected"
+            )
+        case "fact_checker":
+            return f"{name.name} is a fact-checker ({name.reason}): its pages are reviews, never appearances"
+        case _:
+            return f"{name.name} is an official site ({name.reason}): a hoax only borrows its name"
+
+
+def _narrower(shared: ProtectedName) -> str:
+    if shared.tenants == "path":
+        return f"the page itself, or a path of at least {shared.depth} segment{'s' if shared.depth > 1 else ''}"
+    return f"the tenant's own host (name.{shared.name}) or the page itself"
