@@ -89,9 +89,10 @@ export async function judge(url, now = Math.floor(Date.now() / 1000)) {
     throw error;
   }
   const listed = await firstListed(identity.keys, list);
-  if (listed === null) return { ...dated, identity, state: UNLISTED_STATE[identity.surface] };
+  const decision = listed === null ? null : decide([listed.key], list.find, staleness);
+  if (listed === null || decision === null) return { ...dated, identity, state: UNLISTED_STATE[identity.surface] };
   const { listing, claim } = listed.details;
-  const { level, verdict, kind, key } = decide([listed.key], list.find, staleness);
+  const { level, verdict, kind, key } = decision;
   return {
     ...dated,
     identity,

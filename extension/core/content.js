@@ -1,71 +1,73 @@
 /**
  * Content: the item of a platform that an address names, whatever shape the address has.
  *
- * Decides the content key, the canonical address and the surface. Follows docs/identity.md, step 3.
- * A platform is never judged by a page on it: what no rule names is a `platform` surface, about which
- * nothing is ever said.
+ * Decides the content key, its canonical address and the surface. Follows docs/identity.md, step 3. A
+ * platform is never judged by a page on it: an address that names no item is of the surface `platform`,
+ * about which nothing is ever said.
  */
 
 import { firstValue } from './normal.js';
-import { fill, matchPath } from './templates.js';
-import { split } from './unwrap.js';
+import { fill, matches } from './templates.js';
+import { subdomain } from './unwrap.js';
 import { Surface } from './vocabulary.js';
 
 /** @typedef {import('./address.js').Address} Address */
-/** @typedef {import('./rules.js').HostRules} HostRules */
-/** @typedef {import('./rules.js').ContentRule} ContentRule */
+/** @typedef {import('./shelves.js').ContentRule} ContentRule */
+/** @typedef {import('./shelves.js').HostRules} HostRules */
 /** @typedef {import('./templates.js').Captures} Captures */
-/** @typedef {import('./templates.js').SplitPath} SplitPath */
+/** @typedef {import('./vocabulary.js').SurfaceName} SurfaceName */
+
+/** @typedef {{key: string, canonical: string, surface: SurfaceName, comment: boolean}} Content one item */
 
 /**
- * @typedef {object} Found
- * @property {string} key empty where no rule names an item
- * @property {string} canonical empty where the normal form is the canonical address
- * @property {import('./vocabulary.js').SurfaceName} surface
- * @property {boolean} comment
- */
-
-/**
+ * The item that an address names by the first rule that matches.
  * @param {Address} address
+ * @param {string} path its normal path
  * @param {HostRules} hostRules
- * @returns {Found}
+ * @returns {Content | null}
  */
-export function findContent(address, hostRules) {
-  const { opaque, platforms } = hostRules;
-  if (opaque.length === 0 && platforms.length === 0) return { key: '', canonical: '', surface: Surface.PAGE, comment: false };
-  const parts = split(address);
-  for (const rule of opaque) {
-    const found = apply(rule, address, parts);
-    if (found !== null) return { ...found, comment: false };
+export function findContent(address, path, hostRules) {
+  for (const rule of hostRules.content) {
+    const captures = match(rule, address, path);
+    if (captures === null) continue;
+    return {
+      key: `content:${fill(rule.key, captures)}`,
+      canonical: rule.canonical === '' ? `https://${address.host}${path}` : fill(rule.canonical, captures),
+      surface: rule.opaque ? Surface.OPAQUE : Surface.CONTENT,
+      comment: rule.comment || rule.commentQuery.some((name) => firstValue(address.query, name) !== null),
+    };
   }
-  /** @type {import('./vocabulary.js').SurfaceName} */
-  let surface = Surface.PAGE;
-  for (const platform of platforms) {
-    for (const rule of platform.content) {
-      const found = apply(rule, address, parts);
-      if (found === null) continue;
-      return { ...found, comment: platform.commentQuery.some((name) => firstValue(address.query, name) !== null) };
-    }
-    const isPage = platform.other === 'page' || platform.pages.some((path) => matchPath(path, parts) !== null);
-    if (!isPage) surface = Surface.PLATFORM;
-  }
-  return { key: '', canonical: '', surface, comment: false };
+  return null;
 }
 
 /**
  * @param {ContentRule} rule
  * @param {Address} address
- * @param {SplitPath} parts
- * @returns {Omit<Found, 'comment'> | null}
+ * @param {string} path
+ * @returns {Captures | null}
  */
-function apply(rule, address, parts) {
-  if (rule.hosts !== null && !rule.hosts.has(address.host)) return null;
-  const captures = matchPath(rule.path, parts);
-  if (captures === null) return null;
-  for (const [name, matches] of rule.query) {
+function match(rule, address, path) {
+  /** @type {Captures} */
+  const captures = new Map();
+  if (!matches(rule.path, path, captures)) return null;
+  for (const { name, template } of rule.query) {
     const value = firstValue(address.query, name);
-    if (value === null || !matches(value, captures)) return null;
+    if (value === null || !matches(template, value, captures)) return null;
   }
-  captures.host = address.host;
-  return { key: `content:${fill(rule.key, captures)}`, canonical: fill(rule.canonical, captures), surface: rule.surface };
+  captures.set('host', address.host);
+  captures.set('sub', subdomain(address.host, rule.subOf));
+  return captures;
+}
+
+/**
+ * The surface of an address that names no item.
+ * @param {string} path its normal path
+ * @param {HostRules} hostRules
+ * @returns {SurfaceName}
+ */
+export function otherSurface(path, hostRules) {
+  const isPlatform = hostRules.operators.some(
+    (operator) => operator.isPlatform && !operator.pages.some((page) => page.pattern.test(path)),
+  );
+  return isPlatform ? Surface.PLATFORM : Surface.PAGE;
 }

@@ -3,11 +3,12 @@
  *
  * Decides level, verdict and the key that decided. Follows docs/verdicts.md: the most specific listed
  * key decides alone, and level 0 silences everything wider. A list past its expiry still warns on
- * exact items, but no longer on wide ones. The score never enters here.
+ * exact items, but no longer on wide ones. It never answers "safe": where nothing is listed, nothing is
+ * decided.
  */
 
 import { keyHash, prefix } from './keys.js';
-import { Kind, Level, Staleness, Verdict } from './vocabulary.js';
+import { Kind, Level, Staleness } from './vocabulary.js';
 
 /**
  * @typedef {{level: number, verdict: number}} Entry
@@ -17,9 +18,9 @@ import { Kind, Level, Staleness, Verdict } from './vocabulary.js';
  * @typedef {object} Decision
  * @property {number} level
  * @property {number} verdict
- * @property {string} kind empty where nothing is listed
- * @property {string} key empty where nothing is listed
- * @property {number} index place of the key among those asked for, -1 where nothing is listed
+ * @property {string} kind
+ * @property {string} key
+ * @property {number} index the place of the key among the keys of the address
  */
 
 /**
@@ -35,10 +36,10 @@ function ceiling(kind, staleness) {
 /**
  * @param {readonly string[]} keys most specific first
  * @param {Find} find
- * @param {import('./vocabulary.js').StalenessName} staleness
- * @returns {Decision}
+ * @param {import('./vocabulary.js').StalenessName} [staleness]
+ * @returns {Decision | null} null where no key is listed
  */
-export function decide(keys, find, staleness) {
+export function decide(keys, find, staleness = Staleness.FRESH) {
   for (const [index, key] of keys.entries()) {
     const { high, low } = prefix(keyHash(key));
     const entry = find(high, low);
@@ -46,5 +47,5 @@ export function decide(keys, find, staleness) {
     const kind = key.slice(0, key.indexOf(':'));
     return { level: Math.min(entry.level, ceiling(kind, staleness)), verdict: entry.verdict, kind, key, index };
   }
-  return { level: 0, verdict: Verdict.UNKNOWN, kind: '', key: '', index: -1 };
+  return null;
 }

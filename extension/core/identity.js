@@ -8,49 +8,64 @@
  */
 
 import { parse } from './address.js';
-import { findContent } from './content.js';
+import { findContent, otherSurface } from './content.js';
 import { pageKeys, urlKey } from './expressions.js';
-import { normalForm } from './normal.js';
-import { serialise, unwrap } from './unwrap.js';
-import { Surface } from './vocabulary.js';
+import { normalPath, normalQuery, sitePath } from './normal.js';
+import { unwrap } from './unwrap.js';
+import { Kind, Surface } from './vocabulary.js';
 
+/** @typedef {import('./address.js').Address} Address */
 /** @typedef {import('./rules.js').Rules} Rules */
+/** @typedef {import('./vocabulary.js').SurfaceName} SurfaceName */
 
 /**
  * @typedef {object} Identity
  * @property {string} url the canonical address
  * @property {string} key the most specific key
- * @property {string} kind the word before its first colon
- * @property {string[]} keys most specific first
- * @property {import('./vocabulary.js').SurfaceName} surface
- * @property {boolean} comment whether the address is a comment's link, which opens the post
+ * @property {import('./vocabulary.js').KindName} kind
+ * @property {string[]} keys every key, the most specific first
+ * @property {SurfaceName} surface
+ * @property {boolean} comment whether the address is the link of a comment, which opens the item but is never a listing of it
  */
 
 /**
  * @param {string} text
  * @param {Rules} rules
  * @returns {Identity}
- * @throws {import('./address.js').NotJudgeable}
+ * @throws {import('./address.js').NotJudgeable} and nothing else
  */
 export function identify(text, rules) {
-  const { address, hostRules, stuck } = unwrap(parse(text, rules.pseudoHosts), rules);
-  const found = findContent(address, hostRules);
-  const surface = stuck ? Surface.OPAQUE : found.surface;
-  if (found.key !== '' && found.canonical !== '') return identity(found.canonical, [found.key], surface, found.comment);
-  const normal = normalForm(address, hostRules, rules);
-  const url = serialise(normal);
-  if (found.key !== '') return identity(url, [found.key], surface, found.comment);
-  return identity(url, surface === Surface.PAGE ? pageKeys(normal) : [urlKey(normal)], surface, false);
+  const given = parse(text, rules.pseudoHosts);
+  const { address, hostRules, stuck } = unwrap(given, rules.of(given), rules);
+  const path = normalPath(address.path);
+  const query = normalQuery(address.query, rules, hostRules?.site ?? null);
+  if (hostRules === null) return page(address, path, query, Surface.PAGE);
+  const item = findContent(address, path, hostRules);
+  if (item !== null) {
+    const { key, canonical: url, comment } = item;
+    return { url, key, kind: Kind.CONTENT, keys: [key], surface: stuck ? Surface.OPAQUE : item.surface, comment };
+  }
+  const surface = stuck ? Surface.OPAQUE : otherSurface(path, hostRules);
+  return page(address, hostRules.site === null ? path : sitePath(path, hostRules.site), query, surface);
 }
 
 /**
- * @param {string} url
- * @param {string[]} keys
- * @param {import('./vocabulary.js').SurfaceName} surface
- * @param {boolean} comment
+ * The identity of an address that names no item of a platform.
+ * @param {Address} address
+ * @param {string} path
+ * @param {string} query
+ * @param {SurfaceName} found
  * @returns {Identity}
  */
-function identity(url, keys, surface, comment) {
-  const key = keys[0];
-  return { url, key, kind: key.slice(0, key.indexOf(':')), keys, surface, comment };
+function page({ scheme, host, port }, path, query, found) {
+  // An app's link: its scheme is part of the pseudo-host, and it is never an ordinary page.
+  const isApp = host.includes('://');
+  const authority = port === '' ? host : `${host}:${port}`;
+  let origin = `https://${authority}`;
+  if (isApp) origin = host;
+  else if (port !== '') origin = `${scheme}://${authority}`;
+  const surface = isApp ? Surface.PLATFORM : found;
+  const keys = surface === Surface.PAGE ? pageKeys(authority, host, path, query) : [urlKey(authority, path, query)];
+  const url = origin + path + (query === '' ? '' : `?${query}`);
+  return { url, key: keys[0], kind: Kind.URL, keys, surface, comment: false };
 }

@@ -7,12 +7,10 @@
  * can fail. One pass must be enough: the normal form of a normal form is itself.
  */
 
-/** @typedef {import('./address.js').Address} Address */
 /** @typedef {import('./rules.js').Rules} Rules */
-/** @typedef {import('./rules.js').HostRules} HostRules */
+/** @typedef {import('./shelves.js').Site} Site */
 
 const HEX = '0123456789ABCDEF';
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** @param {string} chars */
 function literalSet(chars) {
@@ -67,7 +65,10 @@ function respell(text, literals, isForm) {
   return out;
 }
 
-/** @param {string} path */
+/**
+ * Spells a path: literals as they are, all else escaped, no empty segment, `/` for the root.
+ * @param {string} path
+ */
 export function normalPath(path) {
   let out = PLAIN_PATH.test(path) ? path : respell(path, PATH_LITERALS, false);
   if (out.includes('//')) out = out.replace(/\/{2,}/g, '/');
@@ -75,91 +76,83 @@ export function normalPath(path) {
   return out === '' ? '/' : out;
 }
 
-/** @param {string} text a name or a value of a query, not yet decoded */
-function normalValue(text) {
+/**
+ * Spells a name or a value of a query, in which `+` is a space.
+ * @param {string} text
+ */
+function normalText(text) {
   return PLAIN_QUERY.test(text) ? text : respell(text, QUERY_LITERALS, true);
 }
 
 /**
+ * Spells a query: no empty pair, no tracking parameter, in the order of the names; equal names keep their order.
  * @param {string} query without its `?`
- * @param {(name: string) => boolean} isDropped told of a parameter's name in lower case
+ * @param {Rules} rules
+ * @param {Site | null} site
  */
-export function normalQuery(query, isDropped) {
+export function normalQuery(query, rules, site) {
   if (query === '') return '';
   /** @type {{name: string, text: string}[]} */
   const pairs = [];
   for (const pair of query.split('&')) {
-    if (pair === '') continue;
-    const equals = pair.indexOf('=');
-    const name = normalValue(equals < 0 ? pair : pair.slice(0, equals));
-    if (isDropped(name.toLowerCase())) continue;
-    const value = equals < 0 ? '' : normalValue(pair.slice(equals + 1));
-    pairs.push({ name, text: value === '' ? name : `${name}=${value}` });
+    const { given, raw } = halves(pair);
+    const name = normalText(given);
+    const value = normalText(raw);
+    const lower = name.toLowerCase();
+    if (rules.isTracking(lower) || site?.dropQuery.has(lower)) continue;
+    if (value !== '') pairs.push({ name, text: `${name}=${value}` });
+    else if (name !== '') pairs.push({ name, text: name });
   }
-  // Array.prototype.sort is stable; names are ASCII, so code units order them as bytes would.
+  // Array.prototype.sort is stable; names are ASCII, so that code units order them as bytes would.
   if (pairs.length > 1) pairs.sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
-  return pairs.map((pair) => pair.text).join('&');
+  return pairs.map(({ text }) => text).join('&');
+}
+
+/** @param {string} pair */
+function halves(pair) {
+  const equals = pair.indexOf('=');
+  return equals < 0 ? { given: pair, raw: '' } : { given: pair.slice(0, equals), raw: pair.slice(equals + 1) };
 }
 
 /**
- * Percent-decodes as a browser would show it: bytes that are not UTF-8 become U+FFFD.
- * @param {string} text ASCII
- * @param {boolean} isForm whether `+` is a space
+ * Removes the affixes of a site from a normal path for as long as one of them is there.
+ * @param {string} path
+ * @param {Site} site
  */
-export function decode(text, isForm) {
-  const spaced = isForm && text.includes('+') ? text.replaceAll('+', ' ') : text;
-  if (!spaced.includes('%')) return spaced;
-  const bytes = new Uint8Array(spaced.length);
-  let size = 0;
-  for (let i = 0; i < spaced.length; i += 1) {
-    const byte = escapedByte(spaced, i);
-    if (byte >= 0) i += 2;
-    bytes[size] = byte >= 0 ? byte : spaced.charCodeAt(i);
-    size += 1;
+export function sitePath(path, { stripSuffix, stripPrefix }) {
+  let now = path;
+  for (let before = ''; before !== now; ) {
+    before = now;
+    for (const suffix of stripSuffix) {
+      if (now.endsWith(suffix)) now = now.slice(0, -suffix.length) || '/';
+    }
+    for (const prefix of stripPrefix) {
+      if (now === prefix || now.startsWith(`${prefix}/`)) now = now.slice(prefix.length) || '/';
+    }
   }
-  return decoder.decode(bytes.subarray(0, size));
+  return now;
 }
 
 /**
- * The first value of a query parameter, form-decoded; null where there is none.
+ * Percent-decodes what stands for ASCII; other bytes stay escaped, for the parser spells them so anyway.
+ * @param {string} text
+ */
+export function decode(text) {
+  if (!text.includes('%')) return text;
+  return text.replace(/%([0-7][0-9a-f])/gi, (_, digits) => String.fromCharCode(parseInt(digits, 16)));
+}
+
+/**
+ * The first value of a parameter, form-decoded; null when it is not there.
  * @param {string} query
- * @param {string} name compared as it is written in the rules, after decoding
+ * @param {string} name
  */
 export function firstValue(query, name) {
-  if (query === '') return null;
   for (const pair of query.split('&')) {
-    const equals = pair.indexOf('=');
-    const given = equals < 0 ? pair : pair.slice(0, equals);
-    if (given === name || ((given.includes('%') || given.includes('+')) && decode(given, true) === name)) {
-      return equals < 0 ? '' : decode(pair.slice(equals + 1), true);
+    const { given, raw } = halves(pair);
+    if (given === name || (/[%+]/.test(given) && decode(given.replaceAll('+', ' ')) === name)) {
+      return decode(raw.replaceAll('+', ' '));
     }
   }
   return null;
-}
-
-/**
- * @param {Address} address
- * @param {HostRules} hostRules
- * @param {Rules} rules
- * @returns {Address}
- */
-export function normalForm(address, hostRules, rules) {
-  let path = normalPath(address.path);
-  const { sites } = hostRules;
-  for (const site of sites) {
-    for (let before = ''; before !== path; ) {
-      before = path;
-      for (const suffix of site.stripSuffix) {
-        if (path.endsWith(suffix)) path = path.slice(0, -suffix.length) || '/';
-      }
-      for (const prefix of site.stripPrefix) {
-        if (path === prefix || path.startsWith(`${prefix}/`)) path = path.slice(prefix.length) || '/';
-      }
-    }
-  }
-  const query = normalQuery(
-    address.query,
-    (name) => rules.isTracking(name) || sites.some((site) => site.dropQuery.has(name)),
-  );
-  return { host: address.host, port: address.port, path, query };
 }

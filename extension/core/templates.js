@@ -1,181 +1,163 @@
 /**
  * Templates: the small pattern language of the rules, compiled once.
  *
- * Decides whether a path or a query value has the shape that a rule names, and what it captures.
- * Follows docs/identity.md, "Rules". Rules are templates over ASCII character classes and not regular
- * expressions, so that Python and JavaScript cannot understand one differently. A literal is compared
- * case by case; a capture takes whole runs of its class and nothing is ever guessed.
+ * Decides whether a path or a parameter's value has the shape that a rule names, and what it captures.
+ * Follows docs/identity.md, section 8. Rules are templates over ASCII character classes and not regular
+ * expressions, so that two languages cannot understand one differently; this module compiles them to
+ * regular expressions of the plainest kind, which never backtrack over more than one segment.
  */
 
 /**
- * @typedef {object} CharClass
+ * @typedef {object} CharClass an entry of classes.json
  * @property {string} id
- * @property {string} [chars]
- * @property {number} [min]
- * @property {number} [max]
+ * @property {string} chars
+ * @property {number} min
+ * @property {number} max
  * @property {string} [prefix]
  * @property {'lower'} [fold]
  *
- * @typedef {Record<string, string>} Captures
+ * @typedef {object} CompiledClass
+ * @property {string} chars a regular expression's set, without its brackets
+ * @property {string} pattern
+ * @property {boolean} lower
  *
- * @typedef {(segment: string, captures: Captures) => boolean} SegmentMatcher
+ * @typedef {{name: string, lower: boolean}} CaptureName
+ *
+ * @typedef {object} ValueTemplate
+ * @property {RegExp} pattern
+ * @property {CaptureName[]} names
  *
  * @typedef {object} PathTemplate
- * @property {SegmentMatcher[]} segments
- * @property {'exact' | 'any' | 'rest'} tail what may follow the segments
- * @property {string} restName name of the capture that takes the rest of the address
+ * @property {RegExp} pattern matches the whole normal path; with a rest, the normal form of what stands before it
+ * @property {CaptureName[]} names
+ * @property {string} rest name of the capture that takes the rest of the address, or empty
+ * @property {number} depth how many segments stand before the rest
+ *
+ * @typedef {Map<string, string>} Captures
  */
 
-const SEGMENT = /^([^{}*]*)\{([a-z_]+):([a-z0-9_-]+)\}([^{}*]*)(\*?)$/;
+const CAPTURE = /^([^{}*]*)\{([a-z_]+):([a-z0-9.-]+)\}([^{}*]*)(\*?)$/;
+const LITERAL = /^([^{}*]*)(\*?)$/;
+const REST = /^\{([a-z_]+):rest\}$/;
+const PLACEHOLDER = /\{([a-z_]+)\}/g;
 
-/**
- * Makes the test of one character class: a set of ASCII characters and a length.
- * @param {CharClass} charClass
- */
-export function compileClass({ id, chars = '', min = 1, max = Infinity, prefix = '', fold }) {
-  const set = new Uint8Array(128);
-  for (let i = 0; i < chars.length; i += 1) {
-    const from = chars.charCodeAt(i);
-    const isRange = chars[i + 1] === '-' && i + 2 < chars.length;
-    const to = isRange ? chars.charCodeAt(i + 2) : from;
-    if (from > 127 || to > 127 || to < from) throw new TypeError(`class ${id}: bad characters`);
-    set.fill(1, from, to + 1);
-    if (isRange) i += 2;
-  }
-  return {
-    lower: fold === 'lower',
-    /**
-     * Length of the run of this class at `start`, or -1.
-     * @param {string} text
-     * @param {number} start
-     */
-    run(text, start) {
-      let end = start;
-      while (end < text.length && set[text.charCodeAt(end)] === 1) end += 1;
-      return end - start;
-    },
-    /** @param {string} value */
-    accepts(value) {
-      return (
-        value.length >= min && value.length <= max && value.startsWith(prefix) && this.run(value, 0) === value.length
-      );
-    },
-  };
+/** A rule that is not understood. The message names the rule's text. */
+export class BadRule extends Error {}
+
+/** @param {string} text */
+function quote(text) {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
-/** @typedef {ReturnType<typeof compileClass>} CompiledClass */
-
-/** The built-in class `any`: one whole, non-empty segment. */
-const ANY = {
-  lower: false,
-  /** @type {CompiledClass['run']} */
-  run: (text, start) => text.length - start,
-  /** @param {string} value */
-  accepts: (value) => value !== '',
-};
-
 /**
- * @param {string} template one segment, or the template of a query value
- * @param {ReadonlyMap<string, CompiledClass>} classes
- * @returns {SegmentMatcher}
+ * @param {CharClass} data
+ * @returns {CompiledClass}
  */
-export function compileSegment(template, classes) {
-  if (template === '*') return (segment) => segment !== '';
-  const parts = SEGMENT.exec(template);
-  if (parts === null) {
-    if (/[{}*]/.test(template)) throw new TypeError(`bad template segment ${template}`);
-    return (segment) => segment === template;
-  }
-  const [, before, name, classId, after, star] = /** @type {string[]} */ (/** @type {unknown} */ (parts));
-  const charClass = classId === 'any' ? ANY : classes.get(classId);
-  if (charClass === undefined) throw new TypeError(`unknown class ${classId}`);
-  const open = star === '*';
-  return (segment, captures) => {
-    if (!segment.startsWith(before)) return false;
-    let end = segment.length;
-    if (open) {
-      end = after === '' ? before.length + charClass.run(segment, before.length) : segment.indexOf(after, before.length);
-      if (end < 0) return false;
-    } else {
-      end -= after.length;
-      if (end < before.length || !segment.endsWith(after)) return false;
+export function compileClass({ id, chars, min, max, prefix = '', fold }) {
+  let set = '';
+  for (const [text, first, last] of chars.matchAll(/([^])-([^])|[^]/g)) {
+    if (last === undefined) {
+      set += quote(text);
+      continue;
     }
-    const value = segment.slice(before.length, end);
-    if (!charClass.accepts(value)) return false;
-    if (name !== '_') captures[name] = charClass.lower ? value.toLowerCase() : value;
-    return true;
-  };
+    if (first > last) throw new BadRule(`class ${id}: ${text} is not a range`);
+    set += `${quote(first)}-${quote(last)}`;
+  }
+  return { chars: set, pattern: `${quote(prefix)}[${set}]{${min},${max}}`, lower: fold === 'lower' };
 }
 
 /**
- * @param {string} template
+ * @param {string} text one segment, or the template of a value
+ * @param {ReadonlyMap<string, CompiledClass>} classes
+ * @param {string} anything a regular expression for one character
+ * @returns {{pattern: string, names: CaptureName[]}}
+ */
+function compileSegment(text, classes, anything) {
+  if (text === '*') return { pattern: `${anything}+`, names: [] };
+  const literal = LITERAL.exec(text);
+  if (literal !== null) return { pattern: quote(literal[1]) + (literal[2] === '' ? '' : `${anything}*`), names: [] };
+  const capture = CAPTURE.exec(text);
+  if (capture === null) throw new BadRule(`${text}: not a template`);
+  const [, before, name, classId, after, star] = capture;
+  const charClass = classes.get(classId);
+  let middle = `(${anything}+)`;
+  if (charClass !== undefined) {
+    // Before a `*` a capture takes the whole run of its class: a longer run is no match.
+    middle = `(${charClass.pattern})${star === '' ? '' : `(?![${charClass.chars}])`}`;
+  } else if (classId !== 'any') {
+    throw new BadRule(`${text}: there is no class ${classId}`);
+  }
+  const pattern = quote(before) + middle + quote(after) + (star === '' ? '' : `${anything}*`);
+  return { pattern, names: [{ name, lower: charClass?.lower ?? false }] };
+}
+
+/**
+ * @param {string} text such as `/watch`, `/@{_:handle}/video/{id:number}`, `/about/**` or `/web/{url:rest}`
  * @param {ReadonlyMap<string, CompiledClass>} classes
  * @returns {PathTemplate}
  */
-export function compilePath(template, classes) {
-  const parts = template.split('/').filter((part) => part !== '');
-  const last = parts.at(-1);
-  const rest = last === undefined ? null : /^\{([a-z_]+):rest\}$/.exec(last);
-  /** @type {PathTemplate['tail']} */
-  let tail = 'exact';
-  if (rest !== null) tail = 'rest';
-  else if (last === '**') tail = 'any';
-  if (tail !== 'exact') parts.pop();
-  return { segments: parts.map((part) => compileSegment(part, classes)), tail, restName: rest?.[1] ?? '' };
+export function compilePath(text, classes) {
+  const segments = text.split('/').filter((segment) => segment !== '');
+  const last = segments.at(-1) ?? '';
+  const rest = REST.exec(last)?.[1] ?? '';
+  const anythingBelow = last === '**';
+  if (rest !== '' || anythingBelow) segments.pop();
+  const parts = segments.map((segment) => compileSegment(segment, classes, '[^/]'));
+  let pattern = parts.map((part) => `/${part.pattern}`).join('');
+  if (anythingBelow) pattern += '(?:/.*)?';
+  else if (pattern === '') pattern = '/';
+  return { pattern: whole(pattern), names: parts.flatMap((part) => part.names), rest, depth: segments.length };
 }
 
 /**
- * The path of an address, split once for all templates that are tried on it.
- *
- * @typedef {object} SplitPath
- * @property {string[]} segments without the empty ones
- * @property {string} path
- * @property {string} query
+ * @param {string} text such as `{id:youtube}`; a lone `*` is any value that is not empty
+ * @param {ReadonlyMap<string, CompiledClass>} classes
+ * @returns {ValueTemplate}
  */
+export function compileValue(text, classes) {
+  const { pattern, names } = compileSegment(text, classes, '[^]');
+  return { pattern: whole(pattern), names };
+}
 
-/**
- * @param {PathTemplate} template
- * @param {SplitPath} split
- * @returns {Captures | null}
- */
-export function matchPath(template, split) {
-  const { segments, tail, restName } = template;
-  const given = split.segments.length;
-  if (tail === 'exact' ? given !== segments.length : given < segments.length) return null;
-  /** @type {Captures} */
-  const captures = {};
-  for (let i = 0; i < segments.length; i += 1) {
-    if (!segments[i](split.segments[i], captures)) return null;
-  }
-  if (tail === 'rest') {
-    if (given === segments.length) return null;
-    captures[restName] = restOf(split, segments.length);
-  }
-  return captures;
+/** @param {string} pattern */
+function whole(pattern) {
+  return new RegExp(`^(?:${pattern})$`);
 }
 
 /**
- * Everything of the address after its first `count` segments, as it stands, with its query: the slashes
- * of an address within an address must survive.
- * @param {SplitPath} split
- * @param {number} count
- */
-function restOf({ path, query }, count) {
-  let at = 0;
-  for (let seen = 0; ; seen += 1) {
-    while (path[at] === '/') at += 1;
-    if (seen === count) break;
-    const slash = path.indexOf('/', at);
-    at = slash < 0 ? path.length : slash;
-  }
-  return path.slice(at) + (query === '' ? '' : `?${query}`);
-}
-
-/**
- * Puts captures into a template of the rules, such as `youtube:{id}`.
- * @param {string} template
+ * Matches a template and adds what it captures; captures called `_` are thrown away.
+ * @param {ValueTemplate} template
+ * @param {string} text
  * @param {Captures} captures
  */
-export function fill(template, captures) {
-  return template.replace(/\{([a-z_]+)\}/g, (_, name) => captures[name] ?? '');
+export function matches({ pattern, names }, text, captures) {
+  const found = pattern.exec(text);
+  if (found === null) return false;
+  names.forEach(({ name, lower }, i) => {
+    if (name !== '_') captures.set(name, lower ? found[i + 1].toLowerCase() : found[i + 1]);
+  });
+  return true;
+}
+
+/**
+ * The text of a key or an address, if every {name} in it is known.
+ * @param {string} text
+ * @param {Iterable<string>} names
+ */
+export function checkText(text, names) {
+  const known = new Set(names);
+  for (const [, name] of text.matchAll(PLACEHOLDER)) {
+    if (!known.has(name)) throw new BadRule(`${text}: nothing captures ${name}`);
+  }
+  if (/[{}]/.test(text.replace(PLACEHOLDER, ''))) throw new BadRule(`${text}: a brace that is not part of a {name}`);
+  return text;
+}
+
+/**
+ * Puts captures in the places of their names.
+ * @param {string} text
+ * @param {Captures} captures
+ */
+export function fill(text, captures) {
+  return text.replace(PLACEHOLDER, (_, name) => captures.get(name) ?? '');
 }

@@ -1,69 +1,109 @@
 /**
- * Unwrap: from an address that only leads elsewhere to the address it leads to.
+ * Unwrap: from a redirector, an archive copy or a cached copy to the address behind it.
  *
- * Decides for redirectors, archive copies, AMP caches, translators and host aliases of known hosts
- * what they show. Follows docs/identity.md, step 2. An unknown host's `?url=` is never unwrapped: any
- * page could then pass itself off as another. The work is bounded, and every target is parsed anew.
+ * Decides which address is judged. Follows docs/identity.md, step 2. Only the hosts that the rules name
+ * are unwrapped, and only eight times; the `?url=` of an unknown host never is, for anybody could then
+ * borrow a listing. Every target is parsed anew. It must never fetch.
  */
 
 import { NotJudgeable, parse } from './address.js';
-import { decode, firstValue } from './normal.js';
-import { fill, matchPath } from './templates.js';
+import { decode, firstValue, normalPath } from './normal.js';
+import { fill, matches } from './templates.js';
 
 /** @typedef {import('./address.js').Address} Address */
 /** @typedef {import('./rules.js').Rules} Rules */
-/** @typedef {import('./rules.js').HostRules} HostRules */
-/** @typedef {import('./rules.js').Wrapper} Wrapper */
+/** @typedef {import('./shelves.js').HostRules} HostRules */
+/** @typedef {import('./shelves.js').Wrapper} Wrapper */
 /** @typedef {import('./templates.js').Captures} Captures */
-/** @typedef {import('./templates.js').SplitPath} SplitPath */
-
-/** How many wrappers may lie around one another. */
-const BOUND = 8;
-
-/** @param {Address} address @returns {SplitPath} */
-export function split({ path, query }) {
-  return { segments: path.split('/').filter((segment) => segment !== ''), path, query };
-}
-
-/** @param {Address} address */
-export function serialise({ host, port, path, query }) {
-  const origin = host.includes('://') ? host : `https://${host}`;
-  return `${origin}${port === '' ? '' : `:${port}`}${path}${query === '' ? '' : `?${query}`}`;
-}
+/** @typedef {import('./templates.js').PathTemplate} PathTemplate */
 
 /**
- * @param {Address} start
- * @param {Rules} rules
- * @returns {{address: Address, hostRules: HostRules, stuck: boolean}} `stuck` where a wrapper gave no target
+ * @typedef {object} Unwrapped
+ * @property {Address} address
+ * @property {HostRules | null} hostRules
+ * @property {boolean} stuck whether the address is a wrapper without a target
  */
-export function unwrap(start, rules) {
-  let address = start;
+
+/** How many wrappers are taken off. */
+const MAX_DEPTH = 8;
+
+const ESCAPED_SCHEME = /^https?(?:%3a|:%2f)/i;
+const HTTP = /^https?:/i;
+const OTHER_SCHEME = /^[a-z][a-z0-9+.-]*:\//i;
+
+/**
+ * @param {Address} given
+ * @param {HostRules | null} givenRules
+ * @param {Rules} rules
+ * @returns {Unwrapped}
+ */
+export function unwrap(given, givenRules, rules) {
+  let address = given;
+  let hostRules = givenRules;
   for (let depth = 0; ; depth += 1) {
-    const hostRules = rules.forHost(address.host);
-    const found = findWrapper(address, hostRules);
+    const found = hostRules === null ? null : findWrapper(address, hostRules);
     if (found === null) return { address, hostRules, stuck: false };
-    const target = depth < BOUND ? targetOf(found.wrapper, found.captures, address, rules) : null;
+    // Too many wrappers: what was given stays what it is, and another layer changes nothing about that.
+    if (depth === MAX_DEPTH) return { address: given, hostRules: givenRules, stuck: true };
+    const target = targetOf(found.wrapper, found.captures, address, rules);
     if (target === null) return { address, hostRules, stuck: true };
     address = target;
+    hostRules = rules.of(target);
   }
 }
 
 /**
  * @param {Address} address
  * @param {HostRules} hostRules
+ * @returns {{wrapper: Wrapper, captures: Captures} | null} the first wrapper whose path matches
  */
 function findWrapper(address, hostRules) {
   if (hostRules.wrappers.length === 0) return null;
-  const parts = split(address);
+  const path = normalPath(address.path);
   for (const wrapper of hostRules.wrappers) {
-    const captures = matchPath(wrapper.path, parts);
-    if (captures !== null) {
-      captures.host = address.host;
-      captures.sub = hostRules.sub;
-      return { wrapper, captures };
-    }
+    const captures = matchPath(wrapper.path, path, address);
+    if (captures === null) continue;
+    captures.set('host', address.host);
+    captures.set('sub', subdomain(address.host, wrapper.subOf));
+    return { wrapper, captures };
   }
   return null;
+}
+
+/**
+ * What the `*` of a wildcard stood for.
+ * @param {string} host
+ * @param {string} subOf
+ */
+export function subdomain(host, subOf) {
+  return subOf === '' ? '' : host.slice(0, -subOf.length);
+}
+
+/**
+ * Matches a template against the normal path, or against its head where the template takes the rest.
+ * @param {PathTemplate} template
+ * @param {string} path
+ * @param {Address} address
+ * @returns {Captures | null}
+ */
+function matchPath(template, path, address) {
+  /** @type {Captures} */
+  const captures = new Map();
+  if (template.rest === '') return matches(template, path, captures) ? captures : null;
+  const raw = address.path;
+  let end = 0;
+  for (let depth = 0; depth < template.depth; depth += 1) {
+    let start = end;
+    while (raw[start] === '/') start += 1;
+    if (start === raw.length) return null;
+    const slash = raw.indexOf('/', start);
+    end = slash < 0 ? raw.length : slash;
+  }
+  if (!matches(template, normalPath(raw.slice(0, end)), captures)) return null;
+  // The rest is taken raw, with the query, for both belong to the address that it holds.
+  const query = address.query === '' ? '' : `?${address.query}`;
+  captures.set(template.rest, raw.slice(end).replace(/^\/+/, '') + query);
+  return captures;
 }
 
 /**
@@ -71,21 +111,25 @@ function findWrapper(address, hostRules) {
  * @param {Captures} captures
  * @param {Address} address
  * @param {Rules} rules
- * @returns {Address | null}
+ * @returns {Address | null} null where there is no target that could be judged
  */
 function targetOf(wrapper, captures, address, rules) {
-  if (wrapper.isTranslateGoog) {
-    captures.url = translated(captures.sub, address);
-  } else if (wrapper.query.length > 0) {
-    const value = wrapper.query.map((name) => firstValue(address.query, name)).find((given) => given !== null);
-    if (value === undefined) return null;
-    captures.url = value;
-  } else if (captures.url !== undefined && wrapper.to === '{url}') {
-    captures.url = withScheme(captures.url);
+  if (wrapper.query.length > 0) {
+    const url = firstPresent(address.query, wrapper.query);
+    if (url === null) return null;
+    captures.set('url', url);
+  } else if (wrapper.path.rest !== '' && wrapper.to === '{url}') {
+    const url = withScheme(captures.get('url') ?? '');
+    if (url === null) return null;
+    captures.set('url', url);
   }
+  if (wrapper.decode === 'translate-goog') {
+    const sub = captures.get('sub') ?? '';
+    captures.set('sub', sub.replace(/--?/g, (dash) => (dash === '-' ? '.' : '-')));
+  }
+  const base = wrapper.relative ? `https://${address.host}${address.path}` : undefined;
   try {
-    const target = fill(wrapper.to, captures);
-    return parse(target, rules.pseudoHosts, wrapper.relative ? serialise(address) : undefined);
+    return parse(fill(wrapper.to, captures), rules.pseudoHosts, base);
   } catch (error) {
     if (error instanceof NotJudgeable) return null;
     throw error;
@@ -93,20 +137,24 @@ function targetOf(wrapper, captures, address, rules) {
 }
 
 /**
- * The rest of an archive's path may hold an address with an escaped scheme, or with none.
- * @param {string} rest
+ * @param {string} query
+ * @param {string[]} names
  */
-function withScheme(rest) {
-  const text = /^https?%3a/i.test(rest) ? decode(rest, false) : rest;
-  return /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `http://${text}`;
+function firstPresent(query, names) {
+  for (const name of names) {
+    const value = firstValue(query, name);
+    if (value !== null && value !== '') return value;
+  }
+  return null;
 }
 
 /**
- * Google's translator writes a dot of the host as `-` and a hyphen as `--`.
- * @param {string} sub
- * @param {Address} address
+ * Reads the rest of an archive's path, which may hold an address with an escaped scheme or with none.
+ * @param {string} rest
  */
-function translated(sub, address) {
-  const host = sub.replace(/--|-/g, (dash) => (dash === '-' ? '.' : '-'));
-  return `https://${host}${address.path}${address.query === '' ? '' : `?${address.query}`}`;
+function withScheme(rest) {
+  const text = ESCAPED_SCHEME.test(rest) ? decode(rest) : rest;
+  if (HTTP.test(text)) return text;
+  if (text === '' || text.startsWith('?') || OTHER_SCHEME.test(text)) return null;
+  return `http://${text}`;
 }
