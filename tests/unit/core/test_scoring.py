@@ -120,7 +120,7 @@ def test_a_domain_finding_fades_by_half_in_half_a_year_and_an_exact_one_does_not
 
 def test_high_needs_certainty_and_not_only_a_high_mean() -> None:
     weak = [finding(f"list{i}", reliability="C", quality=0.98) for i in range(6)]
-    assert (score(weak, DAY).risk, score(weak, DAY).low) == (70, 45)
+    assert (score(weak, DAY).risk, score(weak, DAY).low) == (70, 44)
     assert lower_bound(1 + 6 * 0.98, 3) < 0.45
     assert score(weak, DAY).band is Band.ELEVATED
     assert "high_needs_certainty" in score(weak, DAY).caps
