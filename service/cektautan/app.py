@@ -1,0 +1,117 @@
+"""`create_app(settings)`: the only place where implementations are chosen.
+
+Whatever a view needs is made here and handed to it; no module of the web layer holds state. Workers of the server call
+`from_environment`.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+
+import redis
+from flask import Flask
+from limits.storage import MemoryStorage
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from cektautan.lookup.current import CurrentSet
+from cektautan.lookup.published import PublishedSet
+from cektautan.settings import Settings
+from cektautan.settings import from_environment as read_settings
+from cektautan.web.api import batch, check, domains, healthz, lists, metrics, openapi, readyz
+from cektautan.web.guards import headers
+from cektautan.web.guards.callers import Callers, LocalSecrets
+from cektautan.web.guards.limits import Counts, Limit, Limits, LocalCounts, make_limiter
+from cektautan.web.guards.shared import Shared, SharedCounts, SharedSecrets
+from cektautan.web.metrics import Metrics
+from cektautan.web.openapi.document import assemble
+from cektautan.web.problems import Errors
+from cektautan.web.services import Services
+from cektautan.web.site import assets, check_page, docs_page
+from cektautan.web.site.error_page import ErrorPages
+from cektautan.web.site.markup import code
+
+MAX_BODY = 5 * 1024 * 1024
+"""Room for 500 addresses of 8 KiB in JSON."""
+
+REDIS_SECONDS = 0.25
+"""How long a request waits for Redis before it counts by itself."""
+
+
+def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> Flask:
+    """Make the application."""
+    app = Flask("cektautan.web", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = 128 * 1024
+    # Answers are written by hand where their order and bytes matter, and routes are exact.
+    app.url_map.strict_slashes = True
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)  # type: ignore[method-assign]
+
+    services = make_services(app, settings, clock)
+    services.current.refresh()
+    document = assemble(settings.server_url)
+    static, address = assets.make_blueprint()
+    app.jinja_env.globals["asset"] = address
+    app.jinja_env.filters["code"] = code
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    services.metrics.watch(app)
+    headers.register(app)
+    Errors(settings.server_url, ErrorPages().page).register(app)
+    for endpoint in (check, batch, domains, lists, healthz, readyz, metrics, check_page):
+        app.register_blueprint(endpoint.make_blueprint(services))
+    app.register_blueprint(openapi.make_blueprint(document))
+    app.register_blueprint(docs_page.make_blueprint(document))
+    app.register_blueprint(static)
+    return app
+
+
+def make_services(app: Flask, settings: Settings, clock: Callable[[], float]) -> Services:
+    """Choose the implementations behind the views."""
+    current = CurrentSet(
+        settings.public_dir,
+        lambda: PublishedSet.load(settings.public_dir, settings.root_key, settings.cache_dir),
+    )
+    counted = Metrics(several=settings.workers > 1)
+
+    def seen() -> tuple[int, int] | None:
+        published = current.get()
+        return None if published is None else (published.seq, int(clock()) - published.created)
+
+    counted.watch_list(seen)
+    counts, callers = limits_by(app, settings, clock)
+    return Services(
+        settings=settings,
+        current=current,
+        limits=Limits(counts, callers, clock, counted.refused),
+        metrics=counted,
+        clock=clock,
+        check_limit=Limit.of("check", settings.limit_check),
+        lists_limit=Limit.of("lists", settings.limit_lists),
+        pages_limit=Limit.of("pages", settings.limit_pages),
+    )
+
+
+def limits_by(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[Counts, Callers]:
+    """Count in memory, or in Redis where there is one."""
+    if not settings.redis_url:
+        limiter = make_limiter(app, "memory://", {})
+        return LocalCounts(limiter.storage), Callers(LocalSecrets(), clock)
+    # `limits` and the client read whole seconds or fractions alike; its type stubs know only the former.
+    options: dict[str, str | int] = {
+        "socket_timeout": REDIS_SECONDS,  # type: ignore[dict-item]
+        "socket_connect_timeout": REDIS_SECONDS,  # type: ignore[dict-item]
+    }
+    limiter = make_limiter(app, settings.redis_url, options)
+    shared = Shared()
+    client = redis.Redis.from_url(
+        settings.redis_url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS
+    )
+    return SharedCounts(limiter.storage, MemoryStorage(), shared), Callers(SharedSecrets(client, shared), clock)
+
+
+def from_environment() -> Flask:
+    """Make the application of a worker process."""
+    return create_app(read_settings(os.environ))

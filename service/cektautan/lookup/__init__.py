@@ -1,0 +1,1 @@
+"""From an address to an answer over the published set. Callable without Flask; never asks anybody else."""

@@ -1,0 +1,143 @@
+"""From an address to what is known about it: identity, decision, record.
+
+The same steps as the extension takes, over the same signed set (architecture.md, "The flow"). An address that cannot
+be judged is an error with a reason and never `unknown`; nothing that fails here may end as "nothing known".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from cektautan.core.address import NotJudgeable
+from cektautan.core.decision import Decision, decide
+from cektautan.core.identity import Identity, identify
+from cektautan.core.keys import key_hash
+from cektautan.core.vocabulary import UNLISTED_STATE, Level, Staleness, State, Verdict
+from cektautan.lookup.published import PublishedSet
+from cektautan.lookup.records import Record
+from cektautan.lookup.scores import NO_SCORE, NO_SCORE_JSON
+
+WORDS = {verdict: verdict.word for verdict in Verdict}
+_NO_FIELDS: dict[str, Any] = {
+    "reason_code": None,
+    "statement": None,
+    "listed": None,
+    "review_by": None,
+    "claims": [],
+}
+
+DETAILS = {
+    "empty": "The address is empty.",
+    "too_long": "The address is longer than 8192 bytes.",
+    "not_parseable": "A browser could not read this as an address either.",
+    "not_http": "Only http and https addresses can be judged.",
+    "no_host": "The address names no host.",
+    "bad_host": "The address has a host name that cannot exist.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known about one address."""
+
+    identity: Identity
+    state: State
+    level: Level | None
+    verdict: Verdict
+    match_kind: str | None
+    record: Record | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as plain values, the shape of `Judgement` in the API."""
+        record = self.record
+        if record is None:
+            return {**self._head(), **_NO_FIELDS, "claims": [], "score": dict(NO_SCORE)}
+        fields = {
+            "reason_code": record.reason_code,
+            "statement": record.statement,
+            "listed": record.listed,
+            "review_by": record.review_by,
+            "claims": record.claims,
+            "score": record.score,
+        }
+        return {**self._head(), **fields}
+
+    def for_orjson(self) -> dict[str, Any]:
+        """The same for `orjson.dumps`, with the parts of the record that were written out before."""
+        record = self.record
+        head = self._head()
+        if record is None:
+            head.update(_NO_FIELDS)
+            head["score"] = NO_SCORE_JSON
+            return head
+        head["reason_code"] = record.reason_code
+        head["statement"] = record.statement_json
+        head["listed"] = record.listed
+        head["review_by"] = record.review_by
+        head["claims"] = record.claims_json
+        head["score"] = record.score_json
+        return head
+
+    def _head(self) -> dict[str, Any]:
+        identity = self.identity
+        return {
+            "url": identity.url,
+            "key": identity.key,
+            "kind": identity.kind,
+            "surface": identity.surface,
+            "comment": identity.comment,
+            "state": self.state,
+            "verdict": WORDS[self.verdict],
+            "level": None if self.level is None else int(self.level),
+            "match_kind": self.match_kind,
+        }
+
+
+def check(url: str, published: PublishedSet, now: int) -> Answer:
+    """Return what is known about an address.
+
+    Raises:
+        NotJudgeable: the address is none that could be judged; `.reason` says why.
+
+    """
+    identity = identify(url, published.rules)
+    decision, record = find(identity.keys, published, published.staleness(now))
+    if decision is None:
+        return Answer(identity, UNLISTED_STATE[identity.surface], None, Verdict.UNKNOWN, None, None)
+    state = State.CLEARED if decision.level == Level.CLEARED else State.LISTED
+    return Answer(identity, state, decision.level, decision.verdict, decision.kind.value, record)
+
+
+def find(
+    keys: tuple[str, ...], published: PublishedSet, staleness: Staleness
+) -> tuple[Decision, Record] | tuple[None, None]:
+    """The listing that holds for these keys, with its record. A match by chance, whose full hash differs, is none."""
+    while keys:
+        decision = decide(keys, published.find, staleness)
+        if decision is None:
+            break
+        record = published.records.find(key_hash(decision.key))
+        if record is not None:
+            return decision, record
+        keys = keys[decision.index + 1 :]
+    return None, None
+
+
+@lru_cache(maxsize=len(DETAILS))
+def refusal(reason: str) -> dict[str, str]:
+    """What stands in a list of answers for an address that cannot be judged."""
+    return {"state": "error", "error": reason, "detail": DETAILS[reason]}
+
+
+def check_all(urls: Iterable[str], published: PublishedSet, now: int) -> list[dict[str, Any]]:
+    """The answers to several addresses in order, as plain values, each with its own error where it has one."""
+    answers: list[dict[str, Any]] = []
+    for url in urls:
+        try:
+            answers.append(check(url, published, now).to_json())
+        except NotJudgeable as refused:
+            answers.append(refusal(refused.reason))
+    return answers

@@ -1,0 +1,85 @@
+"""Which published set answers come from now, and how a newer one takes its place.
+
+A publication replaces the symbolic link `current` by one rename. At most once a second a request looks at the link
+(one system call); where it has changed, a thread loads and verifies the new set while everybody else goes on with the
+old one, and one assignment swaps them. A set that cannot be loaded never replaces one that could: the last good one
+stays, and `error` says so, which /readyz reports.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from cektautan.lookup.loading import LoadError
+from cektautan.lookup.published import PublishedSet
+
+LOOK_SECONDS = 1.0
+
+
+class CurrentSet:
+    """Holds the set in use."""
+
+    def __init__(
+        self,
+        public_dir: Path,
+        load: Callable[[], PublishedSet],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._link = public_dir / "current"
+        self._load = load
+        self._monotonic = monotonic
+        self._published: PublishedSet | None = None
+        self._seen: str | None = None
+        self._looked = -LOOK_SECONDS
+        self._loading = threading.Lock()
+        self.error: str | None = None
+
+    def get(self) -> PublishedSet | None:
+        """Return the set in use; None while none could ever be loaded."""
+        now = self._monotonic()
+        if now - self._looked >= LOOK_SECONDS:
+            self._looked = now
+            self._look()
+        return self._published
+
+    def refresh(self) -> None:
+        """Load what is current now, before returning; for the start and for tests."""
+        with self._loading:
+            self._reload(self._target())
+
+    def _look(self) -> None:
+        target = self._target()
+        # A set that failed is tried again at each look: the file may only have been missing for a moment.
+        if target == self._seen and self.error is None:
+            return
+        if not self._loading.acquire(blocking=False):
+            return
+        threading.Thread(target=self._reload_and_release, args=(target,), name="load-set", daemon=True).start()
+
+    def _reload_and_release(self, target: str | None) -> None:
+        try:
+            self._reload(target)
+        finally:
+            self._loading.release()
+
+    def _reload(self, target: str | None) -> None:
+        try:
+            published = self._load()
+        except LoadError as problem:
+            self.error = str(problem)
+        except Exception as fault:
+            # A fault of ours must not take the last good set away, nor pass in silence.
+            self.error = f"a fault while loading: {type(fault).__name__}"
+        else:
+            self._published, self.error = published, None
+        self._seen = target
+
+    def _target(self) -> str | None:
+        try:
+            return os.readlink(self._link)  # noqa: PTH115 -- every second; Path.readlink costs ten times as much
+        except OSError:
+            return None

@@ -1,0 +1,184 @@
+"""Decides what can be set from outside, what it means and what it is by default.
+
+Everything is read once from the environment into a frozen value; nothing else in the project reads the environment. A
+bad value is a `SettingError` with one line that names the setting. docs/operations.md lists the same settings, and a
+test compares the two. A setting must never be read at import, or the tests could not choose their own.
+"""
+
+# ruff: noqa: RUF009 -- `_setting` only wraps dataclasses.field, and a parsed limit is never changed.
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from limits import RateLimitItem
+from limits import parse as parse_limit
+
+T = TypeVar("T")
+
+PREFIX = "CEKTAUTAN_"
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+"""The folder that holds `rules/`, `blocklists/` and `extension/` when the service runs from a checkout."""
+
+
+class SettingError(ValueError):
+    """A setting has a value that it cannot have. The message is one line that names it."""
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+            raise ValueError(f"a whole number from {low} to {high}")
+        return int(text)
+
+    return parse
+
+
+def _switch(text: str) -> bool:
+    if text.lower() not in {"on", "off"}:
+        raise ValueError("on or off")
+    return text.lower() == "on"
+
+
+def _limit(text: str) -> RateLimitItem:
+    try:
+        return parse_limit(text)
+    except ValueError:
+        raise ValueError("a limit such as 3000 per minute") from None
+
+
+def _address(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("an address that begins with http:// or https://")
+    return text.rstrip("/")
+
+
+def _redis(text: str) -> str:
+    if not text.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("an address that begins with redis://, rediss:// or unix://")
+    return text
+
+
+def _setting(name: str, parse: Callable[[str], T], default: T, means: str) -> T:
+    """A field of `Settings` with the environment name, the reader and the meaning kept beside it."""
+    made: T = field(default=default, metadata={"name": name, "parse": parse, "means": means})
+    return made
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All settings, each documented here and in docs/operations.md."""
+
+    host: str = _setting(PREFIX + "HOST", str, "127.0.0.1", "the address to listen on")
+    port: int = _setting("PORT", _whole(1, 65535), 8000, "the port to listen on")
+    public_url: str = _setting(
+        PREFIX + "PUBLIC_URL", _address, "", "the address that readers use; by default http://HOST:PORT"
+    )
+    var_dir: Path = _setting(
+        PREFIX + "VAR_DIR", Path, CHECKOUT / "var", "keys, the published set and what is derived from it"
+    )
+    blocklists_dir: Path = _setting(PREFIX + "BLOCKLISTS_DIR", Path, CHECKOUT / "blocklists", "the reviewed lists")
+    rules_dir: Path = _setting(PREFIX + "RULES_DIR", Path, CHECKOUT / "rules", "the rules of identity")
+    extension_dir: Path = _setting(
+        PREFIX + "EXTENSION_DIR",
+        Path,
+        CHECKOUT / "extension",
+        "where `serve` writes config.json for the unpacked extension, if the folder is there",
+    )
+    root_key: str = _setting(
+        PREFIX + "ROOT_KEY", str, "", "the pinned root public key (RW...); by default the development key in VAR_DIR"
+    )
+    publish: bool = _setting(
+        PREFIX + "PUBLISH", _switch, True, "whether `serve` publishes and signs again on time (on), or only reads (off)"
+    )
+    resign_hours: int = _setting(PREFIX + "RESIGN_HOURS", _whole(1, 48), 6, "hours after which the set is signed again")
+    workers: int = _setting(PREFIX + "WORKERS", _whole(1, 64), 1, "worker processes; limits in memory are per worker")
+    threads: int = _setting(PREFIX + "THREADS", _whole(1, 512), 16, "threads a worker may answer with")
+    redis_url: str = _setting(
+        "REDIS_URL", _redis, "", "Redis that keeps the limits of all nodes; empty: each worker keeps its own in memory"
+    )
+    trusted_proxies: int = _setting(
+        PREFIX + "TRUSTED_PROXIES", _whole(0, 8), 0, "how many proxies in front of us add to X-Forwarded-For"
+    )
+    limit_check: RateLimitItem = _setting(
+        PREFIX + "LIMIT_CHECK", _limit, parse_limit("3000 per minute"), "addresses that one network may check"
+    )
+    limit_lists: RateLimitItem = _setting(
+        PREFIX + "LIMIT_LISTS", _limit, parse_limit("1200 per minute"), "list files that one network may fetch"
+    )
+    limit_pages: RateLimitItem = _setting(
+        PREFIX + "LIMIT_PAGES", _limit, parse_limit("300 per minute"), "pages that one network may open"
+    )
+
+    @property
+    def public_dir(self) -> Path:
+        """The published set: what travels to readers."""
+        return self.var_dir / "public"
+
+    @property
+    def keys_dir(self) -> Path:
+        """The signing keys of development, and of a publisher."""
+        return self.var_dir / "keys"
+
+    @property
+    def cache_dir(self) -> Path:
+        """What can be derived again from the published set at any time."""
+        return self.var_dir / "cache"
+
+    @property
+    def server_url(self) -> str:
+        """The address that readers use."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
+
+@dataclass(frozen=True)
+class Described:
+    """One setting as an operator sees it."""
+
+    name: str
+    default: str
+    means: str
+
+
+def describe() -> Iterator[Described]:
+    """Every setting in order, for documentation and its test."""
+    for each in fields(Settings):
+        default: Any = each.default
+        if isinstance(default, bool):
+            default = "on" if default else "off"
+        if isinstance(default, Path):
+            default = default.relative_to(CHECKOUT)
+        yield Described(each.metadata["name"], str(default), each.metadata["means"])
+
+
+def from_environment(environment: Mapping[str, str]) -> Settings:
+    """Read the settings.
+
+    An empty value means the default. The value itself is not repeated in the error: it may hold a password.
+
+    Raises:
+        SettingError: a value is not one that the setting can have.
+
+    """
+    values: dict[str, Any] = {}
+    for each in fields(Settings):
+        name = each.metadata["name"]
+        text = environment.get(name, "").strip()
+        if not text:
+            continue
+        try:
+            values[each.name] = each.metadata["parse"](text)
+        except ValueError as problem:
+            raise SettingError(f"{name} must be {problem}") from None
+    return Settings(**values)
+
+
+def unknown_names(environment: Mapping[str, str]) -> list[str]:
+    """Names that look like settings and are none: most often a slip of the finger, so `serve` mentions them."""
+    known = {each.metadata["name"] for each in fields(Settings)}
+    return sorted(name for name in environment if name.startswith(PREFIX) and name not in known)

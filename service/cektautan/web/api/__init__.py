@@ -1,0 +1,1 @@
+"""The HTTP interface for programs, one endpoint a file, each a `make_blueprint(services)` without module state."""

@@ -1,0 +1,68 @@
+"""`POST /v1/check`: up to 500 addresses at once, answered in order, each with its own error where it has one.
+
+A batch costs as much of the caller's share as it holds addresses, so that it is a convenience and not a way around the
+limit.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, request
+
+from cektautan.lookup.render import many
+from cektautan.web.api.reading import loaded
+from cektautan.web.problems import Problem
+from cektautan.web.services import Services
+
+MOST = 500
+
+
+def make_blueprint(services: Services) -> Blueprint:
+    """Make the endpoint."""
+    blueprint = Blueprint("batch", __name__)
+    spend, limit, judged = services.limits.spend, services.check_limit, services.metrics.judged
+
+    @blueprint.post("/v1/check")
+    def check_batch() -> Response:
+        if request.args:
+            raise Problem("invalid", "This method has no parameters.", field="query", reason="unknown_parameter")
+        urls = read_urls(request.mimetype, request.get_data(cache=False))
+        headers = spend(limit, request.remote_addr or "", max(1, len(urls)))
+        states, body = many(urls, loaded(services), int(services.clock()))
+        for state in states:
+            judged(state)
+        headers.append(("Cache-Control", "no-store"))
+        return Response(body, headers=headers, content_type="application/json")
+
+    return blueprint
+
+
+def read_urls(mimetype: str, data: bytes) -> list[str]:
+    """The addresses in a body.
+
+    Raises:
+        Problem: the body is not what `BatchRequest` describes.
+
+    """
+    if mimetype != "application/json":
+        raise Problem("unsupported-media-type", "Send JSON with `Content-Type: application/json`.")
+    try:
+        document: Any = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        raise Problem("invalid", "The body is not JSON in UTF-8.", field="body", reason="not_json") from None
+    if not isinstance(document, dict):
+        raise Problem("invalid", "The body must be an object.", field="body", reason="not_an_object")
+    stray = next((name for name in document if name != "urls"), None)
+    if stray is not None:
+        raise Problem("invalid", "Only `urls` is known.", field="body", reason="unknown_field")
+    urls = document.get("urls")
+    if urls is None or not isinstance(urls, list):
+        raise Problem("invalid", "Give the addresses as a list of texts.", field="urls", reason="not_a_list")
+    if not 1 <= len(urls) <= MOST:
+        raise Problem("invalid", f"Give 1 to {MOST} addresses.", field="urls", reason="wrong_count")
+    for index, url in enumerate(urls):
+        if not isinstance(url, str):
+            raise Problem("invalid", "An address must be a text.", field=f"urls[{index}]", reason="not_a_text")
+    return urls

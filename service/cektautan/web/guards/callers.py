@@ -1,0 +1,73 @@
+"""Decides under which name a caller's share of requests is counted, without keeping who the caller is.
+
+The name is an HMAC-SHA-256 of the network address (the /64 of IPv6, since a household holds that many) under a secret
+that changes every UTC day and lies only in memory, or in Redis for a day where several nodes must agree. No address is
+ever kept, logged or sent on. See architecture.md, decision 11.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import socket
+from collections.abc import Callable
+from typing import Protocol
+
+DAY = 86_400
+_MAPPED = bytes(10) + b"\xff\xff"
+
+
+class Secrets(Protocol):
+    """Where the secret of a day comes from."""
+
+    def of_day(self, day: int) -> bytes:
+        """Return the secret of that day (days since 1970), the same all day, never that of another day."""
+        ...
+
+
+class LocalSecrets:
+    """A secret that this process makes for itself each day."""
+
+    def __init__(self) -> None:
+        self._day = -1
+        self._secret = b""
+
+    def of_day(self, day: int) -> bytes:
+        """Return this process's secret of the day; that of the day before is gone."""
+        if day != self._day:
+            self._day, self._secret = day, secrets.token_bytes(32)
+        return self._secret
+
+
+def network(address: str) -> bytes:
+    """The part of an address that one household shares.
+
+    >>> network("203.0.113.9") == network("::ffff:203.0.113.9")
+    True
+    >>> network("2001:db8::1") == network("2001:db8::2")
+    True
+    >>> network("2001:db8::1") == network("2001:db8:0:1::1")
+    False
+    """
+    if ":" not in address:
+        return address.encode("utf-8", "replace")
+    try:
+        packed = socket.inet_pton(socket.AF_INET6, address.partition("%")[0])
+    except OSError:
+        return address.encode("utf-8", "replace")
+    if packed.startswith(_MAPPED):
+        return socket.inet_ntop(socket.AF_INET, packed[12:]).encode()
+    return packed[:8]
+
+
+class Callers:
+    """Names callers for one day at a time."""
+
+    def __init__(self, source: Secrets, clock: Callable[[], float]) -> None:
+        self._source = source
+        self._clock = clock
+
+    def name(self, address: str) -> str:
+        """The name of the caller at this address, today."""
+        secret = self._source.of_day(int(self._clock()) // DAY)
+        return hmac.digest(secret, network(address), "sha256")[:16].hex()

@@ -1,0 +1,60 @@
+"""Decides which headers every answer carries, by what it is: a page, an answer for programs, or a list file.
+
+The pages need no script, no frame and nothing from another host, and say so. Answers for programs may be read by any
+origin: they hold public data, know no cookies and tell nothing about the caller. Follows the OWASP Secure Headers
+Project and, for cross-origin reading, the Fetch standard (section 3.3).
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+_COMMON = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+]
+
+PAGE = [
+    *_COMMON,
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'",
+    ),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "browsing-topics=(), camera=(), geolocation=(), microphone=()"),
+    ("X-Frame-Options", "DENY"),
+]
+
+OPEN = [
+    *_COMMON,
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "ETag, RateLimit, RateLimit-Policy, Retry-After"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+]
+
+PREFLIGHT = [
+    ("Access-Control-Allow-Headers", "Content-Type, If-None-Match"),
+    ("Access-Control-Max-Age", "86400"),
+]
+
+OPEN_PATHS = ("/v1/", "/lists/", "/openapi.json")
+
+
+def add_headers(response: Response) -> Response:
+    """Put the fixed headers on an answer; what a view has already said about itself stays beside them."""
+    if request.path.startswith(OPEN_PATHS):
+        response.headers.extend(OPEN)
+        if request.method == "OPTIONS":
+            response.headers.extend(PREFLIGHT)
+            response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
+    else:
+        response.headers.extend(PAGE)
+    return response
+
+
+def register(app: Flask) -> None:
+    """Let every answer of the application pass here."""
+    app.after_request(add_headers)

@@ -1,0 +1,161 @@
+"""What travels over `/v1`, as models: the one definition of requests and answers.
+
+The OpenAPI document and /docs are made from these. Answers are not run through them at request time (they are built
+from records that were checked when they were published); the contract tests hold every answer against them instead.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+VerdictName = Literal[
+    "unknown", "false", "misleading", "altered", "imposter", "scam",
+    "satire", "opinion", "unproven", "mixed", "true", "corrected",
+]  # fmt: skip
+KindName = Literal["content", "url", "path", "host", "domain"]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2024-02-12"])]
+Count = Annotated[int, Field(ge=0)]
+
+
+class Model(BaseModel):
+    """Says all that it holds: an unknown field is an error in requests and a promise broken in answers."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Text(Model):
+    """One text in Indonesian and English."""
+
+    id: str
+    en: str
+
+
+class Review(Model):
+    """One publisher's check of a claim (schema.org ClaimReview)."""
+
+    publisher: str = Field(description="Who checked it.", examples=["TurnBackHoax"])
+    url: str = Field(description="Where the check can be read.", examples=["https://turnbackhoax.id/..."])
+    rating: str = Field(description="The publisher's own rating, verbatim.", examples=["SALAH"])
+    verdict: VerdictName = Field(description="The same in our vocabulary.")
+    date: Day = Field(description="When it was published.")
+
+
+class Claim(Model):
+    """What is being asserted, and who checked it."""
+
+    id: str
+    text: Text
+    about: list[str] = Field(description="Tags.")
+    reviews: list[Review]
+
+
+class Score(Model):
+    """Reputation as a number, for ordering queues. It never decides a level (docs/verdicts.md)."""
+
+    risk: int | None = Field(ge=0, le=100, description="0 to 100, or null where the evidence is too little.")
+    low: int | None = Field(ge=0, le=100, description="Lower bound of the risk.")
+    confidence: int = Field(ge=0, le=100)
+    band: str = Field(description="`unknown`, `low`, `mixed`, `elevated` or `high`.", examples=["elevated"])
+    drivers: list[object] = Field(description="What the number comes from.")
+    model: str = Field(description="Version of the formula.")
+
+
+class Judgement(Model):
+    """What is known about one address."""
+
+    url: str = Field(
+        description="The address in canonical form, redirectors, archives and tracking parameters taken off.",
+        examples=["https://www.youtube.com/watch?v=GPdzHkn5M6M"],
+    )
+    key: str = Field(description="Its most specific key.", examples=["content:youtube:GPdzHkn5M6M"])
+    kind: KindName = Field(description="The kind of that key.")
+    surface: Literal["content", "opaque", "page", "platform"] = Field(description="What sort of place it is.")
+    comment: bool = Field(description="The link opens a comment; the record is about the post.")
+    state: Literal["listed", "cleared", "unknown", "unresolved", "platform"] = Field(
+        description="`listed`: see verdict and level. `cleared`: a warning was withdrawn. `unknown`: no record, which "
+        "does not mean true. `unresolved`: a short or share link; open it, then check. `platform`: nothing to judge."
+    )
+    verdict: VerdictName = Field(description="What the named checkers found; `unknown` where nothing is listed.")
+    level: int | None = Field(ge=0, le=3, description="0 cleared, 1 note, 2 caution, 3 warning; null if not listed.")
+    match_kind: KindName | None = Field(description="The kind of the listed key that matched.")
+    reason_code: str | None = Field(examples=["fact_checked_false"])
+    statement: Text | None = Field(description="The statement of reasons.")
+    listed: Day | None = Field(description="Since when it is listed.")
+    review_by: Day | None = Field(description="By when the listing is looked at again.")
+    claims: list[Claim]
+    score: Score
+
+
+class Refusal(Model):
+    """An address in a batch that cannot be judged."""
+
+    state: Literal["error"]
+    error: Literal["empty", "too_long", "not_parseable", "not_http", "no_host", "bad_host"]
+    detail: str
+
+
+class ListState(Model):
+    """Which publication of the list an answer comes from."""
+
+    seq: int = Field(description="Its sequence number.")
+    created: int = Field(description="When it was signed, Unix seconds.")
+    age: Count = Field(description="Seconds since then.")
+
+
+class Envelope(Model):
+    """What every answer says about the list behind it."""
+
+    snapshot: ListState
+    stale: bool = Field(description="The list is past its expiry: wider matches count less (docs/verdicts.md).")
+    licence: str = Field(description="Licence of the data.", examples=["CC-BY-4.0"])
+
+
+class CheckAnswer(Judgement, Envelope):
+    """The answer about one address."""
+
+
+class BatchRequest(Model):
+    """Addresses to check."""
+
+    urls: Annotated[list[str], Field(min_length=1, max_length=500)] = Field(
+        examples=[["https://youtu.be/GPdzHkn5M6M?si=x", "mailto:someone@example.com"]]
+    )
+
+
+class BatchAnswer(Envelope):
+    """The answers in the order of the addresses."""
+
+    results: list[Judgement | Refusal]
+
+
+class DomainAnswer(Envelope):
+    """What is known about a domain. Counts, and a verdict only where the domain itself is listed."""
+
+    domain: str = Field(description="The registrable domain.", examples=["example.com"])
+    host: str = Field(description="The host that was asked for.", examples=["news.example.com"])
+    type: Literal["site", "platform", "shared_host"] = Field(
+        description="Platforms and shared hosts never get a verdict: what one person posts there says nothing about it."
+    )
+    state: Literal["listed", "cleared", "unknown", "platform"]
+    verdict: VerdictName | None
+    level: int | None = Field(ge=0, le=3)
+    claims_false_12_months: Count = Field(description="Distinct claims on it that were rated false in the last year.")
+    claims_total: Count = Field(description="Distinct claims on it that are on record.")
+    corrections: Count = Field(description="Of these, how many the publisher has corrected.")
+    publishers: list[str] = Field(description="Who checked them.")
+    score: Score
+
+
+class ProblemDetails(BaseModel):
+    """An error (RFC 9457)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str = Field(description="Leads to the paragraph of /docs that explains it.")
+    title: str
+    status: int
+    detail: str
+    field: str | None = Field(default=None, description="The field at fault.")
+    reason: str | None = Field(default=None, description="Why, as a code.")

@@ -1,0 +1,80 @@
+"""Assembles the OpenAPI 3.1 document once, when the application starts.
+
+Operations are data (operations.json); schemas come from the models; every problem from problems.json. Nothing of this
+runs at request time. Follows the OpenAPI Specification 3.1.0, whose schemas are JSON Schema 2020-12, as pydantic's are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from cektautan.web import models
+from cektautan.web.problems import KINDS, MEDIA_TYPE
+
+JSON = "application/json"
+PUBLISHED: tuple[type[BaseModel], ...] = (
+    models.CheckAnswer,
+    models.BatchRequest,
+    models.BatchAnswer,
+    models.DomainAnswer,
+    models.ProblemDetails,
+)
+OK = {200: "The answer.", 503: "Not now."}
+
+
+def assemble(server: str) -> dict[str, Any]:
+    """Return the document for a server."""
+    operations = json.loads((files("cektautan.web.openapi") / "operations.json").read_text("utf-8"))
+    _, schemas = models_json_schema(
+        [(model, "validation") for model in PUBLISHED], ref_template="#/components/schemas/{model}"
+    )
+    return {
+        "openapi": "3.1.0",
+        "info": operations["info"],
+        "servers": [{"url": server}],
+        "tags": operations["tags"],
+        "paths": {
+            path: {method: _operation(data) for method, data in methods.items()}
+            for path, methods in operations["paths"].items()
+        },
+        "components": {"schemas": schemas["$defs"]},
+    }
+
+
+def _operation(data: dict[str, Any]) -> dict[str, Any]:
+    plain = ("operationId", "tags", "summary", "description", "parameters")
+    operation = {name: data[name] for name in plain if name in data}
+    if "body" in data:
+        operation["requestBody"] = {"required": True, "content": {JSON: {"schema": _reference(data["body"])}}}
+    content = data.get("content") or {JSON: _reference(data["answer"])}
+    answer = {"content": {media: {"schema": schema} for media, schema in content.items()}}
+    responses: dict[str, Any] = {
+        str(status): {"description": OK[status], **answer} for status in (200, *data.get("also", ()))
+    }
+    if data.get("conditional"):
+        responses["304"] = {"description": "You have this already (`If-None-Match`)."}
+    responses.update(_problems(("method-not-allowed", *data["problems"], "internal")))
+    operation["responses"] = dict(sorted(responses.items()))
+    return operation
+
+
+def _problems(slugs: Iterable[str]) -> dict[str, Any]:
+    """One response a status; a status may stand for several problems."""
+    by_status: dict[int, list[str]] = {}
+    for slug in slugs:
+        by_status.setdefault(KINDS[slug].status, []).append(f"{KINDS[slug].title} (`{slug}`).")
+    schema = {"schema": _reference("ProblemDetails")}
+    return {
+        str(status): {"description": " ".join(texts), "content": {MEDIA_TYPE: schema}}
+        for status, texts in by_status.items()
+    }
+
+
+def _reference(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}

@@ -1,0 +1,26 @@
+"""What the views are given: one value that `create_app` fills, so that no view reaches for a global."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cektautan.lookup.current import CurrentSet
+from cektautan.settings import Settings
+from cektautan.web.guards.limits import Limit, Limits
+from cektautan.web.metrics import Metrics
+
+
+@dataclass(frozen=True)
+class Services:
+    """The implementations that this application runs with."""
+
+    settings: Settings
+    current: CurrentSet
+    limits: Limits
+    metrics: Metrics
+    clock: Callable[[], float]
+
+    check_limit: Limit
+    lists_limit: Limit
+    pages_limit: Limit

@@ -1,0 +1,1 @@
+"""The pages for people: the check page and the documentation, both working without JavaScript."""
