@@ -2,20 +2,21 @@
  * Turns a trusted manifest into a whole publication: snapshot, rules, buckets.
  *
  * Takes the small way where it can: a diff from the snapshot that is stored, and files that did
- * not change are not fetched again. Each file must have the size and SHA-256 that were signed;
- * the result of a diff must be, byte for byte, the snapshot that the manifest names. Nothing is
- * stored here, so a failure in the middle leaves the last good list as it was.
+ * not change are not fetched again. Each file must have the size and SHA-256 that were signed,
+ * and what a diff makes must have the state digest that it names. Nothing is stored here, so a
+ * failure in the middle leaves the last good list as it was (docs/protocol.md, section 8).
  */
 
-import { readJson, sha256Hex } from '../core/bytes.js';
+import { readJson } from '../core/bytes.js';
 import { applyDiff } from '../core/diff.js';
 import { ListError } from '../core/errors.js';
-import { buildIndex, hasRepeats } from '../core/index.js';
+import { buildIndex, hasRepeats, indexLists } from '../core/index.js';
 import { MAX_BUCKETS_BYTES } from '../core/manifest.js';
 import { Rules } from '../core/rules.js';
 import { decodeSnapshot } from '../core/snapshot.js';
 import { fetchEntry } from './download.js';
 
+/** @typedef {import('../core/index.js').PrefixIndex} PrefixIndex */
 /** @typedef {import('../core/manifest.js').Manifest} Manifest */
 /** @typedef {import('../core/manifest.js').FileEntry} FileEntry */
 /** @typedef {import('./download.js').FetchFile} FetchFile */
@@ -29,25 +30,23 @@ const PARALLEL = 6;
  * @param {FetchFile} fetchFile
  * @param {Manifest} manifest
  * @param {Publication | null} stored
- * @returns {Promise<Uint8Array<ArrayBuffer>>} the snapshot file
+ * @returns {Promise<PrefixIndex>}
  */
-async function nextSnapshot(fetchFile, manifest, stored) {
-  const { snapshot, diffs } = manifest;
+async function nextIndex(fetchFile, { snapshot, diffs }, stored) {
   if (stored !== null) {
-    const have = await sha256Hex(stored.snapshot);
-    if (have === snapshot.sha256) return stored.snapshot;
+    const have = stored.head.manifest.snapshot.sha256;
+    if (have === snapshot.sha256) return stored.index;
     const diff = diffs.find(({ from }) => from === have);
     if (diff !== undefined) {
       try {
-        const made = await applyDiff(stored.snapshot, await fetchEntry(fetchFile, diff));
-        if ((await sha256Hex(made)) === snapshot.sha256) return made;
+        return buildIndex(await applyDiff(indexLists(stored.index), await fetchEntry(fetchFile, diff)));
       } catch (error) {
         // A diff only saves bytes: the whole snapshot is the same list.
         if (!(error instanceof ListError)) throw error;
       }
     }
   }
-  return fetchEntry(fetchFile, snapshot);
+  return buildIndex(await decodeSnapshot(await fetchEntry(fetchFile, snapshot)));
 }
 
 /**
@@ -125,9 +124,7 @@ async function nextBuckets(fetchFile, manifest, stored) {
  */
 export async function assemble(fetchFile, { manifest, manifestBytes, keysBytes, keysVersion }, stored, source) {
   const rules = await nextRules(fetchFile, manifest, stored);
-  const snapshot = await nextSnapshot(fetchFile, manifest, stored);
-  const unchanged = stored !== null && snapshot === stored.snapshot;
-  const index = unchanged ? stored.index : buildIndex(await decodeSnapshot(snapshot));
+  const index = await nextIndex(fetchFile, manifest, stored);
   if (index.high.length !== manifest.snapshot.keys) {
     throw new ListError('bad_format', `${index.high.length} keys, but the manifest says ${manifest.snapshot.keys}`);
   }
@@ -142,5 +139,5 @@ export async function assemble(fetchFile, { manifest, manifestBytes, keysBytes, 
     keysVersion,
     rules,
   };
-  return { head, index, snapshot, buckets };
+  return { head, index, buckets };
 }

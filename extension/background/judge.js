@@ -51,8 +51,7 @@ const NOTHING = {
 };
 
 /**
- * The records of those keys that are truly listed, by place among the keys. It stops at the
- * first, because no later key can decide.
+ * The first key that is truly listed, with its record. No later key can decide.
  *
  * @param {readonly string[]} keys
  * @param {List} list

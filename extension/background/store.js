@@ -27,7 +27,6 @@
  * @typedef {object} Publication a whole verified publication
  * @property {Head} head
  * @property {PrefixIndex} index
- * @property {Uint8Array<ArrayBuffer>} snapshot the snapshot file, which the next diff starts from
  * @property {Map<number, Record<string, any>>} buckets records by bucket number
  */
 
@@ -115,13 +114,13 @@ export async function readPublication() {
   const list = (await database()).transaction('list').objectStore('list');
   const [keys, values] = await Promise.all([answered(list.getAllKeys()), answered(list.getAll())]);
   const parts = new Map(keys.map((key, i) => [String(key), values[i]]));
-  const [head, index, snapshot] = [parts.get('head'), parts.get('index'), parts.get('snapshot')];
-  if (!head || !index || !snapshot) return null;
+  const [head, index] = [parts.get('head'), parts.get('index')];
+  if (!head || !index) return null;
   const buckets = new Map();
   for (const [key, value] of parts) {
     if (key.startsWith('bucket:')) buckets.set(Number(key.slice('bucket:'.length)), value);
   }
-  return { head, index, snapshot, buckets };
+  return { head, index, buckets };
 }
 
 /**
@@ -152,13 +151,12 @@ export async function writeStatus(status) {
  * @param {Publication} publication
  * @param {Status} status
  */
-export async function writePublication({ head, index, snapshot, buckets }, status) {
+export async function writePublication({ head, index, buckets }, status) {
   const transaction = (await database()).transaction(['list', 'status'], 'readwrite');
   const list = transaction.objectStore('list');
   list.clear();
   list.put(head, 'head');
   list.put(index, 'index');
-  list.put(snapshot, 'snapshot');
   for (const [number, bucket] of buckets) list.put(bucket, `bucket:${number}`);
   transaction.objectStore('status').put(status, 'status');
   await committed(transaction);

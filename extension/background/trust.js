@@ -1,5 +1,5 @@
 /**
- * The chain of trust of one update: pinned root key, keys.json, manifest (docs/protocol.md).
+ * The chain of trust of one update: pinned root key, keys.json, manifest (docs/protocol.md, section 8).
  *
  * Keys and manifest are two files with two signatures, and a server may publish between our
  * requests. Where the parts do not fit together the whole chain is asked for once more; a

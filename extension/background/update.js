@@ -3,7 +3,7 @@
  *
  * Whatever fails, the last good list stays, and what went wrong is recorded with its time for
  * the popup. Only another server or root key throws stored data away (docs/protocol.md,
- * "Updating"). A package that carries a seed uses it, through the same checks, until the
+ * section 8). A package that carries a seed uses it, through the same checks, until the
  * server has answered for the first time.
  */
 

@@ -16,6 +16,8 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 export function fromBase64(text) {
   if (!BASE64.test(text)) return null;
   const raw = atob(text);
+  // Unused bits in the last character would be a second spelling of the same bytes.
+  if (btoa(raw) !== text) return null;
   const bytes = new Uint8Array(raw.length);
   for (let i = 0; i < raw.length; i += 1) bytes[i] = raw.charCodeAt(i);
   return bytes;

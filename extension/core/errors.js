@@ -1,5 +1,5 @@
 /**
- * What can be wrong with a published list, one code for each (docs/protocol.md, "Errors").
+ * What can be wrong with a published list, one code for each (docs/protocol.md, section 9).
  *
  * The codes are the same strings as in the Python core, because people compare what the
  * extension says with what `cektautan verify` says. This module must never hold a sentence for

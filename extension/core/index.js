@@ -7,7 +7,9 @@
  * is four times as fast as one in a BigUint64Array.
  */
 
-/** @typedef {import('./snapshot.js').SnapshotList} SnapshotList */
+import { listTag } from './lists.js';
+
+/** @typedef {import('./lists.js').SnapshotList} SnapshotList */
 /** @typedef {import('./decision.js').Entry} Entry */
 
 /**
@@ -53,7 +55,7 @@ function merge(a, b) {
 export function buildIndex(lists) {
   /** @type {PrefixIndex[]} */
   let tables = lists.map(({ level, verdict, high, low }) => {
-    const tags = new Uint8Array(high.length).fill((level << 4) | verdict);
+    const tags = new Uint8Array(high.length).fill(listTag(level, verdict));
     return { high, low, tags };
   });
   while (tables.length > 1) {
@@ -65,6 +67,32 @@ export function buildIndex(lists) {
     tables = next;
   }
   return tables[0] ?? table(0);
+}
+
+/**
+ * The lists that an index was built from, which is what the next diff starts from.
+ *
+ * @param {PrefixIndex} index
+ * @returns {SnapshotList[]} in ascending order of (level, verdict)
+ */
+export function indexLists({ high, low, tags }) {
+  const counts = new Uint32Array(256);
+  for (const tag of tags) counts[tag] += 1;
+  /** @type {Map<number, SnapshotList>} */
+  const lists = new Map();
+  for (const [tag, count] of counts.entries()) {
+    if (count === 0) continue;
+    const halves = { high: new Uint32Array(count), low: new Uint32Array(count) };
+    lists.set(tag, { level: tag >> 4, verdict: tag & 15, ...halves });
+  }
+  const at = new Uint32Array(256);
+  for (const [i, tag] of tags.entries()) {
+    const list = /** @type {SnapshotList} */ (lists.get(tag));
+    list.high[at[tag]] = high[i];
+    list.low[at[tag]] = low[i];
+    at[tag] += 1;
+  }
+  return [...lists.values()];
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Reads keys.json, the root-signed list of online keys (docs/protocol.md, "Keys").
+ * Reads keys.json, the root-signed list of online keys (docs/protocol.md, section 6).
  *
  * The client pins the root key only. keys.json says which online keys may sign a manifest,
  * has a version that never goes back and an expiry, so that a stolen online key is replaced
@@ -7,7 +7,7 @@
  * signature over keys.json holds.
  */
 
-import { readJson, readText } from './bytes.js';
+import { readJson } from './bytes.js';
 import { ListError } from './errors.js';
 import { parsePublicKey, verify } from './minisign.js';
 
@@ -23,6 +23,7 @@ import { parsePublicKey, verify } from './minisign.js';
 
 /** A published keys.json is never larger than this. */
 export const MAX_KEYS_BYTES = 16 * 1024;
+const MAX_KEYS = 8;
 
 /**
  * @param {unknown} value
@@ -41,8 +42,8 @@ export function parseKeyring(bytes) {
   if (format !== 1 || !isCount(version) || !isCount(created) || !isCount(expires)) {
     throw new ListError('bad_format', 'keys.json lacks format, version or times');
   }
-  if (!Array.isArray(keys) || keys.length === 0 || !keys.every((key) => typeof key === 'string')) {
-    throw new ListError('bad_format', 'keys.json names no keys');
+  if (!Array.isArray(keys) || keys.length === 0 || keys.length > MAX_KEYS || !keys.every((key) => typeof key === 'string')) {
+    throw new ListError('bad_format', `keys.json does not name 1 to ${MAX_KEYS} keys`);
   }
   return { version, created, expires, keys: keys.map((key) => parsePublicKey(key)) };
 }
@@ -57,7 +58,7 @@ export function parseKeyring(bytes) {
  * @returns {Promise<Keyring>}
  */
 export async function readKeyring(bytes, signature, root, { lastVersion, now }) {
-  await verify([root], bytes, readText(signature, 'keys.json.minisig'));
+  await verify([root], bytes, signature);
   const keyring = parseKeyring(bytes);
   if (keyring.version < lastVersion) {
     throw new ListError('keys_rolled_back', `version ${keyring.version} after ${lastVersion}`);

@@ -1,12 +1,12 @@
 /**
- * Reads the signed manifest: what one publication consists of (docs/protocol.md, "Manifest").
+ * Reads the signed manifest: what one publication consists of (docs/protocol.md, section 7).
  *
  * The manifest names every file by SHA-256 and size, so its signature covers them all. It
  * decides which publication is newer (`seq`) and until when it is fresh (`expires`). This
  * module must never let a path out of the list server's own `files/` folder through.
  */
 
-import { readJson, readText } from './bytes.js';
+import { readJson } from './bytes.js';
 import { ListError } from './errors.js';
 import { isCount } from './keyring.js';
 import { verify } from './minisign.js';
@@ -40,13 +40,14 @@ export const MAX_RULES_BYTES = 1024 * 1024;
 export const MAX_SNAPSHOT_BYTES = 64 * 1024 * 1024;
 /** Above this the buckets are not fetched whole. */
 export const MAX_BUCKETS_BYTES = 4 * 1024 * 1024;
-const MAX_BUCKET_BITS = 16;
+const MAX_BUCKET_BITS = 10;
+const MAX_DIFFS = 64;
 
 /** A manifest made further ahead of our clock than this is refused. */
 export const FUTURE_SECONDS = 86_400;
 
 const SHA256 = /^[0-9a-f]{64}$/;
-const FILE_PATH = /^files\/[0-9a-f]{64}\.[a-z]+$/;
+const FILE_ENDING = /^\.(?:snap|diff|json)$/;
 
 /**
  * @param {unknown} value
@@ -58,11 +59,12 @@ function fileEntry(value, what, cap) {
   if (value === null || typeof value !== 'object') throw new ListError('bad_format', `${what} is missing`);
   const entry = /** @type {Record<string, unknown>} */ (value);
   const { path, sha256, size } = entry;
-  if (typeof path !== 'string' || !FILE_PATH.test(path)) {
-    throw new ListError('bad_format', `${what} has no path below files/`);
-  }
   if (typeof sha256 !== 'string' || !SHA256.test(sha256) || !isCount(size)) {
     throw new ListError('bad_format', `${what} lacks its checksum or size`);
+  }
+  const stem = `files/${sha256}`;
+  if (typeof path !== 'string' || !path.startsWith(stem) || !FILE_ENDING.test(path.slice(stem.length))) {
+    throw new ListError('bad_format', `${what} is not called by its checksum`);
   }
   if (size > cap) throw new ListError('too_large', `${what}: ${size} bytes`);
   return { ...entry, path, sha256, size };
@@ -85,7 +87,7 @@ function bucketLayout(value) {
  * @returns {Manifest['diffs']}
  */
 function diffList(value) {
-  if (!Array.isArray(value)) throw new ListError('bad_format', 'diffs are missing');
+  if (!Array.isArray(value) || value.length > MAX_DIFFS) throw new ListError('bad_format', 'diffs are missing or too many');
   return value.map((item, i) => {
     const entry = fileEntry(item, `diff ${i}`, MAX_SNAPSHOT_BYTES);
     if (typeof entry.from !== 'string' || !SHA256.test(entry.from)) {
@@ -133,7 +135,7 @@ export function parseManifest(bytes) {
  * @returns {Promise<Manifest>}
  */
 export async function readManifest(bytes, signature, keys, { floor, now }) {
-  await verify(keys, bytes, readText(signature, 'manifest.json.minisig'));
+  await verify(keys, bytes, signature);
   const manifest = parseManifest(bytes);
   if (manifest.seq < floor) throw new ListError('rolled_back', `seq ${manifest.seq} after ${floor}`);
   if (manifest.created > now + FUTURE_SECONDS) throw new ListError('from_future', `made at ${manifest.created}`);

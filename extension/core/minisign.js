@@ -1,8 +1,8 @@
 /**
- * Verifies a signature in minisign's legacy Ed25519 format (docs/protocol.md, "Signatures").
+ * Verifies a signature in minisign's legacy Ed25519 format (docs/protocol.md, section 5).
  *
  * A public key is base64 of `Ed`, 8 bytes of key id and 32 bytes of key. A signature file has
- * four lines: an untrusted comment, base64 of `Ed`, key id and 64 bytes of signature over the
+ * four lines: a fixed first one, base64 of `Ed`, key id and 64 bytes of signature over the
  * message, a trusted comment, and base64 of 64 bytes of signature over (signature || comment).
  * Only the legacy form is read: the pre-hashed one needs BLAKE2b, which browsers do not have.
  *
@@ -27,7 +27,8 @@ import { ListError } from './errors.js';
  */
 
 const ALGORITHM = [0x45, 0x64]; // "Ed"
-const UNTRUSTED = 'untrusted comment: ';
+/** The one line that nothing signs has one spelling, so that no byte can change unnoticed. */
+const FIRST_LINE = 'untrusted comment: CekTautan';
 const TRUSTED = 'trusted comment: ';
 
 /**
@@ -58,16 +59,14 @@ export function parsePublicKey(text) {
  * @returns {Signature}
  */
 export function parseSignature(text) {
-  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
-  if (lines.at(-1) === '') lines.pop();
-  const [untrusted, first, trusted, second] = lines;
-  if (lines.length !== 4 || !untrusted.startsWith(UNTRUSTED) || !trusted.startsWith(TRUSTED)) {
-    throw new ListError('bad_signature', 'not a minisign signature');
+  const [firstLine, first, trusted, second, ...rest] = text.split('\n');
+  if (firstLine !== FIRST_LINE || rest.length !== 1 || rest[0] !== '' || !trusted.startsWith(TRUSTED)) {
+    throw new ListError('bad_signature', 'not a signature file');
   }
   const body = fromBase64(first);
   const globalSignature = fromBase64(second);
   if (body === null || !isLegacy(body, 74) || globalSignature === null || globalSignature.length !== 64) {
-    throw new ListError('bad_signature', 'not a legacy minisign signature');
+    throw new ListError('bad_signature', 'not a legacy signature');
   }
   return {
     keyId: body.slice(2, 10),
@@ -93,16 +92,28 @@ async function holds(key, signature, message) {
 }
 
 /**
+ * @param {Uint8Array} bytes a .minisig file
+ * @returns {string}
+ */
+function signatureText(bytes) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new ListError('bad_signature', 'a signature file that is not UTF-8');
+  }
+}
+
+/**
  * Verifies `message` against the one of `keys` that the signature names.
  *
  * @param {readonly PublicKey[]} keys
  * @param {Uint8Array<ArrayBuffer>} message
- * @param {string} signatureText
+ * @param {Uint8Array<ArrayBuffer>} signature a .minisig file
  * @returns {Promise<string>} the trusted comment
  * @throws {ListError} `unknown_key` or `bad_signature`
  */
-export async function verify(keys, message, signatureText) {
-  const signed = parseSignature(signatureText);
+export async function verify(keys, message, signature) {
+  const signed = parseSignature(signatureText(signature));
   const key = keys.find((candidate) => sameBytes(candidate.keyId, signed.keyId));
   if (key === undefined) throw new ListError('unknown_key', `signed by key ${toHex(signed.keyId)}`);
   const comment = new TextEncoder().encode(signed.trustedComment);
