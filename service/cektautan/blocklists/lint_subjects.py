@@ -7,13 +7,14 @@ would fall on people who said nothing false.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from cektautan.blocklists.entry import Appearance, ClaimEntry
 from cektautan.blocklists.limits import OPAQUE_MAX_LEVEL
-from cektautan.blocklists.problems import Problem, Severity
+from cektautan.blocklists.problems import Problem
 from cektautan.blocklists.protected import ProtectedName, ProtectedNames
 from cektautan.blocklists.scope import ScopeError, Subject, host_of, level, scope_key
 from cektautan.core.address import NotJudgeable
@@ -23,6 +24,15 @@ from cektautan.core.vocabulary import Surface
 
 PRESS_VERDICTS = frozenset({"corrected", "true"})
 """A press article may be noted as corrected or as checked and true; anything else goes by the right of reply first."""
+
+ACCOUNT_NAMES = (
+    (re.compile(r"/@(?!_/)[^/]+/"), "/@_/"),
+    (re.compile(r"(facebook\.com)/(?!_/|groups/)[^/]+/(?=(?:posts|videos|photos)/)"), r"\1/_/"),
+    (re.compile(r"((?:twitter|x)\.com)/(?!i/)[^/]+/(?=status/)"), r"\1/i/"),
+    (re.compile(r"(instagram\.com)/[^/]+/(?=(?:p|reel|tv)/)"), r"\1/"),
+)
+"""Where platforms put the owner's name, and what stands there in a list. A guess is harmless: it counts only if the
+shorter address has the same key."""
 
 
 class SubjectLint:
@@ -145,14 +155,14 @@ class SubjectLint:
 
     def _account_name(self, entry: ClaimEntry, appearance: Appearance, identity: Identity) -> Iterator[Problem]:
         """Where the id alone names the item, the owner's name has no business in a public list."""
-        if identity.surface is Surface.CONTENT and "/@" in appearance.url and "/@_/" not in appearance.url:
-            yield self._problem(
-                entry,
-                appearance,
-                "account_name",
-                f"the address names an account; write {identity.url}, which is the same item",
-                Severity.WARNING,
-            )
+        if identity.surface is not Surface.CONTENT:
+            return
+        for pattern, nameless in ACCOUNT_NAMES:
+            shorter = pattern.sub(nameless, appearance.url, count=1)
+            if shorter != appearance.url and identify(shorter, self._rules).key == identity.key:
+                message = f"the address names an account; write {shorter}, which is the same item"
+                yield self._problem(entry, appearance, "account_name", message)
+                return
 
     def _duplicate(self, subject: Subject) -> Iterator[Problem]:
         first = self._owners.setdefault(subject.key, subject)
@@ -166,10 +176,8 @@ class SubjectLint:
             )
 
     @staticmethod
-    def _problem(
-        entry: ClaimEntry, appearance: Appearance, code: str, message: str, severity: Severity = Severity.ERROR
-    ) -> Problem:
-        return Problem(entry.file, appearance.line, code, f"appearances: {message}", severity)
+    def _problem(entry: ClaimEntry, appearance: Appearance, code: str, message: str) -> Problem:
+        return Problem(entry.file, appearance.line, code, f"appearances: {message}")
 
 
 def _is_press_note(entry: ClaimEntry, appearance: Appearance) -> bool:
