@@ -15,11 +15,12 @@ from typing import Final, NamedTuple
 
 from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.rice import MAX_COUNT, decode_block, encode_block
+from cektautan.core.vocabulary import Level, Verdict
 
 MAX_BYTES: Final = 64 << 20
 MAX_KEYS: Final = MAX_COUNT
-MAX_LEVEL: Final = 3
-MAX_VERDICT: Final = 11
+MAX_LEVEL: Final = max(Level)
+MAX_VERDICT: Final = max(Verdict)
 PREFIX_BOUND: Final = 1 << 64
 
 _HEADER: Final = struct.Struct(">4sBBH32s")

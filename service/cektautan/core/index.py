@@ -1,0 +1,125 @@
+"""Finds the list of a prefix in one flat buffer that many processes can map into memory and share.
+
+This is the hottest path of the service, and nearly every question is a miss. So a bitmap of at least 16 bits a key is
+asked first: one test answers 94 to 97 of 100 misses. Only then is the prefix searched, within the few sorted values
+that share its leading bits. The buffer is derived from a verified snapshot and is in the byte order of this machine; it
+is a cache and is never sent to anybody. In all it takes 12 to 15 bytes a key.
+
+    header | sorted values (8 each) | starts of buckets (4 each, and the end) | list numbers (1 each) | bitmap | digest
+
+It must never answer from a buffer that is not whole: the SHA-256 at the end is checked when it is opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Final
+
+from cektautan.core.errors import ErrorCode, FormatError
+from cektautan.core.snapshot import MAX_KEYS, ListId, Snapshot, entries, state_digest
+
+# Native order and sizes on purpose: another machine's index has another magic number and is refused.
+_HEADER: Final = struct.Struct("=QIBBBx32s64s")
+_MAGIC: Final = int.from_bytes(b"CKTI\0\0\0\1", "big")
+_MOST_LISTS: Final = 32
+_DIGEST: Final = 32
+_BITS_A_KEY: Final = 16
+_KEYS_A_BUCKET: Final = 4
+
+
+def build_index(snapshot: Snapshot) -> bytes:
+    """Return the index of a snapshot.
+
+    Raises:
+        ValueError: a prefix stands in two lists, or there are more than 32 lists. That is a defect of the caller.
+
+    """
+    lists = [list_id for list_id in sorted(snapshot) if snapshot[list_id]]
+    if len(lists) > _MOST_LISTS:
+        raise ValueError(f"{len(lists)} lists")
+    number = {list_id: i for i, list_id in enumerate(lists)}
+    pairs = sorted(entries(snapshot))
+    count = len(pairs)
+    values = array("Q", (value for value, _ in pairs))
+    if any(a == b for a, b in pairwise(values)):
+        raise ValueError("a prefix stands in two lists")
+    slot_bits = max(3, (count * _BITS_A_KEY - 1).bit_length())
+    bucket_bits = max(1, (count // _KEYS_A_BUCKET).bit_length() - 1)
+    bitmap = bytearray(1 << slot_bits - 3)
+    slot_shift = 64 - slot_bits
+    for value in values:
+        slot = value >> slot_shift
+        bitmap[slot >> 3] |= 1 << (slot & 7)
+    bucket_shift = 64 - bucket_bits
+    starts = array("I", (bisect_left(values, bucket << bucket_shift) for bucket in range(1 << bucket_bits)))
+    starts.append(count)
+    table = b"".join(bytes(list_id) for list_id in lists).ljust(2 * _MOST_LISTS, b"\0")
+    header = _HEADER.pack(_MAGIC, count, slot_bits, bucket_bits, len(lists), state_digest(snapshot), table)
+    numbers = bytes(number[list_id] for _, list_id in pairs)
+    body = b"".join((header, values.tobytes(), starts.tobytes(), numbers, bitmap))
+    return body + hashlib.sha256(body).digest()
+
+
+class Index:
+    """An index over a buffer: bytes, or a memory map that the worker processes share.
+
+    `find` is a closure over views of the buffer, which saves looking up an attribute for each of them. A form that
+    takes several prefixes at once was measured and was no faster.
+    """
+
+    __slots__ = ("count", "find", "state")
+
+    find: Callable[[int], ListId | None]
+    """The list of a prefix (0 <= prefix < 2^64), or None."""
+    count: int
+    """How many keys there are."""
+    state: bytes
+    """The state digest of the snapshot that this is the index of."""
+
+    def __init__(self, buffer: bytes | bytearray | memoryview) -> None:
+        """Open an index.
+
+        Raises:
+            FormatError: truncated, bad_format or bad_checksum.
+
+        """
+        view = memoryview(buffer).cast("B").toreadonly()
+        if len(view) < _HEADER.size + _DIGEST:
+            raise FormatError(ErrorCode.TRUNCATED, "no index header")
+        magic, self.count, slot_bits, bucket_bits, list_count, self.state, table = _HEADER.unpack_from(view)
+        if magic != _MAGIC or self.count > MAX_KEYS or not 3 <= slot_bits <= 40 or not 1 <= bucket_bits <= 32:
+            raise FormatError(ErrorCode.BAD_FORMAT, "not an index of this machine and version")
+        values_at = _HEADER.size
+        starts_at = values_at + 8 * self.count
+        numbers_at = starts_at + 4 * ((1 << bucket_bits) + 1)
+        bitmap_at = numbers_at + self.count
+        end = bitmap_at + (1 << slot_bits - 3)
+        if len(view) != end + _DIGEST:
+            raise FormatError(ErrorCode.TRUNCATED, f"an index of {len(view)} bytes")
+        if hashlib.sha256(view[:end]).digest() != view[end:]:
+            raise FormatError(ErrorCode.BAD_CHECKSUM, "the index is not whole")
+        lists = [ListId(table[2 * i], table[2 * i + 1]) for i in range(list_count)]
+        values = view[values_at:starts_at].cast("Q")
+        starts = view[starts_at:numbers_at].cast("I")
+        numbers = view[numbers_at:bitmap_at]
+        bitmap = view[bitmap_at:end]
+        slot_shift, byte_shift, bucket_shift = 64 - slot_bits, 67 - slot_bits, 64 - bucket_bits
+
+        def search(prefix: int) -> ListId | None:
+            bucket = prefix >> bucket_shift
+            end = starts[bucket + 1]
+            at = bisect_left(values, prefix, starts[bucket], end)
+            return lists[numbers[at]] if at < end and values[at] == prefix else None
+
+        def find(prefix: int) -> ListId | None:
+            # The search is a function of its own so that a miss, the usual case, has only this one line to run.
+            if bitmap[prefix >> byte_shift] >> (prefix >> slot_shift & 7) & 1:
+                return search(prefix)
+            return None
+
+        self.find = find
