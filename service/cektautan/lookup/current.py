@@ -80,6 +80,6 @@ class CurrentSet:
 
     def _target(self) -> str | None:
         try:
-            return os.readlink(self._link)  # noqa: PTH115 -- every second; Path.readlink costs ten times as much
+            return os.readlink(self._link)  # noqa: PTH115 -- the text is compared, no Path is needed
         except OSError:
             return None

@@ -1,34 +1,31 @@
 """One published set, verified, as lookups use it: rules, index, records, and the signed documents themselves.
 
-Immutable once made, so that an answer never mixes two publications. `loading` reads and verifies; this module decides
-only how old the set is (architecture.md, decision 10).
+Immutable once made, so that an answer never mixes two publications. It is loaded and verified by `loading`, and
+how old it is follows architecture.md, decision 10.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from cektautan.core.manifest import Manifest
 from cektautan.core.rules import Rules
+from cektautan.core.trust import staleness
 from cektautan.core.vocabulary import Staleness
 from cektautan.lookup import loading
 from cektautan.lookup.domains import Domain, gather
 from cektautan.lookup.records import Records
-
-OLD_SECONDS = 7 * 86_400
-"""How long after its expiry a stale list becomes an old one."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedSet:
     """Everything that an answer needs."""
 
-    seq: int
-    created: int
-    expires: int
-    licence: str
+    manifest: Manifest
     rules: Rules
     find: Callable[[int], tuple[int, int] | None]
     """Level and verdict of an eight-byte prefix."""
@@ -37,8 +34,10 @@ class PublishedSet:
     """The signed documents by name, as they were when this set was loaded."""
 
     @classmethod
-    def load(cls, public_dir: Path, root_key: str = "", cache_dir: Path | None = None) -> PublishedSet:
-        """Load the current set of a directory and verify it.
+    def load(
+        cls, public_dir: Path, root_key: str = "", cache_dir: Path | None = None, now: int | None = None
+    ) -> PublishedSet:
+        """Load the current set of a directory and verify it, as of `now` (by default the present).
 
         `root_key` is the pinned root key; without one the development key beside the directory counts. The index that
         is derived from the snapshot is kept in `cache_dir` and memory-mapped, or in memory where none is given.
@@ -47,28 +46,38 @@ class PublishedSet:
             LoadError: there is no set, or it is not whole and genuine; the message is one line.
 
         """
-        parts = loading.read(public_dir, root_key or loading.development_root(public_dir))
-        manifest = parts.manifest
+        root = root_key or loading.development_root(public_dir)
+        parts = loading.read(public_dir, root, int(time.time()) if now is None else now)
         return cls(
-            seq=manifest.seq,
-            created=manifest.created,
-            expires=manifest.expires,
-            licence=manifest.licence,
+            manifest=parts.manifest,
             rules=Rules.from_bundle(parts.rules),
             find=loading.open_index(parts, cache_dir).find,
-            records=Records(parts.bucket_bits, parts.buckets),
+            records=Records(parts.manifest.bucket_bits, parts.buckets),
             documents=parts.documents,
         )
 
+    @property
+    def seq(self) -> int:
+        """The sequence number of the publication."""
+        return self.manifest.seq
+
+    @property
+    def created(self) -> int:
+        """When it was signed."""
+        return self.manifest.created
+
+    @property
+    def licence(self) -> str:
+        """The licence of the data."""
+        return self.manifest.licence
+
     def staleness(self, now: int) -> Staleness:
         """Return how old the list is."""
-        if now < self.expires:
-            return Staleness.FRESH
-        return Staleness.STALE if now < self.expires + OLD_SECONDS else Staleness.OLD
+        return staleness(self.manifest, now)
 
     def is_stale(self, now: int) -> bool:
         """True from the expiry on."""
-        return now >= self.expires
+        return now >= self.manifest.expires
 
     @cached_property
     def domains(self) -> Mapping[str, Domain]:
