@@ -60,9 +60,9 @@ def read_document(file: str, data: bytes) -> Node | Problem:
         return Problem(file, mark.line + 1 if mark else 1, "yaml_syntax", _in_plain_words(error))
     except yaml.reader.ReaderError as error:
         line = data.decode("utf-8", "replace").count("\n", 0, error.position) + 1
-        return Problem(
-            file, line, "yaml_syntax", f"the character U+{ord(str(error.character)[:1]):04X} is not allowed in a list"
-        )
+        # The parser gives a number or a character, depending on what it was reading.
+        code = error.character if isinstance(error.character, int) else ord(error.character)
+        return Problem(file, line, "yaml_syntax", f"the character U+{code:04X} is not allowed in a list")
     except RecursionError:
         return Problem(file, 1, "yaml_syntax", "nested too deeply for a list entry")
 
@@ -156,6 +156,8 @@ def _in_plain_words(error: yaml.MarkedYAMLError) -> str:
         return "a colon and a space stand inside an unquoted text, or the indentation is off: quote the text"
     if "could not find expected ':'" in problem:
         return "a colon is missing after a field's name, or a text runs on without indentation"
+    if "expected <block end>" in problem:
+        return "the indentation changes in the middle of the entry, or a quotation mark is opened and not closed"
     if "found unexpected end of stream" in problem or "while scanning a quoted scalar" in (error.context or ""):
         return "a quotation mark is opened and not closed"
     return " ".join(part for part in (error.context, problem) if part)

@@ -32,6 +32,8 @@ class Review:
     verdict: str
     date: date
     line: int
+    lines: dict[str, int] = field(default_factory=dict, compare=False)
+    """The line of each field, for messages."""
 
 
 @dataclass(frozen=True)

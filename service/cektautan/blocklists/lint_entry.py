@@ -78,13 +78,14 @@ def _reviews(entry: ClaimEntry, sources: dict[str, Source], as_of: date) -> Iter
     seen: set[str] = set()
     for review in entry.reviews:
         if review.url in seen:
-            yield _at(entry, review, "duplicate_review", f"reviews: {review.url} is cited twice")
+            yield _at(entry, review, "url", "duplicate_review", f"reviews: {review.url} is cited twice")
         seen.add(review.url)
         source = sources.get(review.source)
         if source is None:
             yield _at(
                 entry,
                 review,
+                "source",
                 "unknown_source",
                 f"reviews: the source {review.source} is not registered in sources.yaml",
             )
@@ -92,14 +93,19 @@ def _reviews(entry: ClaimEntry, sources: dict[str, Source], as_of: date) -> Iter
             yield _at(
                 entry,
                 review,
+                "url",
                 "foreign_review",
                 f"reviews: give the address of the check itself on {source.site}; {review.url} is not one",
             )
         if review.date > as_of:
-            yield _at(entry, review, "future_date", f"reviews: the date {review.date} lies in the future")
+            yield _at(entry, review, "date", "future_date", f"reviews: the date {review.date} lies in the future")
         elif review.date > entry.listed:
             yield _at(
-                entry, review, "date_order", f"reviews: checked on {review.date}, after it was listed ({entry.listed})"
+                entry,
+                review,
+                "date",
+                "date_order",
+                f"reviews: checked on {review.date}, after it was listed ({entry.listed})",
             )
 
 
@@ -111,8 +117,8 @@ def _level_3(entry: ClaimEntry, sources: dict[str, Source], names: ProtectedName
         yield _problem(
             entry, "imitates", "unknown_imitated", f"imitates: {entry.imitates} is not a name in blocklists/protected/"
         )
-    if entry.level < 3:
-        return
+    if entry.level < 3 or entry.verdict not in STRONG:
+        return  # Another verdict is too weak for level 3 whoever found it: `_verdict` says so.
     supported = any(
         review.verdict in STRONG and (source := sources.get(review.source)) is not None and source.can_support_level_3
         for review in entry.reviews
@@ -198,5 +204,5 @@ def _problem(entry: ClaimEntry, field: str, code: str, message: str) -> Problem:
     return Problem(entry.file, entry.line_of(field), code, message)
 
 
-def _at(entry: ClaimEntry, review: Review, code: str, message: str) -> Problem:
-    return Problem(entry.file, review.line, code, message)
+def _at(entry: ClaimEntry, review: Review, field: str, code: str, message: str) -> Problem:
+    return Problem(entry.file, review.lines.get(field, review.line), code, message)

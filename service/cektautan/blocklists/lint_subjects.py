@@ -112,13 +112,19 @@ class SubjectLint:
 
     def _too_wide(self, scope: str, host: str) -> tuple[str, str] | None:
         name = self._names.registrable_domain(host) if scope == "domain" else host
-        if not name or self._names.is_public_suffix(name):
+        if self._names.is_public_suffix(name or host):
             return "public_suffix", f"anybody may register below {name or host}: give a narrower scope"
         if name in self._platform_hosts:
             return "whole_platform", f"{name} is a platform: list the item itself"
         shared = self._names.shared(name)
         if shared and (shared.tenants == "path" or shared.name == name):
             return "shared_host", f"many share {shared.name} ({shared.reason}): list {_narrower(shared)}"
+        covered = self._names.below(name) if scope == "domain" else None
+        if covered:
+            return (
+                "covers_protected",
+                f"the domain {name} covers {covered.name} ({covered.reason}): give a narrower scope",
+            )
         return None
 
     def _too_shallow(self, identity: Identity, host: str) -> tuple[str, str] | None:
@@ -188,8 +194,8 @@ def _why_legitimate(name: ProtectedName) -> str:
     match name.kind:
         case "press":
             return (
-                f"{name.name} is press ({name.reason}): a hoax often only borrows its name. Ask for a "
-                "correction of an error; an exact article can then be noted as corrected"
+                f"{name.name} is press: a hoax often only borrows its name. Ask for a correction of an error; an exact "
+                "article can then be noted as corrected"
             )
         case "fact_checker":
             return f"{name.name} is a fact-checker ({name.reason}): its pages are reviews, never appearances"

@@ -53,14 +53,23 @@ class ProtectedNames:
         """The shared host that covers a host, the closest one."""
         return _closest(self._shared, host)
 
+    def below(self, domain: str) -> ProtectedName | None:
+        """A protected name that a listing of the whole domain would cover."""
+        names = (entry for group in (self._legitimate, self._shared) for entry in group.values())
+        return next((entry for entry in names if entry.name.endswith(f".{domain}")), None)
+
     def is_public_suffix(self, host: str) -> bool:
         """True for `co.id`, `github.io` and the like: names below which anybody may register."""
         parts = self._suffixes.extract_str(host)
-        return not parts.domain and parts.suffix == host
+        return (not parts.domain and parts.suffix == host) or not ("." in host or host.startswith("["))
 
     def registrable_domain(self, host: str) -> str:
         """The domain that somebody registered, or nothing for addresses and suffixes."""
-        return self._suffixes.extract_str(host).top_domain_under_public_suffix
+        parts = self._suffixes.extract_str(host)
+        if parts.suffix or parts.ipv4 or parts.ipv6:
+            return parts.top_domain_under_public_suffix
+        # The list's own default rule: of a name that no rule covers the last label is the suffix.
+        return ".".join(host.split(".")[-2:]) if "." in host else ""
 
 
 def load_protected(root: Path) -> tuple[ProtectedNames, list[Problem]]:

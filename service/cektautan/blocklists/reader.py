@@ -126,6 +126,7 @@ def _review(node: Node, dates: _DateReader) -> Review:
         verdict=_text(node, "verdict"),
         date=dates.read(node, "date"),
         line=node.line,
+        lines={name: child.line for name, child in _fields(node).items()},
     )
 
 

@@ -42,6 +42,8 @@ def _problems(file: str, document: Node, error: ValidationError) -> Iterator[Pro
         return
     path = list(error.absolute_path)
     node = _at(document, path)
+    if error.validator == "enum" and isinstance(error.instance, bool):
+        return  # The wrong type has been reported for the same value.
     field = _name(path)
     wanted: Any = error.validator_value
     rule: Any = error.schema
@@ -72,7 +74,7 @@ def _code(error: ValidationError) -> str:
 def _words(error: ValidationError, node: Node) -> str:
     wanted: Any = error.validator_value
     rule: Any = error.schema
-    if error.validator in ("type", "enum") and isinstance(node.value, bool):
+    if error.validator == "type" and isinstance(node.value, bool):
         return f'YAML reads the bare word {node.text} as a truth value: write "{node.text.lower()}" in quotes'
     match error.validator:
         case "type" if node.value is None:
@@ -89,7 +91,7 @@ def _words(error: ValidationError, node: Node) -> str:
             return f"must be {kinds.get(wanted, wanted)}"
         case "enum":
             close = difflib.get_close_matches(str(node.value), [str(value) for value in wanted], 1)
-            hint = f"did you mean {close[0]}?" if close else f"choose one of {', '.join(map(str, wanted))}"
+            hint = f"did you mean {_quoted(close[0])}?" if close else f"choose one of {', '.join(map(str, wanted))}"
             return f"{node.value} is not known; {hint}"
         case "minItems":
             return (
@@ -111,6 +113,11 @@ def _words(error: ValidationError, node: Node) -> str:
             return f"{node.value!r} is not written as it should be{_example(error)}"
         case _:
             return error.message
+
+
+def _quoted(word: str) -> str:
+    """A word as it must be typed: YAML reads two of the verdicts as truth values."""
+    return f'"{word}"' if word in ("true", "false") else word
 
 
 def _example(error: ValidationError) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         for problem in lint_blocklists(root, bundle, as_of):
             if not any(_covers(path, Path(problem.file)) for path in wanted):
                 continue
-            print(problem)
+            print(replace(problem, file=_short(problem.file)))
             if problem.severity is Severity.ERROR:
                 errors += 1
             else:
@@ -63,6 +64,13 @@ def run(args: argparse.Namespace) -> int:
 def _root(path: Path) -> Path | None:
     """The nearest directory, going up, that holds a registry of sources."""
     return next((folder for folder in (path, *path.absolute().parents) if (folder / "sources.yaml").is_file()), None)
+
+
+def _short(file: str) -> str:
+    """The file's name as seen from here, which editors and terminals can open."""
+    here = Path.cwd()
+    path = Path(file).absolute()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else file
 
 
 def _covers(path: Path, file: Path) -> bool:
