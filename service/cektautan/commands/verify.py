@@ -1,0 +1,84 @@
+"""`cektautan verify DIR`: verifies a published set as a client would, and more, against a pinned root key.
+
+A set may be `var/public` of this machine or a copy from a mirror. Exit codes: 0 genuine and fresh, 1 refused (the first
+line begins with the error code of docs/protocol.md), 2 nothing to verify, 3 genuine but past its expiry.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+from cektautan.core.errors import ErrorCode, FormatError
+from cektautan.core.minisign import PublicKey
+from cektautan.core.trust import staleness
+from cektautan.core.vocabulary import Staleness
+from cektautan.publish.audit import audit
+from cektautan.publish.verify import VerifiedSet, read_set
+from cektautan.settings import SettingError, from_environment
+
+HELP = "verify a published set against a root key"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="a published set (default: var/public)")
+    parser.add_argument(
+        "--root",
+        metavar="KEY",
+        help="the root public key (RW...) or its file (default: CEKTAUTAN_ROOT_KEY, or keys/root.pub beside DIR)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Verify and say what was found."""
+    now = int(time.time())
+    try:
+        settings = from_environment(os.environ)
+        directory: Path = args.directory or settings.public_dir
+        root = _root(args.root or settings.root_key, directory)
+    except (SettingError, OSError, FormatError) as problem:
+        print(f"cektautan verify: no root key to verify with: {problem}", file=sys.stderr)
+        return 2
+    try:
+        verified = read_set(directory, root, now)
+        audit(verified)
+    except FormatError as problem:
+        print(f"{problem.code}: {problem.detail}", file=sys.stderr)
+        return 2 if problem.code is ErrorCode.UNREACHABLE else 1
+    print(report(verified, root))
+    age = staleness(verified.manifest, now)
+    if age is not Staleness.FRESH:
+        print(f"{ErrorCode.MANIFEST_EXPIRED}: the set is genuine and {age}", file=sys.stderr)
+        return 3
+    return 0
+
+
+def report(verified: VerifiedSet, root: PublicKey) -> str:
+    """Return what was verified, in a few lines."""
+    manifest = verified.manifest
+    keyring = verified.keyring
+    names = ", ".join(key.name for key in keyring.keys)
+    return "\n".join(
+        (
+            f"genuine: set {manifest.seq} of root key {root.name}",
+            f"  keys.json version {keyring.version}, online keys {names}, until {_time(keyring.expires)}",
+            f"  signed {_time(manifest.created)}, fresh until {_time(manifest.expires)}",
+            f"  {manifest.counts.claims} claims, {sum(map(len, verified.snapshot.values()))} keys, "
+            f"{len(manifest.buckets)} buckets, {len(manifest.diffs)} diffs, all checksums right",
+        )
+    )
+
+
+def _root(text: str, directory: Path) -> PublicKey:
+    if not text:
+        return PublicKey.parse((directory.parent / "keys" / "root.pub").read_text("utf-8"))
+    path = Path(text)
+    return PublicKey.parse(path.read_text("utf-8") if len(text) != 56 and path.is_file() else text)
+
+
+def _time(seconds: int) -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime(seconds))

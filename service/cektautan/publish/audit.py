@@ -1,0 +1,74 @@
+"""Looks for what a genuine signature does not prove: that the parts of a set say the same thing.
+
+A client is safe without this; a publisher or a mirror wants to know. Checked: the records name exactly the keys of the
+snapshot with the same level and verdict, each in its bucket and with its claim; every diff leads here; the rules
+compile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cektautan.core.diff import apply_diff
+from cektautan.core.errors import ErrorCode, FormatError
+from cektautan.core.rules import Rules
+from cektautan.core.snapshot import ListId, Snapshot, decode_snapshot, entries
+from cektautan.core.templates import BadRule
+from cektautan.core.vocabulary import Verdict
+from cektautan.publish.verify import VerifiedSet, read_bucket, read_file
+
+
+def audit(verified: VerifiedSet) -> None:
+    """Check that the parts of a set agree.
+
+    Raises:
+        FormatError: bad_format where they do not; any code for a diff that is damaged.
+
+    """
+    try:
+        Rules.from_bundle(verified.rules)
+    except (BadRule, KeyError, TypeError) as problem:
+        raise FormatError(ErrorCode.BAD_FORMAT, f"the rules do not compile: {problem}") from None
+    recorded: dict[int, ListId] = {}
+    for sha256, list_id in _recorded(verified):
+        recorded.setdefault(int(sha256[:16], 16), list_id)
+    listed = dict(entries(verified.snapshot))
+    if recorded != listed:
+        odd = {prefix for prefix in {*recorded, *listed} if recorded.get(prefix) != listed.get(prefix)}
+        raise FormatError(
+            ErrorCode.BAD_FORMAT, f"snapshot and records differ in {len(odd)} keys, as {min(odd):016x}"
+        )
+    if len(listed) != verified.manifest.keys:
+        raise FormatError(ErrorCode.BAD_FORMAT, f"{len(listed)} keys, and the manifest says {verified.manifest.keys}")
+    for diff in verified.manifest.diffs:
+        data = read_file(verified.directory, diff.file)
+        if _applied(verified, diff.source, data) not in (None, verified.snapshot):
+            raise FormatError(ErrorCode.BAD_CHECKSUM, f"{diff.file.path} leads to another snapshot")
+
+
+def _recorded(verified: VerifiedSet) -> Iterator[tuple[str, ListId]]:
+    bits = verified.manifest.bucket_bits
+    for number, data in enumerate(verified.buckets):
+        bucket = read_bucket(data, number)
+        for listing in bucket["listings"]:
+            try:
+                sha256, list_id = _listing(listing)
+            except (KeyError, TypeError, ValueError):
+                raise FormatError(ErrorCode.BAD_FORMAT, f"a listing in bucket {number}") from None
+            if int(sha256, 16) >> (256 - bits) != number or listing["claim"] not in bucket["claims"]:
+                raise FormatError(ErrorCode.BAD_FORMAT, f"{sha256} in bucket {number}")
+            yield sha256, list_id
+
+
+def _listing(listing: dict[str, Any]) -> tuple[str, ListId]:
+    sha256 = listing["sha256"]
+    if len(bytes.fromhex(sha256)) != 32:
+        raise ValueError("not a SHA-256")
+    return sha256, ListId(listing["level"], int(Verdict.of(listing["verdict"])))
+
+
+def _applied(verified: VerifiedSet, source: str, data: bytes) -> Snapshot | None:
+    path = verified.directory / "files" / f"{source}.snap"
+    # A mirror need not keep old snapshots; without one there is nothing to try the diff on.
+    return apply_diff(decode_snapshot(path.read_bytes()), data) if path.is_file() else None

@@ -1,0 +1,96 @@
+"""Builds what a publication says, apart from its number, its time and its signatures: snapshot, records, rules, counts.
+
+The same lists, rules and day always give the same bytes, so that publishing again changes nothing but the signature.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from cektautan.blocklists.entry import Blocklists
+from cektautan.blocklists.lint import lint_blocklists
+from cektautan.blocklists.problems import Severity
+from cektautan.blocklists.protected import ProtectedNames, load_protected
+from cektautan.blocklists.reader import read_blocklists
+from cektautan.core.keys import prefix
+from cektautan.core.manifest import MAX_RULES_BYTES, Counts
+from cektautan.core.rules import Rules
+from cektautan.core.signed_json import write_object
+from cektautan.core.snapshot import ListId, Snapshot
+from cektautan.publish.buckets import bucket_bits, split
+from cektautan.publish.errors import PublishError
+from cektautan.publish.records import Listing, claim_record, collect, listing_records
+from cektautan.publish.rules_bundle import RulesError, load_rules
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that is published, not yet signed."""
+
+    snapshot: Snapshot
+    buckets: tuple[bytes, ...]
+    rules: bytes
+    counts: Counts
+    conflicts: tuple[str, ...] = ()
+    """Keys that claims say different things of, in a line each for the operator. Not published."""
+
+
+def build_content(lists: Blocklists, names: ProtectedNames, bundle: Mapping[str, Any], as_of: date) -> Content:
+    """Build the content of a publication.
+
+    Raises:
+        PublishError: it cannot be published.
+
+    """
+    listings = collect(lists, names, Rules.from_bundle(bundle), as_of)
+    claims = {entry.id: claim_record(entry, lists) for entry in lists.claims}
+    records = [record for listing in listings for record in listing_records(listing, lists, names, as_of)]
+    rules = write_object(bundle)
+    if len(rules) > MAX_RULES_BYTES:
+        raise PublishError(f"the rules have {len(rules)} bytes, more than clients accept")
+    levels = [sum(listing.level == level for listing in listings) for level in range(4)]
+    return Content(
+        snapshot=snapshot_of(listings),
+        buckets=tuple(split(records, claims, bucket_bits(len(listings)))),
+        rules=rules,
+        counts=Counts(len(claims), len(listings), (levels[0], levels[1], levels[2], levels[3])),
+        conflicts=tuple(_conflict(listing) for listing in listings if listing.conflict),
+    )
+
+
+def read_content(blocklists_dir: Path, rules_dir: Path, now: int) -> Content:
+    """Read lists and rules and build the content as of a time. Lists that lint finds faults in are not published.
+
+    Raises:
+        PublishError: the lists or the rules have errors; the first one is named.
+
+    """
+    as_of = datetime.fromtimestamp(now, UTC).date()
+    try:
+        bundle = load_rules(rules_dir)
+    except RulesError as problem:
+        raise PublishError(str(problem)) from None
+    errors = [p for p in lint_blocklists(blocklists_dir, bundle, as_of) if p.severity is Severity.ERROR]
+    if errors:
+        more = f" (and {len(errors) - 1} more: cektautan lint)" if len(errors) > 1 else ""
+        raise PublishError(f"{errors[0]}{more}")
+    names, _ = load_protected(blocklists_dir)
+    return build_content(read_blocklists(blocklists_dir), names, bundle, as_of)
+
+
+def snapshot_of(listings: list[Listing]) -> Snapshot:
+    """Return the snapshot that the listings make."""
+    lists: dict[ListId, list[int]] = {}
+    for listing in listings:
+        lists.setdefault(ListId(listing.level, int(listing.verdict)), []).append(prefix(listing.sha256))
+    return {list_id: array("Q", sorted(values)) for list_id, values in sorted(lists.items())}
+
+
+def _conflict(listing: Listing) -> str:
+    said = ", ".join(f"{s.entry.id} (level {s.level}, {s.entry.verdict})" for s in listing.subjects)
+    return f"{listing.key}: {said}; the first one holds"

@@ -1,0 +1,186 @@
+"""Publishes: content -> a signed set that replaces the current one at once (docs/protocol.md, sections 1, 7 and 8).
+
+One publisher at a time, under a lock. Everything new is on the disk before the one rename that makes it current, so a
+publisher killed at any moment leaves the old set or the new one. Content that has not changed keeps its blobs and is
+only signed again. The time is an argument: nothing here asks a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cektautan.blocklists.entry import Blocklists
+from cektautan.blocklists.protected import ProtectedNames
+from cektautan.core.diff import encode_diff
+from cektautan.core.errors import FormatError
+from cektautan.core.manifest import (
+    FRESH_SECONDS,
+    MAX_DIFFS,
+    MAX_MANIFEST_BYTES,
+    DiffEntry,
+    FileEntry,
+    Manifest,
+)
+from cektautan.core.minisign import PublicKey, sign
+from cektautan.core.snapshot import MAX_BYTES, Snapshot, decode_snapshot, encode_snapshot
+from cektautan.core.trust import SignedFiles
+from cektautan.publish.atomic import lock
+from cektautan.publish.content import Content, build_content
+from cektautan.publish.errors import PublishError
+from cektautan.publish.keys import KeyStore, SigningKeys
+from cektautan.publish.store import PublicStore
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publication came to."""
+
+    manifest: Manifest
+    root: PublicKey
+    changed: bool
+    """False if only the signature and the times are new."""
+    conflicts: tuple[str, ...] = ()
+
+    @property
+    def seq(self) -> int:
+        """Its number."""
+        return self.manifest.seq
+
+
+def publish(
+    lists: Blocklists,
+    names: ProtectedNames,
+    rules_bundle: Mapping[str, Any],
+    out_dir: Path,
+    keys_dir: Path,
+    now: int,
+    root: PublicKey | None = None,
+) -> Published:
+    """Publish reviewed lists. `root` pins the root key; without it development keys are made on first use.
+
+    Raises:
+        PublishError: nothing was published, and the old set still stands.
+
+    """
+    as_of = datetime.fromtimestamp(now, UTC).date()
+    return publish_content(build_content(lists, names, rules_bundle, as_of), out_dir, keys_dir, now, root)
+
+
+def publish_content(
+    content: Content, out_dir: Path, keys_dir: Path, now: int, root: PublicKey | None = None
+) -> Published:
+    """Publish content. Raises as `publish`."""
+    try:
+        snapshot = encode_snapshot(content.snapshot)
+    except ValueError as problem:
+        raise PublishError(f"the snapshot cannot be made: {problem}") from None
+    if len(snapshot) > MAX_BYTES:
+        raise PublishError(f"the snapshot has {len(snapshot)} bytes, more than clients accept")
+    with lock(out_dir):
+        keys = KeyStore(keys_dir, root).signing(now)
+        store = PublicStore(out_dir)
+        store.prepare()
+        before = store.current()
+        entry = store.put(snapshot, "snap")
+        manifest = Manifest(
+            seq=_next_seq(store, before, keys, now),
+            created=now,
+            expires=now + FRESH_SECONDS,
+            keys_version=keys.keyring.version,
+            snapshot=entry,
+            keys=content.counts.listings,
+            rules=store.put(content.rules, "json"),
+            buckets=tuple(store.put(bucket, "json") for bucket in content.buckets),
+            diffs=_diffs(store, before, entry, content.snapshot),
+            counts=content.counts,
+        )
+        _commit(store, manifest, keys)
+    changed = before is None or before.files != manifest.files
+    return Published(manifest, keys.root, changed, content.conflicts)
+
+
+def resign(out_dir: Path, keys_dir: Path, now: int, root: PublicKey | None = None) -> Published:
+    """Sign the current set again, with a new number and new times. Raises as `publish`, also if there is no set."""
+    with lock(out_dir):
+        keys = KeyStore(keys_dir, root).signing(now)
+        store = PublicStore(out_dir)
+        store.prepare()
+        before = store.current()
+        if before is None:
+            raise PublishError(f"{out_dir} holds no set that could be signed again: publish one")
+        # Signing vouches for the blobs, so they are looked at once more.
+        for file in (before.snapshot, before.rules, *before.buckets):
+            if store.get(file) is None:
+                raise PublishError(f"{store.path(file)} is missing or damaged: publish again")
+        manifest = replace(
+            before,
+            seq=_next_seq(store, before, keys, now),
+            created=now,
+            expires=now + FRESH_SECONDS,
+            keys_version=keys.keyring.version,
+            diffs=tuple(diff for diff in before.diffs if store.get(diff.file) is not None),
+        )
+        _commit(store, manifest, keys)
+    return Published(manifest, keys.root, changed=False)
+
+
+def rotate(
+    out_dir: Path, keys_dir: Path, now: int, days: int, root: PublicKey | None = None, secret: Path | None = None
+) -> Published | None:
+    """Replace the online key and sign the current set with the new one; None where there is no set yet.
+
+    Raises:
+        PublishError: the root secret is not at hand, or the set cannot be signed again.
+
+    """
+    with lock(out_dir):
+        keys = KeyStore(keys_dir, root)
+        keys.rotate(now, keys.root_secret(secret), days)
+        published = PublicStore(out_dir).current() is not None
+    return resign(out_dir, keys_dir, now, root) if published else None
+
+
+def _next_seq(store: PublicStore, before: Manifest | None, keys: SigningKeys, now: int) -> int:
+    """One more than the last, or the Unix time: so a publisher restored from an old backup is not behind its readers.
+
+    A higher keys.json version resets every reader's floor, so the count of another keyring need not be carried on.
+    """
+    carried = before.seq + 1 if before is not None and before.keys_version == keys.keyring.version else 0
+    seq = max(carried, now)
+    while store.taken(seq):
+        seq += 1
+    return seq
+
+
+def _diffs(store: PublicStore, before: Manifest | None, entry: FileEntry, snapshot: Snapshot) -> tuple[DiffEntry, ...]:
+    """Return diffs from the last snapshots to this one, newest first. One that saves nothing is left out."""
+    if before is None:
+        return ()
+    if before.snapshot == entry and all(store.get(diff.file) is not None for diff in before.diffs):
+        return before.diffs
+    sources = dict.fromkeys([before.snapshot.sha256, *(diff.source for diff in before.diffs)])
+    diffs = []
+    for sha256 in [source for source in sources if source != entry.sha256][:MAX_DIFFS]:
+        old = store.get(FileEntry(f"files/{sha256}.snap", sha256, 0))
+        if old is None:
+            continue
+        try:
+            data = encode_diff(decode_snapshot(old), snapshot)
+        except FormatError:
+            continue
+        if len(data) < entry.size:
+            diffs.append(DiffEntry(sha256, store.put(data, "diff")))
+    return tuple(diffs)
+
+
+def _commit(store: PublicStore, manifest: Manifest, keys: SigningKeys) -> None:
+    data = manifest.to_bytes()
+    if len(data) > MAX_MANIFEST_BYTES:
+        raise PublishError(f"the manifest has {len(data)} bytes, more than clients accept")
+    signature = sign(keys.online, data, f"CekTautan manifest {manifest.seq}").encode()
+    store.commit(manifest.seq, SignedFiles(keys.keys_json, keys.keys_signature, data, signature))
+    store.collect_garbage()

@@ -1,0 +1,100 @@
+"""Keeps the published directory: blobs named by their hash, the sets that name them, and the link to the newest.
+
+    current -> sets/<seq>/{manifest.json,manifest.json.minisig,keys.json,keys.json.minisig}
+    files/<sha256>.{snap,diff,json}
+
+A blob is never changed. It is removed only when no kept set names it, and old snapshots stay while a diff starts from
+them. What lies here is written for anybody to read: no secret and no address of a hoax may get into it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+from typing import Final
+
+from cektautan.core.errors import FormatError
+from cektautan.core.manifest import FileEntry, Manifest
+from cektautan.core.trust import SignedFiles
+from cektautan.publish.atomic import flush, point, sweep, write_file, write_group
+
+KEPT_SETS: Final = 16
+"""A reader that has just read a manifest must still find its files, however often we publish meanwhile."""
+
+NAMES: Final = ("keys.json", "keys.json.minisig", "manifest.json", "manifest.json.minisig")
+
+
+class PublicStore:
+    """The published directory, for the one publisher that holds the lock, and for readers."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.link = directory / "current"
+        self._sets = directory / "sets"
+        self._files = directory / "files"
+
+    def prepare(self) -> None:
+        """Make the directories and clear away what a killed publisher left."""
+        self._sets.mkdir(parents=True, exist_ok=True)
+        self._files.mkdir(exist_ok=True)
+        for directory in (self.directory, self._sets, self._files):
+            sweep(directory)
+
+    def put(self, data: bytes, ending: str) -> FileEntry:
+        """Write a blob unless it is there already."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        entry = FileEntry(f"files/{sha256}.{ending}", sha256, len(data))
+        # A blob may be there and damaged, by a disk or a hand: it is written anew rather than signed for.
+        if self.get(entry) is None:
+            write_file(self.path(entry), data)
+        return entry
+
+    def get(self, entry: FileEntry) -> bytes | None:
+        """Return a blob, or None where it is missing or is not what its name says."""
+        try:
+            data = self.path(entry).read_bytes()
+        except OSError:
+            return None
+        return data if hashlib.sha256(data).hexdigest() == entry.sha256 else None
+
+    def path(self, entry: FileEntry) -> Path:
+        """Return where a blob lies."""
+        return self.directory / entry.path
+
+    def commit(self, seq: int, signed: SignedFiles) -> None:
+        """Make a set the current one; the blobs that it names have been put before."""
+        flush(self._files)
+        contents = (signed.keys, signed.keys_signature, signed.manifest, signed.manifest_signature)
+        write_group(self._sets, str(seq), dict(zip(NAMES, contents, strict=True)))
+        point(self.link, f"sets/{seq}")
+
+    def taken(self, seq: int) -> bool:
+        """Say whether there is a set of this number, current or not."""
+        return (self._sets / str(seq)).exists()
+
+    def current(self) -> Manifest | None:
+        """Return the manifest that is current, unverified, or None where there is none to be read."""
+        try:
+            return Manifest.parse((self.link / "manifest.json").read_bytes())
+        except (OSError, FormatError):
+            return None
+
+    def collect_garbage(self) -> None:
+        """Remove sets beyond the last ones, and blobs that no kept set names or starts a diff from."""
+        numbers = sorted((int(path.name) for path in self._sets.iterdir() if path.name.isdigit()), reverse=True)
+        current = self.link.resolve().name
+        keep: set[str] = set()
+        for place, number in enumerate(numbers):
+            if place >= KEPT_SETS and str(number) != current:
+                shutil.rmtree(self._sets / str(number))
+                continue
+            try:
+                manifest = Manifest.parse((self._sets / str(number) / "manifest.json").read_bytes())
+            except (OSError, FormatError):
+                continue
+            keep.update(Path(entry.path).name for entry in manifest.files)
+            keep.update(f"{diff.source}.snap" for diff in manifest.diffs)
+        for blob in self._files.iterdir():
+            if blob.name not in keep:
+                blob.unlink()
