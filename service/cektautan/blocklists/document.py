@@ -18,6 +18,9 @@ from cektautan.blocklists.problems import Problem
 MAX_BYTES = 64 * 1024
 """A claim with a hundred appearances takes about 20 KiB; more than this is not a list entry."""
 
+MAX_DEPTH = 8
+"""An entry needs four levels."""
+
 _NULL = re.compile(r"(?:~|null|Null|NULL)?\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _INT = re.compile(r"[-+]?[0-9]+\Z|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
@@ -63,8 +66,6 @@ def read_document(file: str, data: bytes) -> Node | Problem:
         # The parser gives a number or a character, depending on what it was reading.
         code = error.character if isinstance(error.character, int) else ord(error.character)
         return Problem(file, line, "yaml_syntax", f"the character U+{code:04X} is not allowed in a list")
-    except RecursionError:
-        return Problem(file, 1, "yaml_syntax", "nested too deeply for a list entry")
 
 
 def _read(data: bytes) -> Node:
@@ -88,10 +89,16 @@ def _read(data: bytes) -> Node:
 
 
 def _refuse_hidden_structure(text: str) -> None:
-    """Anchors, aliases, tags and further documents make a file mean more than a reviewer sees in it."""
-    documents = 0
+    """Anchors, aliases, tags and further documents make a file mean more than a reviewer sees in it.
+
+    Deep nesting is stopped here too, at its first token too many: the parser's time grows with its square.
+    """
+    documents = depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         line = event.start_mark.line + 1 if event.start_mark else 1
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise _Refused(line, "yaml_syntax", "nested too deeply for a list entry")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Refused(
                 line,
