@@ -119,10 +119,10 @@ async function nextBuckets(fetchFile, manifest, stored) {
  * @param {FetchFile} fetchFile
  * @param {Trusted} trusted
  * @param {Publication | null} stored what is there to build on
- * @param {string} source
+ * @param {{ source: string, server: string }} origin
  * @returns {Promise<Publication>}
  */
-export async function assemble(fetchFile, { manifest, manifestBytes, keysBytes, keysVersion }, stored, source) {
+export async function assemble(fetchFile, { manifest, manifestBytes, keysBytes, keysVersion }, stored, origin) {
   const rules = await nextRules(fetchFile, manifest, stored);
   const index = await nextIndex(fetchFile, manifest, stored);
   if (index.high.length !== manifest.snapshot.keys) {
@@ -132,7 +132,7 @@ export async function assemble(fetchFile, { manifest, manifestBytes, keysBytes, 
   const buckets = await nextBuckets(fetchFile, manifest, stored);
   const text = new TextDecoder();
   const head = {
-    source,
+    ...origin,
     manifest,
     manifestText: text.decode(manifestBytes),
     keysText: text.decode(keysBytes),

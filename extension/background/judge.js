@@ -1,29 +1,32 @@
 /**
  * Judges one address with the list that is here: identity, prefixes, full hashes, decision.
  *
- * Entirely local. A listing counts only if its public record is there and its full SHA-256 is
- * the key's: a prefix that fits by chance is no match, and the next key is asked. So nothing is
- * ever warned of without claim and checker. Nothing here says "safe": what no key finds is
+ * Local: no address, key or hash leaves this computer. A listing counts only if the full SHA-256
+ * of its public record is the key's: a prefix that fits by chance is no match, and the next key
+ * is asked. Where the record cannot be had just now (details.js) the answer is a note and no
+ * more, for nothing may warn without claim and checker. Nothing here says "safe": what no key finds is
  * `unknown`, `unresolved` or `platform`.
  */
 
 import { NotJudgeable } from '../core/address.js';
 import { decide } from '../core/decision.js';
+import { ListError } from '../core/errors.js';
 import { identify } from '../core/identity.js';
 import { hex, keyHash, prefix } from '../core/keys.js';
-import { State, UNLISTED_STATE, verdictName } from '../core/vocabulary.js';
+import { Level, State, UNLISTED_STATE, verdictName } from '../core/vocabulary.js';
 import { currentList } from './list.js';
 
 /** @typedef {import('../core/identity.js').Identity} Identity */
 /** @typedef {import('../core/vocabulary.js').StateName} StateName */
 /** @typedef {import('../core/vocabulary.js').StalenessName} StalenessName */
-/** @typedef {import('./list.js').Details} Details */
+/** @typedef {import('./details.js').Details} Details */
 /** @typedef {import('./list.js').List} List */
 
 /**
  * @typedef {object} Judgement
  * @property {StateName} state
- * @property {string | null} reason why the state is `error`: a NotJudgeable reason, or `no_list`
+ * @property {string | null} reason why the state is `error`: a NotJudgeable reason, or `no_list`; `no_details`
+ *   where something is listed and its record could not be had
  * @property {number} level 0 to 3
  * @property {string} verdict a word such as `false`; `unknown` where nothing is listed
  * @property {string} kind of the key that decided, empty where nothing is listed
@@ -55,15 +58,20 @@ const NOTHING = {
  *
  * @param {readonly string[]} keys
  * @param {List} list
- * @returns {Promise<{ key: string, details: Details } | null>}
+ * @returns {Promise<{ key: string, details: Details | null } | null>} `details` is null where they could not be had
  */
 async function firstListed(keys, list) {
   for (const key of keys) {
     const hash = keyHash(key);
     const { high, low } = prefix(hash);
     if (list.find(high, low) === null) continue;
-    const details = await list.details(hex(hash));
-    if (details !== null) return { key, details };
+    try {
+      const details = await list.details(hex(hash));
+      if (details !== null) return { key, details };
+    } catch (error) {
+      if (!(error instanceof ListError)) throw error;
+      return { key, details: null };
+    }
   }
   return null;
 }
@@ -90,18 +98,10 @@ export async function judge(url, now = Math.floor(Date.now() / 1000)) {
   const listed = await firstListed(identity.keys, list);
   const decision = listed === null ? null : decide([listed.key], list.find, staleness);
   if (listed === null || decision === null) return { ...dated, identity, state: UNLISTED_STATE[identity.surface] };
-  const { listing, claim } = listed.details;
   const { level, verdict, kind, key } = decision;
-  return {
-    ...dated,
-    identity,
-    state: level === 0 ? State.CLEARED : State.LISTED,
-    level,
-    verdict: verdictName(verdict),
-    kind,
-    key,
-    listing,
-    claim,
-    reviews: claim?.reviews ?? [],
-  };
+  const state = level === Level.CLEARED ? State.CLEARED : State.LISTED;
+  const decided = { ...dated, identity, state, verdict: verdictName(verdict), kind, key };
+  if (listed.details === null) return { ...decided, reason: 'no_details', level: Math.min(level, Level.NOTE) };
+  const { listing, claim } = listed.details;
+  return { ...decided, level, listing, claim, reviews: claim?.reviews ?? [] };
 }

@@ -1,27 +1,21 @@
 /**
  * The list that this worker or page decides with, read once and kept while it is awake.
  *
- * Everything is local: nothing here makes a request, so opening a listed page tells nobody.
- * After an update the next call reads the store anew.
+ * Finding a key never makes a request. After an update the next call reads the store anew.
  */
 
 import { findPrefix } from '../core/index.js';
 import { Rules } from '../core/rules.js';
 import { Staleness } from '../core/vocabulary.js';
-import { bucketsTravelWhole } from './assemble.js';
+import { recordsOf } from './details.js';
 import { onListChange } from './notices.js';
-import { readBucket, readList, readStatus } from './store.js';
+import { readList, readStatus } from './store.js';
 
 /** @typedef {import('../core/manifest.js').Manifest} Manifest */
 /** @typedef {import('../core/decision.js').Find} Find */
 /** @typedef {import('../core/vocabulary.js').StalenessName} StalenessName */
+/** @typedef {import('./details.js').Details} Details */
 /** @typedef {import('./store.js').Status} Status */
-
-/**
- * @typedef {object} Details the public record of a listing
- * @property {Record<string, any>} listing
- * @property {Record<string, any> | null} claim
- */
 
 /**
  * @typedef {object} List
@@ -31,9 +25,8 @@ import { readBucket, readList, readStatus } from './store.js';
  * @property {number} created Unix seconds
  * @property {number} expires Unix seconds
  * @property {string} licence
- * @property {boolean} hasDetails whether the records of all listings are here
  * @property {Find} find
- * @property {(sha256: string) => Promise<Details | null>} details
+ * @property {(sha256: string) => Promise<Details | null>} details see details.js
  * @property {(now: number) => StalenessName} staleness `now` in Unix seconds
  */
 
@@ -49,23 +42,12 @@ export function stalenessAt(expires, now) {
   return now < expires + OLD_AFTER_SECONDS ? Staleness.STALE : Staleness.OLD;
 }
 
-/**
- * @param {string} sha256 64 hexadecimal digits
- * @param {number} bits
- * @returns {number} the bucket that holds this listing
- */
-export function bucketOf(sha256, bits) {
-  return bits === 0 ? 0 : parseInt(sha256.slice(0, 8), 16) >>> (32 - bits);
-}
-
 /** @returns {Promise<List | null>} */
 async function load() {
   const stored = await readList();
   if (stored === null) return null;
   const { index } = stored;
   const { manifest, rules } = stored.head;
-  /** @type {Map<number, Promise<Record<string, any> | null>>} */
-  const buckets = new Map();
   return {
     manifest,
     rules: Rules.fromBundle(/** @type {any} */ (rules)),
@@ -73,18 +55,9 @@ async function load() {
     created: manifest.created,
     expires: manifest.expires,
     licence: manifest.licence,
-    hasDetails: bucketsTravelWhole(manifest),
     find: (high, low) => findPrefix(index, high, low),
     staleness: (now) => stalenessAt(manifest.expires, now),
-    details: async (sha256) => {
-      const number = bucketOf(sha256, manifest.buckets.bits);
-      let reading = buckets.get(number);
-      if (reading === undefined) buckets.set(number, (reading = readBucket(number)));
-      const bucket = await reading;
-      const listing = bucket?.listings.find((/** @type {any} */ item) => item.sha256 === sha256);
-      if (listing === undefined) return null;
-      return { listing, claim: bucket?.claims[listing.claim] ?? null };
-    },
+    details: recordsOf(stored.head),
   };
 }
 

@@ -2,10 +2,11 @@
  * The background's entry: wires every listener, at once and at the top level.
  *
  * A Manifest V3 worker is stopped when idle and started again for an event; the browser only
- * remembers listeners that were added before the first await. So this file does nothing else.
+ * remembers listeners that were added before the first await.
  */
 
 import { registerUpdates } from './alarms.js';
+import { currentList } from './list.js';
 import { registerMenus } from './menus.js';
 import { registerMessages } from './messages.js';
 import { registerNavigation } from './navigation.js';
@@ -14,3 +15,6 @@ registerNavigation();
 registerMenus();
 registerMessages();
 registerUpdates();
+
+// Whatever woke the worker, a decision is the likeliest thing to be asked next.
+currentList().catch(() => {});

@@ -16,6 +16,7 @@
 /**
  * @typedef {object} Head what a decision needs to know of the publication
  * @property {string} source the server and root key that it came from
+ * @property {string} server where more of it can be fetched
  * @property {Manifest} manifest
  * @property {string} manifestText the signed bytes, as text
  * @property {string} keysText keys.json as signed
@@ -130,6 +131,22 @@ export async function readPublication() {
 export async function readBucket(number) {
   const list = (await database()).transaction('list').objectStore('list');
   return (await answered(list.get(`bucket:${number}`))) ?? null;
+}
+
+/**
+ * Keeps one bucket of the publication that is stored, if it is still that one.
+ *
+ * @param {number} seq
+ * @param {number} number
+ * @param {Record<string, any>} bucket
+ */
+export async function writeBucket(seq, number, bucket) {
+  const transaction = (await database()).transaction('list', 'readwrite');
+  const list = transaction.objectStore('list');
+  const done = committed(transaction);
+  const head = await answered(list.get('head'));
+  if (head?.manifest.seq === seq) list.put(bucket, `bucket:${number}`);
+  await done;
 }
 
 /** @returns {Promise<Status>} */

@@ -35,19 +35,18 @@ const SEED = 'seed';
 
 /**
  * @param {FetchFile} fetchFile
- * @param {string} rootKey
+ * @param {Config & { rootKey: string }} config
  * @param {Status} status changed in place
- * @param {string} source
  * @param {number} now
  * @returns {Promise<boolean>} whether a new publication was stored
  */
-async function take(fetchFile, rootKey, status, source, now) {
+async function take(fetchFile, { server, rootKey }, status, now) {
   const trusted = await followTrust(fetchFile, rootKey, status, now);
   status.checked = now;
   const current = await readList();
   const manifestText = new TextDecoder().decode(trusted.manifestBytes);
   if (current !== null && current.head.manifestText === manifestText) return false;
-  const publication = await assemble(fetchFile, trusted, await readPublication(), source);
+  const publication = await assemble(fetchFile, trusted, await readPublication(), { source: status.source, server });
   await writePublication(publication, status);
   return true;
 }
@@ -58,12 +57,11 @@ async function take(fetchFile, rootKey, status, source, now) {
  *
  * @param {Config & { rootKey: string }} config
  * @param {Status} status
- * @param {string} source
  * @param {number} now
  */
-async function plantSeed(config, status, source, now) {
+async function plantSeed(config, status, now) {
   try {
-    await take(fetchFrom(fileUrl(SEED)), config.rootKey, status, source, now);
+    await take(fetchFrom(fileUrl(SEED)), config, status, now);
     announceListChange();
   } catch (error) {
     if (!(error instanceof ListError)) throw error;
@@ -86,8 +84,8 @@ async function tryServer(config, status, now) {
     await wipe(status);
     announceListChange();
   }
-  if (config.seed && (await readList()) === null) await plantSeed({ ...config, rootKey }, status, source, now);
-  return take(fetchFrom(`${server}/${LISTS}`), rootKey, status, source, now);
+  if (config.seed && (await readList()) === null) await plantSeed({ ...config, rootKey }, status, now);
+  return take(fetchFrom(`${server}/${LISTS}`), { ...config, rootKey }, status, now);
 }
 
 /**

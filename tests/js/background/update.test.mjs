@@ -139,12 +139,12 @@ test('a flipped byte in any file is refused by a client that has nothing yet', a
 
 test('a flipped byte in any file is refused by a client that has a list, and the list stays', async () => {
   await update({ now: NOW });
-  const stores = new Map(database.stores);
+  const stores = structuredClone(database.stores);
   const before = new Set(publisher.files.keys());
   publisher.publish([NOTE], NOW + 10, { bits: 1 });
   // The rules are held already, and the diff and the snapshot stand in for each other.
   const needed = (/** @type {string} */ path) => !path.startsWith('files/') || (path.endsWith('.json') && !before.has(path));
-  await flipEverywhere(() => stores.forEach((store, name) => database.stores.set(name, store)), needed);
+  await flipEverywhere(() => stores.forEach((store, name) => database.stores.set(name, new Map(store))), needed);
   assert.equal(await levelOf('http://hoax.example/berita/1'), 3);
 });
 
@@ -316,4 +316,28 @@ test('a prefix that fits by chance is no match, and the wider key is asked', asy
   announceListChange();
   const judged = await judge('http://hoax.example/berita/1', NOW);
   assert.deepEqual([judged.kind, judged.level, judged.verdict], ['host', 2, 'misleading']);
+});
+
+test('records too many to travel are fetched when needed, in company, kept, and never guessed', async () => {
+  const many = Array.from({ length: 9000 }, (_, i) => ({ key: `url:h${i}.example/`, level: 3, verdict: 1 }));
+  const { buckets } = publisher.publish([HOAX, ...many], NOW, { bits: 7, padding: 400 });
+  assert.ok(buckets.files.reduce((sum, { size }) => sum + size, 0) > 4 * 1024 * 1024);
+  serve();
+  await update({ now: NOW });
+  requests.length = 0;
+  assert.equal((await judge('http://hoax.example/berita/2', NOW)).state, 'unknown');
+  assert.equal(requests.length, 0, 'what is not listed asks for nothing');
+
+  web.clear();
+  const alone = await judge('http://hoax.example/berita/1', NOW);
+  assert.deepEqual([alone.state, alone.level, alone.reason, alone.claim], ['listed', 1, 'no_details', null]);
+
+  serve();
+  requests.length = 0;
+  assert.equal((await judge('http://hoax.example/berita/1', NOW)).reviews.length, 1);
+  assert.equal(new Set(requests.map(({ url }) => url)).size, 4);
+  requests.length = 0;
+  announceListChange();
+  assert.equal(await levelOf('http://hoax.example/berita/1'), 3);
+  assert.equal(requests.length, 0, 'it was kept');
 });

@@ -36,7 +36,8 @@ export class MemoryDatabase {
 
   /** @param {string[]} names @param {string} [mode] */
   #transaction(names, mode = 'readonly') {
-    const draft = new Map(names.map((name) => [name, new Map(this.stores.get(name))]));
+    /** @type {(() => void)[]} */
+    const writes = [];
     const transaction = /** @type {any} */ ({ error: null });
     setImmediate(() => {
       if (mode !== 'readwrite') return;
@@ -46,7 +47,7 @@ export class MemoryDatabase {
         transaction.onabort();
         return;
       }
-      for (const [name, store] of draft) this.stores.set(name, store);
+      for (const write of writes) write();
       transaction.oncomplete();
     });
     /** @param {unknown} result */
@@ -56,13 +57,14 @@ export class MemoryDatabase {
       return request;
     };
     transaction.objectStore = (/** @type {string} */ name) => {
-      const store = /** @type {Map<string, unknown>} */ (draft.get(name));
+      const store = /** @type {Map<string, unknown>} */ (this.stores.get(name));
+      if (!names.includes(name)) throw new Error(`the transaction does not cover ${name}`);
       return {
         get: (/** @type {string} */ key) => answer(store.get(key)),
         getAll: () => answer([...store.values()]),
         getAllKeys: () => answer([...store.keys()]),
-        put: (/** @type {unknown} */ value, /** @type {string} */ key) => answer(store.set(key, structuredClone(value)) && key),
-        clear: () => answer(store.clear()),
+        put: (/** @type {unknown} */ value, /** @type {string} */ key) => answer(writes.push(() => store.set(key, value)) && key),
+        clear: () => answer(writes.push(() => store.clear())),
       };
     };
     return transaction;
