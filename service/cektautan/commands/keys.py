@@ -35,9 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     prepare = actions.add_parser("prepare", help="make a new online key and a keys.json to be signed elsewhere")
     prepare.add_argument("keys_json", type=Path, metavar="KEYS.JSON", help="where to write it")
     for each in (init, rotating, prepare):
-        each.add_argument(
-            "--days", type=int, default=KEYRING_DAYS, help="how long keys.json holds (%(default)s)"
-        )
+        each.add_argument("--days", type=int, default=KEYRING_DAYS, help="how long keys.json holds (%(default)s)")
     install = actions.add_parser("install", help="use a keys.json that was signed elsewhere, and sign the set again")
     install.add_argument("keys_json", type=Path, metavar="KEYS.JSON", help="with KEYS.JSON.minisig beside it")
 

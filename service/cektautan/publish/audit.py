@@ -36,9 +36,7 @@ def audit(verified: VerifiedSet) -> None:
     listed = dict(entries(verified.snapshot))
     if recorded != listed:
         odd = {prefix for prefix in {*recorded, *listed} if recorded.get(prefix) != listed.get(prefix)}
-        raise FormatError(
-            ErrorCode.BAD_FORMAT, f"snapshot and records differ in {len(odd)} keys, as {min(odd):016x}"
-        )
+        raise FormatError(ErrorCode.BAD_FORMAT, f"snapshot and records differ in {len(odd)} keys, as {min(odd):016x}")
     if len(listed) != verified.manifest.keys:
         raise FormatError(ErrorCode.BAD_FORMAT, f"{len(listed)} keys, and the manifest says {verified.manifest.keys}")
     for diff in verified.manifest.diffs:

@@ -1,0 +1,1 @@
+"""Makes the byte vectors of the published set, one module a file of vectors."""

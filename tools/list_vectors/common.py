@@ -1,0 +1,36 @@
+"""What every kind of vector is made of: numbers and keys made from names, so that nothing changes by itself."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from array import array
+from typing import Any
+
+from cektautan.core.minisign import SecretKey
+
+NOW = 1_800_000_000
+DAY = 86_400
+TOP = (1 << 64) - 1
+Row = dict[str, Any]
+
+
+def numbers(name: str, count: int) -> array[int]:
+    """Return sorted numbers made from a name."""
+    made = {int.from_bytes(hashlib.sha256(f"{name} {i}".encode()).digest()[:8], "big") for i in range(count)}
+    return array("Q", sorted(made))
+
+
+def secret(name: str) -> SecretKey:
+    """Return a key made from a name."""
+    return SecretKey(
+        hashlib.sha256(f"id {name}".encode()).digest()[:8], hashlib.sha256(f"seed {name}".encode()).digest()
+    )
+
+
+def b64(data: bytes) -> str:
+    """Return base64 text."""
+    return base64.b64encode(data).decode("ascii")
+
+
+ROOT, ONLINE, SECOND, STRANGER = (secret(name) for name in ("root", "online", "second online", "stranger"))
