@@ -60,7 +60,8 @@ export function parsePublicKey(text) {
  */
 export function parseSignature(text) {
   const [firstLine, first, trusted, second, ...rest] = text.split('\n');
-  if (firstLine !== FIRST_LINE || rest.length !== 1 || rest[0] !== '' || !trusted.startsWith(TRUSTED)) {
+  const isFile = firstLine === FIRST_LINE && rest.length === 1 && rest[0] === '' && !text.includes('\r');
+  if (!isFile || !trusted.startsWith(TRUSTED)) {
     throw new ListError('bad_signature', 'not a signature file');
   }
   const body = fromBase64(first);

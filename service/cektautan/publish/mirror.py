@@ -1,0 +1,58 @@
+"""Copies the current set of a list server into a directory, laid out like a published one.
+
+Nothing is judged here but sizes: the caller verifies the copy with `read_set` before anything is made of it. Whatever
+the network does wrong is `unreachable`, as for every client (docs/protocol.md, section 9).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import requests
+
+from cektautan.core.errors import ErrorCode, FormatError
+from cektautan.core.keyring import MAX_KEYS_BYTES
+from cektautan.core.manifest import MAX_MANIFEST_BYTES, MAX_SIGNATURE_BYTES, Manifest
+
+_TIMEOUT_SECONDS: Final = 30
+_CHUNK: Final = 1 << 16
+_CAPS: Final = {
+    "keys.json": MAX_KEYS_BYTES,
+    "keys.json.minisig": MAX_SIGNATURE_BYTES,
+    "manifest.json": MAX_MANIFEST_BYTES,
+    "manifest.json.minisig": MAX_SIGNATURE_BYTES,
+}
+
+
+def mirror(server: str, directory: Path) -> None:
+    """Fetch the current set of a server, without its diffs.
+
+    Raises:
+        FormatError: `unreachable` or `too_large`; `bad_format` where the manifest cannot be read.
+
+    """
+    current = directory / "current"
+    current.mkdir(parents=True)
+    (directory / "files").mkdir()
+    with requests.Session() as session:
+        for name, cap in _CAPS.items():
+            (current / name).write_bytes(_fetch(session, f"{server}/lists/{name}", cap))
+        manifest = Manifest.parse((current / "manifest.json").read_bytes())
+        for entry in {manifest.snapshot, manifest.rules, *manifest.buckets}:
+            (directory / entry.path).write_bytes(_fetch(session, f"{server}/lists/{entry.path}", entry.size))
+
+
+def _fetch(session: requests.Session, url: str, cap: int) -> bytes:
+    data = b""
+    try:
+        with session.get(url, timeout=_TIMEOUT_SECONDS, stream=True, allow_redirects=False) as response:
+            if response.status_code != requests.codes.ok:
+                raise FormatError(ErrorCode.UNREACHABLE, f"{url}: HTTP {response.status_code}")
+            for chunk in response.iter_content(_CHUNK):
+                data += chunk
+                if len(data) > cap:
+                    raise FormatError(ErrorCode.TOO_LARGE, f"{url}: more than {cap} bytes")
+    except requests.RequestException as problem:
+        raise FormatError(ErrorCode.UNREACHABLE, f"{url}: {type(problem).__name__}") from None
+    return data

@@ -1,0 +1,122 @@
+"""The store package: reproducible, with the server, the pinned key and a verified list, and nothing of developers."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import shutil
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from cektautan.commands import package, publish
+
+SERVER = "https://list.example"
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("var")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CEKTAUTAN_VAR_DIR", str(made))
+        assert publish.run(argparse.Namespace(quiet=True)) == 0
+    return made
+
+
+@pytest.fixture
+def key(var: Path) -> str:
+    return (var / "keys" / "root.pub").read_text("utf-8").splitlines()[-1]
+
+
+def build(output: Path, *arguments: str) -> int:
+    parser = argparse.ArgumentParser()
+    package.configure(parser)
+    return package.run(parser.parse_args([*arguments, "--output", str(output)]))
+
+
+def opened(output: Path) -> zipfile.ZipFile:
+    (path,) = output.glob("cektautan-*.zip")
+    return zipfile.ZipFile(io.BytesIO(path.read_bytes()))
+
+
+def test_a_package_carries_server_key_and_list(var: Path, key: str, tmp_path: Path) -> None:
+    assert build(tmp_path, "--server", f"{SERVER}/", "--key", key, "--seed", str(var / "public")) == 0
+    with opened(tmp_path) as made:
+        names = set(made.namelist())
+        assert json.loads(made.read("config.json")) == {"rootKey": key, "seed": True, "server": SERVER}
+        manifest = json.loads(made.read("seed/manifest.json"))
+        wanted = [manifest["snapshot"], manifest["rules"], *manifest["buckets"]["files"]]
+        assert {f"seed/{file['path']}" for file in wanted} <= names
+        assert {"manifest.json", "background/main.js", "core/identity.js", "seed/keys.json.minisig"} <= names
+        assert not [name for name in names if name.startswith(("tools/", "store/")) or "/." in f"/{name}"]
+
+
+def test_two_builds_are_the_same_bytes(var: Path, key: str, tmp_path: Path) -> None:
+    arguments = ("--server", SERVER, "--key", key, "--seed", str(var / "public"))
+    for name in ("a", "b"):
+        assert build(tmp_path / name, *arguments) == 0
+        time.sleep(0.01)
+    (first,), (second,) = ((tmp_path / name).glob("*.zip") for name in ("a", "b"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_the_developers_own_configuration_never_gets_in(
+    key: str, tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extension = tmp_path / "extension"
+    shutil.copytree(root / "extension", extension)
+    (extension / "config.json").write_text('{"server":"http://127.0.0.1:8000","rootKey":"mine"}')
+    (extension / ".hidden").write_text("x")
+    monkeypatch.setenv("CEKTAUTAN_EXTENSION_DIR", str(extension))
+    assert build(tmp_path / "out", "--server", SERVER, "--key", key, "--no-seed") == 0
+    with opened(tmp_path / "out") as made:
+        assert json.loads(made.read("config.json")) == {"rootKey": key, "seed": False, "server": SERVER}
+        assert ".hidden" not in made.namelist()
+
+
+def test_the_seed_comes_from_the_server_where_this_machine_has_none(
+    var: Path, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, httpserver: HTTPServer
+) -> None:
+    monkeypatch.setenv("CEKTAUTAN_VAR_DIR", str(tmp_path / "empty"))
+    for path in [*(var / "public" / "current").iterdir(), *(var / "public" / "files").iterdir()]:
+        prefix = "files/" if path.parent.name == "files" else ""
+        httpserver.expect_request(f"/lists/{prefix}{path.name}").respond_with_data(path.read_bytes())
+    server = f"http://127.0.0.1:{httpserver.port}"
+    assert build(tmp_path / "out", "--server", server, "--key", key) == 0
+    with opened(tmp_path / "out") as made:
+        assert made.read("seed/manifest.json") == (var / "public" / "current" / "manifest.json").read_bytes()
+
+
+def test_a_seed_of_another_key_or_tampered_with_is_never_packed(
+    var: Path, key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = "RWQ" + "A" * 53
+    assert build(tmp_path, "--server", SERVER, "--key", other, "--seed", str(var / "public")) == 1
+    assert "unknown_key" in capsys.readouterr().err
+    copy = tmp_path / "public"
+    shutil.copytree(var / "public", copy, symlinks=True)
+    (snapshot,) = (copy / "files").glob("*.snap")
+    snapshot.write_bytes(snapshot.read_bytes()[:-1] + b"\0")
+    assert build(tmp_path, "--server", SERVER, "--key", key, "--seed", str(copy)) == 1
+    assert "bad_checksum" in capsys.readouterr().err
+    assert not list(tmp_path.glob("*.zip"))
+
+
+@pytest.mark.parametrize(
+    "server",
+    ["", "list.example", "http://list.example", "https://a:b@list.example", "https://list.example/?x", "ftp://x"],
+)
+def test_a_server_that_the_extension_would_refuse_is_refused(
+    server: str, key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(tmp_path, "--server", server, "--key", key, "--no-seed") == 2
+    assert "--server" in capsys.readouterr().err
+
+
+def test_a_wrong_key_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build(tmp_path, "--server", SERVER, "--key", "RWno", "--no-seed") == 2
+    assert capsys.readouterr().err.count("\n") == 1
