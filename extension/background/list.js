@@ -6,7 +6,7 @@
 
 import { findPrefix } from '../core/index.js';
 import { Rules } from '../core/rules.js';
-import { Staleness } from '../core/vocabulary.js';
+import { stalenessAt } from '../core/staleness.js';
 import { recordsOf } from './details.js';
 import { onListChange } from './notices.js';
 import { readList, readStatus } from './store.js';
@@ -29,18 +29,6 @@ import { readList, readStatus } from './store.js';
  * @property {(sha256: string) => Promise<Details | null>} details see details.js
  * @property {(now: number) => StalenessName} staleness `now` in Unix seconds
  */
-
-const OLD_AFTER_SECONDS = 7 * 86_400;
-
-/**
- * @param {number} expires
- * @param {number} now
- * @returns {StalenessName}
- */
-export function stalenessAt(expires, now) {
-  if (now < expires) return Staleness.FRESH;
-  return now < expires + OLD_AFTER_SECONDS ? Staleness.STALE : Staleness.OLD;
-}
 
 /** @returns {Promise<List | null>} */
 async function load() {
