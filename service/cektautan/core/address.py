@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from ada_url import join_url, normalize_url
+
+from cektautan.core.idn import sound_host
+from cektautan.core.normal import PATH_LITERALS, normal_path
 
 MAX_BYTES = 8192
 """The longest address that is judged, in UTF-8 bytes."""
@@ -36,8 +39,12 @@ class NotJudgeable(ValueError):  # noqa: N818 -- the name says what is so; it is
         self.reason = reason
 
 
-class Address(NamedTuple):
-    """A parsed address. `path` and `query` are ASCII, as the parser serialised them."""
+@dataclass(slots=True)
+class Address:
+    """A parsed address, never changed; all of it is ASCII.
+
+    It is not a frozen dataclass because one is made for every link, and freezing doubles what that costs.
+    """
 
     scheme: str
     """`http` or `https`; they name the same thing and only a canonical address with a port tells them apart."""
@@ -46,17 +53,24 @@ class Address(NamedTuple):
     port: str
     """Empty for the ports of http and https."""
     path: str
+    """In normal form (docs/identity.md, step 4)."""
     query: str
-    """Without its `?`; empty when there is none."""
+    """As the parser serialised it, without its `?`; empty when there is none."""
+    raw_path: str
+    """As the parser serialised it, for a wrapper whose path holds an address."""
 
 
-# The serialiser's grammar (WHATWG URL Standard, section 4.5), host included, so that one match also checks the host:
-# labels of [a-z0-9_-], or an IPv6 address. A serialised user name holds no `/`, `?`, `#` or `@`.
-_JUDGEABLE = re.compile(
-    r"(https?)://(?:[^/?#@]*@)?([a-z0-9_-]+(?:\.[a-z0-9_-]+)*(?=\.?[:/])|\[[0-9a-f:.]+\])\.?"
-    r"(?::([0-9]+))?(/[^?#]*)(?:\?([^#]*))?"
+# The serialiser's grammar (WHATWG URL Standard, section 4.5), first as nearly every address has it: labels of
+# [a-z0-9_-], without user, port or final dot, and a path of literals and escapes.
+# `www.example.com` is `example.com`, but `www.com` is a name of its own.
+_ORDINARY = re.compile(
+    rf"https?://(?:www\.)*([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)(/[{PATH_LITERALS}/%]*)(?:\?([^#]*))?(?:#|\Z)"
 )
-_HIERARCHICAL = re.compile(r"([a-z][a-z0-9+.-]*)://(?:[^/?#@]*@)?([^/?#]*)([^?#]*)(?:\?([^#]*))?")
+# Then as any address with an authority may have it. A serialised user name holds no `/`, `?`, `#` or `@`.
+_HIERARCHICAL = re.compile(
+    r"([a-z][a-z0-9+.-]*)://(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[^/?#:]*)(?::([0-9]+))?([^?#]*)(?:\?([^#]*))?"
+)
+_HOST = re.compile(r"(?:www\.)*([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)|([a-z0-9_-]+|\[[0-9a-f:.]+\])")
 # What the parser itself ignores at both ends (C0 controls and space).
 _BLANK = "".join(map(chr, range(0x21)))
 
@@ -74,39 +88,52 @@ def parse(text: str, pseudo_hosts: Container[str], base: str | None = None) -> A
     except ValueError:
         # Lone surrogates arrive here as well: they cannot be encoded.
         raise NotJudgeable(NOT_PARSEABLE if text.strip(_BLANK) else EMPTY) from None
-    match = _JUDGEABLE.match(href)
+    match = _ORDINARY.match(href)
     if match is None:
-        return _unusual(href, pseudo_hosts)
-    scheme, host, port, path, query = match.groups("")
-    if port == "80" or port == "443":
-        # http and https are the same, and so are their ports.
-        port = ""
-    if host.startswith("www."):
-        host = _without_www(host)
+        return _unusual(href, text, pseudo_hosts)
+    host, path, query = match.groups("")
+    if "xn--" in host:
+        host = _sound(host, text)
     if len(host) > MAX_HOST:
         raise NotJudgeable(BAD_HOST)
-    return Address(scheme, host, port, path, query)
+    raw_path = path
+    if path[-1] == "/" or "//" in path or "%" in path:
+        path = normal_path(path)
+    return Address("https", host, "", path, query, raw_path)
 
 
-def _without_www(host: str) -> str:
-    # `www.example.com` is `example.com`, but `www.com` is a name of its own.
-    while host.startswith("www.") and host.find(".", 4) > 0:
-        host = host[4:]
-    return host
+def _sound(host: str, text: str) -> str:
+    sound = sound_host(host, text)
+    if sound is None:
+        raise NotJudgeable(BAD_HOST)
+    return sound
 
 
-def _unusual(href: str, pseudo_hosts: Container[str]) -> Address:
-    """Tell an app's link that the rules know from an address that cannot be judged."""
+def _unusual(href: str, text: str, pseudo_hosts: Container[str]) -> Address:
+    """Read an address with a user, a port, a final dot, a lone label, an IP or an escaped path, or an app's link."""
     match = _HIERARCHICAL.match(href)
     if match is None:
         raise NotJudgeable(NOT_HTTP)
-    scheme, authority, path, query = match.groups("")
-    if scheme in ("http", "https"):
-        raise NotJudgeable(NO_HOST if authority.split(":", 1)[0] in ("", ".") else BAD_HOST)
-    host = f"{scheme}://{authority}"
-    if host not in pseudo_hosts:
-        raise NotJudgeable(NOT_HTTP)
-    return Address(scheme, host, "", path, query)
+    scheme, name, port, path, query = match.groups("")
+    if scheme not in ("http", "https"):
+        host = f"{scheme}://{name}"
+        if port or host not in pseudo_hosts:
+            raise NotJudgeable(NOT_HTTP)
+        return Address(scheme, host, "", normal_path(path), query, path)
+    # The root's dot says nothing; a name with an empty label is one that nothing resolves.
+    name = name.removesuffix(".")
+    if not name:
+        raise NotJudgeable(NO_HOST)
+    found = _HOST.fullmatch(name)
+    if found is None:
+        raise NotJudgeable(BAD_HOST)
+    host = found[1] or found[2]
+    if "xn--" in host:
+        host = _sound(host, text)
+    if len(host) > MAX_HOST:
+        raise NotJudgeable(BAD_HOST)
+    # http and https are the same, and so are their ports.
+    return Address(scheme, host, "" if port in ("80", "443") else port, normal_path(path), query, path)
 
 
 def is_ip(host: str) -> bool:

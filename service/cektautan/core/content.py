@@ -6,9 +6,10 @@ judged by a page on it: an address that names no item is of the surface `platfor
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cektautan.core.normal import decode, first_value, normal_text
+from cektautan.core.normal import first_value
 from cektautan.core.templates import Captures, captures_of, fill
 from cektautan.core.vocabulary import Surface
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from cektautan.core.rules import ContentRule, HostRules
 
 
-class Content(NamedTuple):
+@dataclass(slots=True)
+class Content:
     """One item of a platform."""
 
     key: str
@@ -26,37 +28,47 @@ class Content(NamedTuple):
     comment: bool
 
 
-def find_content(address: Address, path: str, host_rules: HostRules) -> Content | None:
-    """Return the item that an address names by the first rule that matches; `path` is its normal path."""
-    for rule in host_rules.content:
-        captures = _match(rule, address, path)
-        if captures is not None:
-            canonical = f"https://{address.host}{path}" if rule.canonical is None else fill(rule.canonical, captures)
-            surface = Surface.OPAQUE if rule.opaque else Surface.CONTENT
-            comment = rule.comment or any(first_value(address.query, name) is not None for name in rule.comment_query)
-            return Content(f"content:{fill(rule.key, captures)}", canonical, surface, comment)
+def find_content(address: Address, host_rules: HostRules) -> Content | None:
+    """Return the item that an address names by the first rule that matches."""
+    if host_rules.content is None:
+        return None
+    path = address.path
+    for rule in host_rules.content.for_path(path):
+        match = rule.path.pattern.fullmatch(path)
+        if match is None:
+            continue
+        captures = captures_of(match, rule.path.names)
+        if rule.query and not _query_matches(rule, address.query, captures):
+            continue
+        captures["host"] = address.host
+        if rule.sub_of:
+            captures["sub"] = address.host.removesuffix(rule.sub_of)
+        return Content(
+            f"content:{fill(rule.key, captures)}",
+            f"https://{address.host}{path}" if rule.canonical is None else fill(rule.canonical, captures),
+            rule.surface,
+            rule.comment or (rule.comment_query is not None and _has_any(address.query, rule.comment_query)),
+        )
     return None
 
 
-def _match(rule: ContentRule, address: Address, path: str) -> Captures | None:
-    match = rule.path.pattern.fullmatch(path)
-    if match is None:
-        return None
-    captures = captures_of(match, rule.path.names)
+def _query_matches(rule: ContentRule, query: str, captures: Captures) -> bool:
     for name, template in rule.query:
-        value = first_value(address.query, name)
+        value = first_value(query, name)
         match = None if value is None else template.pattern.fullmatch(value)
         if match is None:
-            return None
+            return False
         captures.update(captures_of(match, template.names))
-    captures["host"] = address.host
-    captures["sub"] = address.host.removesuffix(rule.sub_of) if rule.sub_of else ""
-    return captures
+    return True
 
 
-def other_surface(path: str, host_rules: HostRules) -> Surface:
+def _has_any(query: str, names: tuple[str, ...]) -> bool:
+    return bool(query) and any(first_value(query, name) is not None for name in names)
+
+
+def other_surface(address: Address, host_rules: HostRules) -> Surface:
     """Return the surface of an address that names no item."""
     for operator in host_rules.operators:
-        if operator.is_platform and not any(page.pattern.fullmatch(path) for page in operator.pages):
+        if operator.is_platform and not any(page.pattern.fullmatch(address.path) for page in operator.pages):
             return Surface.PLATFORM
     return Surface.PAGE

@@ -7,17 +7,18 @@ never answer "safe": where nothing is listed, nothing is decided.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from cektautan.core.keys import key_hash, prefix
+from cektautan.core.keys import prefixes
 from cektautan.core.vocabulary import Kind, Level, Staleness, Verdict
 
 Find = Callable[[int], tuple[int, int] | None]
 """Gives level and verdict of an eight-byte prefix, or None."""
 
 
-class Decision(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Decision:
     """The listing that holds for an address."""
 
     level: Level
@@ -28,11 +29,12 @@ class Decision(NamedTuple):
     """The place of the key among the keys of the address."""
 
 
-def decide(keys: Iterable[str], find: Find, staleness: Staleness = Staleness.FRESH) -> Decision | None:
+def decide(keys: Sequence[str], find: Find, staleness: Staleness = Staleness.FRESH) -> Decision | None:
     """Return the decision of the first key that is listed; None when none is."""
-    for index, key in enumerate(keys):
-        found = find(prefix(key_hash(key)))
+    for index, number in enumerate(prefixes(keys)):
+        found = find(number)
         if found is not None:
+            key = keys[index]
             kind = Kind(key[: key.index(":")])
             return Decision(_aged(Level(found[0]), kind, staleness), Verdict(found[1]), kind, key, index)
     return None

@@ -15,34 +15,31 @@ MAX_DOMAINS = 8
 """How many domains have a key; the shortest ones do."""
 
 
-def page_keys(authority: str, host: str, path: str, query: str) -> tuple[str, ...]:
-    """Return the keys of an ordinary page; `authority` is the host with its port, path and query are normal."""
-    whole = f"{authority}{path}"
-    keys = [f"url:{whole}?{query}" if query else f"url:{whole}"]
+def page_keys(whole: str, authority: str, host: str, path: str) -> tuple[str, ...]:
+    """Return the keys of an ordinary page.
+
+    `whole` is its normal form without the scheme, `authority` the host with its port, `path` the normal path.
+    """
+    keys: list[str] = []
     if path != "/":
-        base = len(authority)
-        ends: list[int] = []
-        end = base
-        for _ in range(MAX_PATHS):
-            end = whole.find("/", end + 1)
-            if end < 0:
-                ends.append(len(whole))
-                break
-            ends.append(end)
-        keys += [f"path:{whole[:end]}" for end in reversed(ends)]
+        key = f"path:{authority}"
+        for segment in path.split("/", MAX_PATHS + 1)[1 : MAX_PATHS + 1]:
+            keys.append(key := f"{key}/{segment}")
+    keys.append(f"url:{whole}")
+    keys.reverse()
     keys.append(f"host:{host}")
-    if not is_ip(host):
-        keys += domain_keys(host)
+    # Most names end in a letter, and an IP address never does.
+    if host[-1] >= "a" or not is_ip(host):
+        add_domain_keys(host, keys)
     return tuple(keys)
 
 
-def domain_keys(host: str) -> list[str]:
-    """Return the domain keys of a name: itself and each parent of at least two labels, the longest first."""
-    keys: list[str] = []
-    dot = host.find(".")
-    start = 0
-    while dot > 0:
-        keys.append(f"domain:{host[start:]}")
-        start = dot + 1
-        dot = host.find(".", start)
-    return keys[-MAX_DOMAINS:]
+def add_domain_keys(host: str, keys: list[str]) -> None:
+    """Append a key for a name itself and for each parent that has at least two labels, the longest first."""
+    dots = host.count(".")
+    if dots > MAX_DOMAINS:
+        host = host.split(".", dots - MAX_DOMAINS)[-1]
+        dots = MAX_DOMAINS
+    for _ in range(dots):
+        keys.append(f"domain:{host}")
+        host = host[host.find(".") + 1 :]

@@ -7,12 +7,12 @@ It must never touch the network or guess.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from cektautan.core.address import Address, parse
 from cektautan.core.content import find_content, other_surface
 from cektautan.core.expressions import page_keys
-from cektautan.core.normal import normal_path, normal_query, site_path
+from cektautan.core.normal import normal_query, site_path
 from cektautan.core.rules import Rules
 from cektautan.core.unwrap import unwrap
 from cektautan.core.vocabulary import Kind, Surface
@@ -20,8 +20,9 @@ from cektautan.core.vocabulary import Kind, Surface
 _CONTENT, _URL, _PAGE, _OPAQUE, _PLATFORM = Kind.CONTENT, Kind.URL, Surface.PAGE, Surface.OPAQUE, Surface.PLATFORM
 
 
-class Identity(NamedTuple):
-    """What an address is about."""
+@dataclass(slots=True)
+class Identity:
+    """What an address is about; never changed, see `Address`."""
 
     url: str
     """The canonical address."""
@@ -42,41 +43,37 @@ def identify(url: str, rules: Rules) -> Identity:
     """
     address = parse(url, rules.pseudo_hosts)
     host_rules = rules.of(address)
+    stuck = False
+    if host_rules is not None and host_rules.wrappers is not None:
+        address, stuck = unwrap(address, host_rules, rules)
+        host_rules = rules.of(address)
+    path = address.path
     if host_rules is None:
-        return _page(address, normal_path(address.path), _query(address, rules), _PAGE)
-    address, host_rules, stuck = unwrap(address, host_rules, rules)
-    path = normal_path(address.path)
-    if host_rules is None:
-        return _page(address, path, _query(address, rules), _PAGE)
-    item = find_content(address, path, host_rules)
-    if item is not None:
-        surface = _OPAQUE if stuck else item.surface
-        return Identity(item.canonical, item.key, _CONTENT, (item.key,), surface, item.comment)
-    surface = _OPAQUE if stuck else other_surface(path, host_rules)
-    query = normal_query(address.query, rules, host_rules.site) if address.query else ""
-    if host_rules.site is not None:
-        path = site_path(path, host_rules.site)
-    return _page(address, path, query, surface)
+        surface, site = _PAGE, None
+    else:
+        item = find_content(address, host_rules)
+        if item is not None:
+            surface = _OPAQUE if stuck else item.surface
+            return Identity(item.canonical, item.key, _CONTENT, (item.key,), surface, item.comment)
+        surface = _OPAQUE if stuck else other_surface(address, host_rules)
+        site = host_rules.site
+        if site is not None:
+            path = site_path(path, site)
+    query = normal_query(address.query, rules, site) if address.query else ""
+    return _without_item(address, path, query, surface)
 
 
-def _query(address: Address, rules: Rules) -> str:
-    return normal_query(address.query, rules, None) if address.query else ""
-
-
-def _page(address: Address, path: str, query: str, surface: Surface) -> Identity:
+def _without_item(address: Address, path: str, query: str, surface: Surface) -> Identity:
     """Return the identity of an address that names no item of a platform."""
-    scheme, host, port, _, _ = address
-    if "://" in host:
+    host = address.host
+    if address.port:
+        authority = f"{host}:{address.port}"
+        origin = f"{address.scheme}://"
+    elif "://" in host:
         # An app's link: its scheme is part of the pseudo-host, and it is never an ordinary page.
-        authority, canonical, surface = host, host, _PLATFORM
-    elif port:
-        authority = f"{host}:{port}"
-        canonical = f"{scheme}://{authority}"
+        authority, origin, surface = host, "", _PLATFORM
     else:
-        authority, canonical = host, f"https://{host}"
-    if surface is _PAGE:
-        keys = page_keys(authority, host, path, query)
-    else:
-        keys = (f"url:{authority}{path}?{query}" if query else f"url:{authority}{path}",)
-    canonical += f"{path}?{query}" if query else path
-    return Identity(canonical, keys[0], _URL, keys, surface, False)
+        authority, origin = host, "https://"
+    whole = f"{authority}{path}?{query}" if query else f"{authority}{path}"
+    keys = page_keys(whole, authority, host, path) if surface is _PAGE else (f"url:{whole}",)
+    return Identity(f"{origin}{whole}", keys[0], _URL, keys, surface, False)

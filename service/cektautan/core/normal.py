@@ -18,59 +18,71 @@ PATH_LITERALS = "A-Za-z0-9\\-._~!$&'()*+,;=:@"
 QUERY_LITERALS = "A-Za-z0-9\\-._~!$'()*,;:@/?"
 """The same of a parameter's name or value."""
 
-_plain_path = re.compile(f"[{PATH_LITERALS}/]*").fullmatch
-_plain_text = re.compile(f"[{QUERY_LITERALS}]*").fullmatch
-_ESCAPE_OR_ODD_IN_PATH = re.compile(f"%[0-9A-Fa-f]{{2}}|[^{PATH_LITERALS}/]")
-_ESCAPE_OR_ODD_IN_TEXT = re.compile(f"%[0-9A-Fa-f]{{2}}|[^{QUERY_LITERALS}]")
 _ASCII_ESCAPE = re.compile("%[0-7][0-9A-Fa-f]")
 _SLASHES = re.compile("//+")
+_NONE: frozenset[str] = frozenset()
 
 
-def _spelling(literals: str, plus_is_space: bool) -> dict[str, str]:
-    """Give the one spelling of every escape and of every character that is not a literal."""
-    is_literal = re.compile(f"[{literals}]").fullmatch
-    table: dict[str, str] = {}
-    for byte in range(256):
-        escape = f"%{byte:02X}"
-        char = chr(byte)
-        spelt = char if byte < 128 and is_literal(char) else escape
-        high, low = escape[1], escape[2]
-        for written in (high + low, high.lower() + low, high + low.lower(), high.lower() + low.lower()):
-            table[f"%{written}"] = spelt
-        if byte < 128 and spelt == escape:
-            table[char] = escape
-    if plus_is_space:
-        table["+"] = "%20"
-    return table
+class _Spelling:
+    """The one spelling of text whose literals are given: all else is an escape in upper case."""
+
+    __slots__ = ("_is_settled", "_odd", "_table")
+
+    def __init__(self, literals: str, separators: str, table: dict[str, str]) -> None:
+        is_literal = re.compile(f"[{literals}]").fullmatch
+        self._table = dict(table)
+        settled: dict[str, str] = {}
+        for byte in range(256):
+            escape, char = f"%{byte:02X}", chr(byte)
+            spelt = char if byte < 128 and is_literal(char) else escape
+            high, low = escape[1], escape[2]
+            if spelt == escape:
+                settled[high] = settled.get(high, "") + low
+                self._table.setdefault(char, escape)
+            for written in (high + low, high.lower() + low, high + low.lower(), high.lower() + low.lower()):
+                self._table[f"%{written}"] = spelt
+        stays = f"%(?:{'|'.join(f'{high}[{lows}]' for high, lows in settled.items())})"
+        plain = f"[{literals}{separators}]*"
+        # Unrolled, so that there is one way only to match and a text that does not match fails at once.
+        self._is_settled = re.compile(f"{plain}(?:{stays}{plain})*").fullmatch
+        # What is to be spelt anew: an escape that does not stay, a stray %, a character that is not a literal.
+        self._odd = re.compile(f"(?!{stays})(?:%[0-9A-Fa-f]{{2}}|[^{literals}{separators}])")
+
+    def is_settled(self, text: str) -> bool:
+        """Tell whether a text is spelt as it should be."""
+        return self._is_settled(text) is not None
+
+    def of(self, text: str) -> str:
+        """Spell a text; spelling it again changes nothing."""
+        if self._is_settled(text):
+            return text
+        return self._odd.sub(lambda odd: self._table[odd[0]], text)
 
 
-_PATH_SPELLING = _spelling(PATH_LITERALS, plus_is_space=False)
-_TEXT_SPELLING = _spelling(QUERY_LITERALS, plus_is_space=True)
+_PATH = _Spelling(PATH_LITERALS, "/", {})
+_TEXT = _Spelling(QUERY_LITERALS, "", {"+": "%20"})
+_QUERY = _Spelling(QUERY_LITERALS, "&=", {})
 
 
 def normal_path(path: str) -> str:
     """Spell a path: literals as they are, all else escaped, no empty segment, `/` for the root."""
-    if not _plain_path(path):
-        path = _ESCAPE_OR_ODD_IN_PATH.sub(lambda found: _PATH_SPELLING[found[0]], path)
+    path = _PATH.of(path)
     if "//" in path:
         path = _SLASHES.sub("/", path)
     return path.rstrip("/") or "/"
 
 
-def normal_text(text: str) -> str:
-    """Spell a name or a value of a query, in which `+` is a space."""
-    if _plain_text(text):
-        return text
-    return _ESCAPE_OR_ODD_IN_TEXT.sub(lambda found: _TEXT_SPELLING[found[0]], text)
-
-
 def normal_query(query: str, rules: Rules, site: Site | None) -> str:
     """Spell a query: no empty pair, no tracking parameter, in the order of the names; equal names keep their order."""
-    drops = site.drop_query if site is not None else frozenset[str]()
+    drops = _NONE if site is None else site.drop_query
+    is_settled = _QUERY.is_settled(query)
     pairs: list[tuple[str, str]] = []
     for pair in query.split("&"):
         name, _, value = pair.partition("=")
-        name, value = normal_text(name), normal_text(value)
+        if not is_settled:
+            name, value = _TEXT.of(name), _TEXT.of(value)
+        elif "=" in value:
+            value = value.replace("=", "%3D")
         lower = name.lower()
         if lower in rules.tracking_names or lower.startswith(rules.tracking_prefixes) or lower in drops:
             continue
@@ -92,9 +104,9 @@ def site_path(path: str, site: Site) -> str:
     before = ""
     while before != path:
         before = path
-        for suffix in site.strip_suffix:
-            if path.endswith(suffix):
-                path = path[: -len(suffix)] or "/"
+        if path.endswith(site.strip_suffix):
+            suffix = next(suffix for suffix in site.strip_suffix if path.endswith(suffix))
+            path = path[: -len(suffix)] or "/"
         for prefix in site.strip_prefix:
             if path == prefix or path.startswith(f"{prefix}/"):
                 path = path[len(prefix) :] or "/"

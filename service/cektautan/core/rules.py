@@ -8,7 +8,7 @@ them never part. It must not know any platform by name.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from cektautan.core.address import Address
 from cektautan.core.templates import (
@@ -21,6 +21,7 @@ from cektautan.core.templates import (
     compile_path,
     compile_value,
 )
+from cektautan.core.vocabulary import Surface
 
 FORMAT = 1
 
@@ -46,7 +47,7 @@ class ContentRule(NamedTuple):
     query: tuple[tuple[str, ValueTemplate], ...]
     key: str
     canonical: str | None
-    opaque: bool
+    surface: Surface
     comment: bool
     comment_query: tuple[str, ...]
 
@@ -66,11 +67,35 @@ class Site(NamedTuple):
     drop_query: frozenset[str]
 
 
+R = TypeVar("R", Wrapper, ContentRule)
+
+
+class ByHead(Generic[R]):
+    """Rules in their order, by the first segment of their path, so that only few of a platform's are tried."""
+
+    __slots__ = ("_by_head", "_others")
+
+    def __init__(self, rules: tuple[R, ...]) -> None:
+        self._others: tuple[R, ...] = tuple(rule for rule in rules if rule.path.head is None)
+        heads = {rule.path.head for rule in rules if rule.path.head is not None}
+        self._by_head: dict[str | None, tuple[R, ...]] = {
+            head: tuple(rule for rule in rules if rule.path.head in (None, head)) for head in heads
+        }
+
+    def __bool__(self) -> bool:
+        return bool(self._others or self._by_head)
+
+    def for_path(self, path: str) -> tuple[R, ...]:
+        """Return the rules that a normal path may match."""
+        end = path.find("/", 1)
+        return self._by_head.get(path[1:] if end < 0 else path[1:end], self._others)
+
+
 class HostRules(NamedTuple):
     """Everything that the rules say about one host."""
 
-    wrappers: tuple[Wrapper, ...]
-    content: tuple[ContentRule, ...]
+    wrappers: ByHead[Wrapper] | None
+    content: ByHead[ContentRule] | None
     operators: tuple[Operator, ...]
     site: Site | None
 
@@ -122,12 +147,14 @@ class Rules:
         found = self._exact.get(host)
         if found is not None:
             return found
+        under = self._under
         dot = host.find(".")
-        while dot > 0:
-            found = self._under.get(host[dot + 1 :])
+        # A wildcard has at least two labels, so that the last one is never looked up alone.
+        while (next_dot := host.find(".", dot + 1)) > 0:
+            found = under.get(host[dot + 1 :])
             if found is not None:
                 return found
-            dot = host.find(".", dot + 1)
+            dot = next_dot
         return None
 
 
@@ -170,7 +197,7 @@ class _Shelves:
                     query,
                     key,
                     canonical,
-                    rule.get("surface") == "opaque",
+                    Surface(rule.get("surface", Surface.CONTENT)),
                     rule.get("comment", False),
                     comment_query,
                 )
@@ -208,8 +235,8 @@ class _Shelves:
     def _merge(self, patterns: list[str]) -> HostRules:
         sites = _gather(self._sites.get, patterns)
         return HostRules(
-            _gather(self._wrappers.get, patterns),
-            _gather(self._content.get, patterns),
+            ByHead(_gather(self._wrappers.get, patterns)) or None,
+            ByHead(_gather(self._content.get, patterns)) or None,
             _gather(self._operators.get, patterns),
             Site(
                 tuple(suffix for site in sites for suffix in site.strip_suffix),
@@ -236,7 +263,7 @@ def _sub_of(pattern: str) -> str:
 
 
 def _names(path: PathTemplate, *values: ValueTemplate) -> frozenset[str]:
-    names = {name for template in (path, *values) for name, _ in template.names}
+    names = {name for name, _ in path.names} | {name for value in values for name, _ in value.names}
     if path.rest is not None:
         names.add(path.rest)
     return frozenset(names)

@@ -45,6 +45,8 @@ class PathTemplate(NamedTuple):
     """The name of the capture that takes the rest of the address."""
     depth: int
     """How many segments stand before the rest."""
+    head: str | None
+    """The first segment where it is a literal: a path that begins otherwise need not be tried."""
 
 
 class ValueTemplate(NamedTuple):
@@ -87,18 +89,17 @@ def compile_path(text: str, classes: Mapping[str, CharClass]) -> PathTemplate:
     pattern = "".join(parts) or ("" if anything_below else "/")
     if anything_below:
         pattern += "(?:/.*)?"
-    return PathTemplate(re.compile(pattern), tuple(names), rest[1] if rest else None, len(segments))
+    head = segments[0] if segments and "*" not in segments[0] and "{" not in segments[0] else None
+    return PathTemplate(re.compile(pattern), tuple(names), rest[1] if rest else None, len(segments), head)
 
 
 def compile_value(text: str, classes: Mapping[str, CharClass]) -> ValueTemplate:
-    """Compile the template of a parameter's value, such as `{id:youtube}`; a lone `*` is any value that is not empty."""
+    """Compile the template of a parameter's value, as `{id:youtube}`; a lone `*` is any value that is not empty."""
     pattern, names = _compile_segment(text, classes, ".")
     return ValueTemplate(re.compile(pattern, re.DOTALL), tuple(names))
 
 
-def _compile_segment(
-    text: str, classes: Mapping[str, CharClass], anything: str
-) -> tuple[str, list[tuple[str, bool]]]:
+def _compile_segment(text: str, classes: Mapping[str, CharClass], anything: str) -> tuple[str, list[tuple[str, bool]]]:
     if text == "*":
         return f"{anything}+", []
     if literal := _LITERAL.fullmatch(text):
@@ -122,11 +123,11 @@ def _compile_segment(
 
 def captures_of(match: re.Match[str], names: tuple[tuple[str, bool], ...]) -> Captures:
     """Name what a template has captured; captures called `_` are thrown away."""
-    return {
-        name: value.lower() if lower else value
-        for (name, lower), value in zip(names, match.groups(), strict=True)
-        if name != "_"
-    }
+    captures = {}
+    for (name, lower), value in zip(names, match.groups(), strict=True):
+        if name != "_":
+            captures[name] = value.lower() if lower else value
+    return captures
 
 
 def check_text(text: str, names: frozenset[str]) -> str:

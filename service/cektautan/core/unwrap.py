@@ -27,30 +27,36 @@ _DASHES = re.compile("--?")
 _SEGMENT = re.compile("/+[^/]+")
 
 
-def unwrap(address: Address, host_rules: HostRules | None, rules: Rules) -> tuple[Address, HostRules | None, bool]:
-    """Return the address behind all wrappers, the rules of its host, and whether it is a wrapper without a target."""
-    outermost = address, host_rules
+def unwrap(address: Address, host_rules: HostRules, rules: Rules) -> tuple[Address, bool]:
+    """Return the address behind all wrappers, and whether it is itself a wrapper without a target.
+
+    `host_rules` are those of the address's host.
+    """
+    outermost = address
     for _ in range(MAX_DEPTH):
-        if host_rules is None or not host_rules.wrappers:
-            return address, host_rules, False
         found = find_wrapper(address, host_rules)
         if found is None:
-            return address, host_rules, False
+            return address, False
         target = target_of(*found, address, rules)
         if target is None:
-            return address, host_rules, True
-        address, host_rules = target, rules.of(target)
-    if host_rules is None or find_wrapper(address, host_rules) is None:
-        return address, host_rules, False
+            return address, True
+        address = target
+        next_rules = rules.of(address)
+        if next_rules is None:
+            return address, False
+        host_rules = next_rules
+    if find_wrapper(address, host_rules) is None:
+        return address, False
     # Too many wrappers: what was given stays what it is, and another layer changes nothing about that.
-    return *outermost, True
+    return outermost, True
 
 
 def find_wrapper(address: Address, host_rules: HostRules) -> tuple[Wrapper, Captures] | None:
     """Return the first wrapper whose path matches."""
-    path = normal_path(address.path) if host_rules.wrappers else ""
-    for wrapper in host_rules.wrappers:
-        captures = match_path(wrapper.path, path, address)
+    if host_rules.wrappers is None:
+        return None
+    for wrapper in host_rules.wrappers.for_path(address.path):
+        captures = match_path(wrapper.path, address)
         if captures is not None:
             captures["host"] = address.host
             captures["sub"] = address.host.removesuffix(wrapper.sub_of) if wrapper.sub_of else ""
@@ -58,23 +64,23 @@ def find_wrapper(address: Address, host_rules: HostRules) -> tuple[Wrapper, Capt
     return None
 
 
-def match_path(template: PathTemplate, path: str, address: Address) -> Captures | None:
+def match_path(template: PathTemplate, address: Address) -> Captures | None:
     """Match a template against the normal path, or against its head where the template takes the rest."""
     if template.rest is None:
-        match = template.pattern.fullmatch(path)
+        match = template.pattern.fullmatch(address.path)
         return None if match is None else captures_of(match, template.names)
     end = 0
     for _ in range(template.depth):
-        segment = _SEGMENT.match(address.path, end)
+        segment = _SEGMENT.match(address.raw_path, end)
         if segment is None:
             return None
         end = segment.end()
-    match = template.pattern.fullmatch(normal_path(address.path[:end]))
+    match = template.pattern.fullmatch(normal_path(address.raw_path[:end]))
     if match is None:
         return None
     captures = captures_of(match, template.names)
     # The rest is taken raw, with the query, for both belong to the address that it holds.
-    captures[template.rest] = address.path[end:].lstrip("/") + (f"?{address.query}" if address.query else "")
+    captures[template.rest] = address.raw_path[end:].lstrip("/") + (f"?{address.query}" if address.query else "")
     return captures
 
 
@@ -114,4 +120,4 @@ def _with_scheme(rest: str) -> str | None:
 
 
 def _base(address: Address) -> str:
-    return f"https://{address.host}{address.path}"
+    return f"https://{address.host}{address.raw_path}"
