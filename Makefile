@@ -45,7 +45,7 @@ check: $(DEV_STAMP) $(NODE_STAMP)
 	npx --no-install tsc -p .
 	$(BIN)/cektautan lint
 	$(BIN)/python -m pytest -q tests/test_structure.py tests/test_docs.py tests/test_vectors_lint.py
-	npx --no-install web-ext lint --source-dir extension --ignore-files 'tools/**' 'store/**' --warnings-as-errors
+	node extension/tools/lint.mjs
 
 ## bench: sizes, lookups, memory, requests and the extension, each as a ratio within the run
 bench: $(DEV_STAMP) needs
