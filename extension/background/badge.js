@@ -1,0 +1,46 @@
+/**
+ * The mark on the toolbar button: a sign and a word, for what is listed; nothing for what is not.
+ *
+ * Never green, and never a mark for the absence of a record: no record does not mean true.
+ */
+
+import { currentTexts } from '../i18n/texts.js';
+import { setBadge } from './platform.js';
+import { headline, lookOf } from './presentation.js';
+
+/** @typedef {import('./judge.js').Judgement} Judgement */
+/** @typedef {import('./presentation.js').Look} Look */
+
+/** White on each of these has a contrast of at least 4.5:1. @type {Record<Look, { text: string, colour: string }>} */
+const MARKS = {
+  warning: { text: '!', colour: '#a3251b' },
+  caution: { text: '!', colour: '#7a4a00' },
+  note: { text: 'i', colour: '#2a4b8d' },
+  cleared: { text: 'i', colour: '#50605d' },
+  none: { text: '', colour: '#50605d' },
+};
+
+/**
+ * @param {Judgement} judgement
+ * @param {import('../i18n/texts.js').Texts} texts
+ */
+export function badgeOf(judgement, texts) {
+  const look = lookOf(judgement);
+  const { text, colour } = MARKS[look];
+  const name = texts.say('extensionName');
+  if (look === 'none') return { text, title: name };
+  const review = headline(judgement);
+  const says =
+    look === 'cleared' || review === null
+      ? texts.say('clearedTitle')
+      : texts.say('badgeFinding', { publisher: review.publisher, verdict: texts.verdict(review) });
+  return { text, colour, textColour: '#ffffff', title: `${name}: ${says}` };
+}
+
+/**
+ * @param {number} tabId
+ * @param {Judgement} judgement
+ */
+export async function showBadge(tabId, judgement) {
+  await setBadge(tabId, badgeOf(judgement, await currentTexts()));
+}

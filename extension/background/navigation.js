@@ -1,0 +1,150 @@
+/**
+ * Watches where each tab goes and puts the warning in the place of a listed page.
+ *
+ * Follows issue "The spine", section 6. Three events are heard: before a navigation starts, when it commits
+ * (only then is the final address of a redirect known) and when a script changes the address. A change of a site's
+ * fragment names nothing new, because no key holds a fragment. The decision is local, nothing is asked of anybody.
+ * The events of one tab are taken one after another, so that one navigation is answered once. A tab that nobody sees
+ * is left alone until it is seen.
+ */
+
+import { showBadge } from './badge.js';
+import { isAllowed, markCautioned, wasCautioned } from './decisions.js';
+import { judge } from './judge.js';
+import { api } from './platform.js';
+import { interrupts, lookOf } from './presentation.js';
+import { forget, recall, remember } from './session.js';
+import { arrived, next, traceName } from './trace.js';
+import { isWeb, warnedOf, warningAddress } from './warningpage.js';
+
+/** @typedef {import('./judge.js').Judgement} Judgement */
+/** @typedef {import('./trace.js').Finding} Finding */
+/** @typedef {import('./trace.js').Happening} Happening */
+/** @typedef {import('./trace.js').Trace} Trace */
+
+/** @type {Map<number, Promise<void>>} the last thing to do of each tab */
+const queues = new Map();
+
+/**
+ * @param {number} tabId
+ * @param {() => Promise<void>} task
+ * @returns {Promise<void>} never rejects: a tab that closed meanwhile or a list that cannot be read warns nobody
+ */
+function inTurn(tabId, task) {
+  const mine = (queues.get(tabId) ?? Promise.resolve()).then(task).catch(() => {});
+  queues.set(tabId, mine);
+  void mine.then(() => {
+    if (queues.get(tabId) === mine) queues.delete(tabId);
+  });
+  return mine;
+}
+
+/**
+ * @param {number} tabId
+ * @param {Trace | null} trace
+ */
+async function keep(tabId, trace) {
+  await (trace === null ? forget(traceName(tabId)) : remember(traceName(tabId), trace));
+}
+
+/**
+ * @param {Judgement} judgement
+ * @returns {Promise<Finding>}
+ */
+async function finding(judgement) {
+  const look = lookOf(judgement);
+  const { key, level } = judgement;
+  if (!interrupts(look)) return { key: '', level, warn: false, allowed: false };
+  const allowed = await isAllowed(key);
+  const warn = !allowed && !(look === 'caution' && (await wasCautioned(key)));
+  return { key, level, warn, allowed };
+}
+
+/** @param {number} tabId */
+async function isSeen(tabId) {
+  return (await api.tabs.get(tabId)).active;
+}
+
+/**
+ * @param {number} tabId
+ * @param {Trace} trace
+ */
+async function sendToWarning(tabId, trace) {
+  const seen = await isSeen(tabId);
+  await keep(tabId, { ...trace, waiting: !seen, at: Date.now() });
+  if (seen) await api.tabs.update(tabId, { url: warningAddress(trace.target) });
+}
+
+/**
+ * @param {number} tabId
+ * @param {Happening} happening
+ */
+async function follow(tabId, happening) {
+  const judgement = await judge(happening.url);
+  const found = await finding(judgement);
+  if (happening.stage === 'committed') await showBadge(tabId, judgement);
+  const before = /** @type {Trace | null} */ (await recall(traceName(tabId)));
+  const { act, trace } = next(before, happening, found);
+  if (act === 'warn' && trace !== null) await sendToWarning(tabId, trace);
+  else if (trace !== before) await keep(tabId, trace);
+  if (act === 'pass') await api.tabs.goBack(tabId);
+}
+
+/**
+ * @param {number} tabId
+ * @param {string} target
+ */
+async function arriveAtWarning(tabId, target) {
+  const judgement = await judge(target);
+  await showBadge(tabId, judgement);
+  const { key, level } = await finding(judgement);
+  await keep(tabId, arrived(await recall(traceName(tabId)), target, { key, level }));
+  if (lookOf(judgement) === 'caution') await markCautioned(key);
+}
+
+/** @param {number} tabId */
+async function becameSeen(tabId) {
+  const trace = /** @type {Trace | null} */ (await recall(traceName(tabId)));
+  if (!trace?.waiting) return;
+  const found = await finding(await judge(trace.target));
+  await (found.warn ? sendToWarning(tabId, trace) : keep(tabId, null));
+}
+
+/** @param {{ tabId: number, frameId: number, url: string }} details */
+function isMain({ tabId, frameId, url }) {
+  // A page that is only being prepared has another frame number; it is judged when it is shown.
+  return tabId >= 0 && frameId === 0 && isWeb(url);
+}
+
+/** @param {{ tabId: number, frameId: number, url: string, transitionQualifiers?: string[] }} details */
+function onCommitted(details) {
+  const { tabId, frameId, url, transitionQualifiers } = details;
+  if (isMain(details)) {
+    const back = transitionQualifiers?.includes('forward_back') ?? false;
+    const now = Date.now();
+    void inTurn(tabId, () => follow(tabId, { stage: 'committed', url, back, now }));
+    return;
+  }
+  const target = frameId === 0 ? warnedOf(url) : null;
+  if (target !== null) void inTurn(tabId, () => arriveAtWarning(tabId, target));
+  else if (frameId === 0 && tabId >= 0) void inTurn(tabId, () => keep(tabId, null));
+}
+
+/** Wires the events. Must be called at the top level of the worker. */
+export function registerNavigation() {
+  const { tabs, webNavigation } = api;
+  webNavigation.onBeforeNavigate.addListener((details) => {
+    const { tabId, url } = details;
+    if (isMain(details)) void inTurn(tabId, () => follow(tabId, { stage: 'before', url, back: false, now: Date.now() }));
+  });
+  webNavigation.onCommitted.addListener(onCommitted);
+  webNavigation.onHistoryStateUpdated.addListener((details) => {
+    if (isMain(details)) onCommitted(details);
+  });
+  // From one warning to another only the fragment of our own page changes.
+  webNavigation.onReferenceFragmentUpdated.addListener((details) => {
+    if (warnedOf(details.url) !== null) onCommitted(details);
+  });
+  tabs.onActivated.addListener(({ tabId }) => void inTurn(tabId, () => becameSeen(tabId)));
+  tabs.onRemoved.addListener((tabId) => void inTurn(tabId, () => keep(tabId, null)));
+}

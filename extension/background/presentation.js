@@ -1,0 +1,100 @@
+/**
+ * How a judgement is shown: as a warning, a calmer caution, a note, or not at all.
+ *
+ * Pure. The rule that it guards: nobody is warned without a claim and a named checker whose check can be
+ * read over https (docs/verdicts.md). A listing that lacks one of them is never shown, whatever its level.
+ */
+
+import { Level, State } from '../core/vocabulary.js';
+
+/** @typedef {import('./judge.js').Judgement} Judgement */
+
+/**
+ * @typedef {object} Review
+ * @property {string} publisher
+ * @property {string} url https only
+ * @property {string} rating as the publisher wrote it, may be empty
+ * @property {string} verdict our word for it
+ * @property {string} date YYYY-MM-DD, or empty
+ */
+
+/** @typedef {'warning' | 'caution' | 'note' | 'cleared' | 'none'} Look */
+
+/**
+ * @param {unknown} text
+ * @returns {string | null} the address where it is an https one
+ */
+export function httpsAddress(text) {
+  if (typeof text !== 'string') return null;
+  try {
+    const url = new URL(text);
+    return url.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The reviews that can be shown: with a publisher's name and an https address; newest first.
+ *
+ * @param {Pick<Judgement, 'reviews'>} judgement
+ * @returns {Review[]}
+ */
+export function readableReviews({ reviews }) {
+  /** @type {Review[]} */
+  const readable = [];
+  for (const { publisher, url, rating, verdict, date } of reviews) {
+    const address = httpsAddress(url);
+    if (address === null || typeof publisher !== 'string' || publisher.trim() === '') continue;
+    const text = (/** @type {unknown} */ value) => (typeof value === 'string' ? value : '');
+    readable.push({ publisher, url: address, rating: text(rating), verdict: text(verdict), date: text(date) });
+  }
+  return readable.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0));
+}
+
+/**
+ * The review that the page is headed by: the newest one that found what the listing says, else the newest.
+ *
+ * @param {Pick<Judgement, 'reviews' | 'verdict'>} judgement
+ * @returns {Review | null}
+ */
+export function headline(judgement) {
+  const reviews = readableReviews(judgement);
+  return reviews.find(({ verdict }) => verdict === judgement.verdict) ?? reviews[0] ?? null;
+}
+
+/**
+ * The claim's text in the reader's language, or in the other one where that is missing.
+ *
+ * @param {Record<string, any> | null | undefined} texts
+ * @param {string} language
+ * @returns {{ text: string, language: string } | null}
+ */
+export function inLanguage(texts, language) {
+  for (const each of [language, 'id', 'en']) {
+    const text = texts?.[each];
+    if (typeof text === 'string' && text.trim() !== '') return { text, language: each };
+  }
+  return null;
+}
+
+/**
+ * @param {Judgement} judgement
+ * @returns {Look}
+ */
+export function lookOf(judgement) {
+  const { state, level, claim } = judgement;
+  if (state === State.CLEARED) return 'cleared';
+  if (state !== State.LISTED || inLanguage(claim?.text, 'id') === null || headline(judgement) === null) return 'none';
+  if (level === Level.WARNING) return 'warning';
+  return level === Level.CAUTION ? 'caution' : 'note';
+}
+
+/**
+ * Whether this look takes the place of the page.
+ *
+ * @param {Look} look
+ */
+export function interrupts(look) {
+  return look === 'warning' || look === 'caution';
+}

@@ -1,0 +1,138 @@
+/**
+ * The popup of the toolbar button, and the page with the result of "check this link".
+ *
+ * Says what the list says of one address: the tab's, which the browser tells only because the reader pressed the button
+ * (`activeTab`), or the one in this page's fragment. No record, not recognised and nothing to judge are told apart, and
+ * none of them is called safe. Opening it asks for a newer list.
+ */
+
+import { readConfig } from '../background/config.js';
+import { judge } from '../background/judge.js';
+import { requestUpdate } from '../background/messages.js';
+import { api } from '../background/platform.js';
+import { headline, lookOf } from '../background/presentation.js';
+import { targetOf, warnedOf } from '../background/warningpage.js';
+import { currentTexts, onLanguageChange } from '../i18n/texts.js';
+import { button, disclosure, element, fillTexts, find, icon } from './dom.js';
+import { checkerWords, claimWords, evidence, findingWords, readLink, scopeWords, staleWords } from './finding.js';
+import { listWords } from './listinfo.js';
+import { shortAddress } from './shortaddress.js';
+
+/** @typedef {import('../background/judge.js').Judgement} Judgement */
+/** @typedef {import('../i18n/texts.js').Texts} Texts */
+/** @typedef {import('./dom.js').Child} Child */
+
+const LABELS = { warning: 'labelWarning', caution: 'labelCaution', note: 'labelNote', cleared: 'labelCleared' };
+
+/** @returns {Promise<string>} the address in question, empty where the browser does not tell it */
+async function address() {
+  if (location.hash.length > 1) return targetOf(location.hash);
+  const [tab] = await api.tabs.query({ active: true, currentWindow: true });
+  const url = tab?.url ?? '';
+  return warnedOf(url) ?? url;
+}
+
+/**
+ * @param {Texts} texts
+ * @param {string} title
+ * @param {...string} sentences
+ * @returns {Child[]}
+ */
+function plain(texts, title, ...sentences) {
+  const words = sentences.map((each) => element('p', {}, each));
+  return [element('h1', { tabindex: '-1' }, texts.say(title)), ...words];
+}
+
+/**
+ * @param {Texts} texts
+ * @param {string} url
+ * @param {Judgement} judgement
+ * @returns {Promise<{ look: string, nodes: Child[] }>}
+ */
+async function content(texts, url, judgement) {
+  const look = lookOf(judgement);
+  const review = headline(judgement);
+  const { state, reason } = judgement;
+  if (look !== 'none') {
+    const label = element('p', { class: 'label' }, icon(look), texts.say(LABELS[look]));
+    const why = disclosure(texts.say('whyNote'), 'why', evidence(texts, judgement));
+    if (look === 'cleared' || review === null) return { look, nodes: [label, ...plain(texts, 'clearedTitle', texts.say('clearedText'))] };
+    const h1 = element('h1', { tabindex: '-1' }, ...findingWords(texts, review));
+    const nodes = [claimWords(texts, judgement), checkerWords(texts, review), ...scopeWords(texts, judgement)];
+    const read = readLink(texts, review, { class: 'button', id: 'read', target: '_blank' });
+    return { look, nodes: [staleWords(texts, judgement), label, h1, ...nodes, read, why] };
+  }
+  if (reason === 'no_list') {
+    const { server } = await readConfig();
+    return { look, nodes: plain(texts, 'noListTitle', texts.say('noListText', { server })) };
+  }
+  if (state === 'error') return { look, nodes: plain(texts, 'errorTitle', texts.say(`error_${url === '' ? 'unseen' : reason}`)) };
+  if (state === 'unresolved') return { look: 'unresolved', nodes: plain(texts, 'unresolvedTitle', texts.say('unresolvedText')) };
+  if (state === 'platform') return { look, nodes: plain(texts, 'platformTitle', texts.say('platformText')) };
+  return { look, nodes: plain(texts, 'unknownTitle', texts.say('unknownText')) };
+}
+
+/** @param {Texts} texts */
+async function showState(texts) {
+  const url = await address();
+  const judgement = await judge(url);
+  const { look, nodes } = await content(texts, url, judgement);
+  const short = judgement.reason === 'no_list' ? '' : shortAddress(/^https?:/i.test(url) ? url : '');
+  const inert = short === '' ? null : element('p', { class: 'address' }, element('bdi', { dir: 'ltr' }, short));
+  document.documentElement.dataset.look = look;
+  const card = element('div', { class: 'card' }, ...nodes, inert);
+  find('main', HTMLElement).replaceChildren(card);
+  document.body.dataset.ready = judgement.state;
+}
+
+/**
+ * @param {Texts} texts
+ * @param {string} news what came of the last update, announced to a screen reader
+ */
+async function showList(texts, news) {
+  const { line, stale, problem } = await listWords(texts);
+  const update = button(texts.say('updateNow'), () => void refresh(true), { id: 'update', class: 'plain' });
+  const settings = element('a', { href: 'options.html', target: '_blank', id: 'settings' }, texts.say('settings'));
+  find('footer', HTMLElement).replaceChildren(
+    element('h2', { class: 'soft' }, texts.say('listTitle')),
+    element('p', {}, line),
+    ...(stale === '' ? [] : [element('p', { class: 'problem' }, stale)]),
+    ...(problem === '' ? [] : [element('p', { class: 'problem', id: 'problem' }, problem)]),
+    element('p', { role: 'status', id: 'news' }, news),
+    element('div', { class: 'row' }, update, settings),
+  );
+}
+
+async function show(news = '') {
+  const texts = await currentTexts();
+  fillTexts(texts);
+  document.title = texts.say(document.body.classList.contains('result') ? 'resultTitle' : 'popupTitle');
+  await showState(texts);
+  await showList(texts, news);
+}
+
+/** @param {boolean} asked whether the reader pressed the button, and so waits for an answer */
+async function refresh(asked) {
+  const texts = await currentTexts();
+  const update = find('#update', HTMLButtonElement);
+  if (asked) {
+    update.disabled = true;
+    find('#news', HTMLElement).textContent = texts.say('updating');
+  }
+  const result = await requestUpdate();
+  const outcomes = { updated: 'updateDone', unchanged: 'updateSame', failed: 'updateFailed' };
+  if (!asked && result?.outcome === 'unchanged') return;
+  await show(asked ? texts.say(outcomes[result?.outcome ?? 'failed']) : '');
+  if (asked) find('#update', HTMLButtonElement).focus();
+}
+
+async function start() {
+  if ((await api.tabs.getCurrent()) !== undefined) document.body.classList.add('in-tab');
+  await show();
+  if (document.body.classList.contains('result')) find('h1', HTMLElement).focus({ preventScroll: true });
+  await refresh(false);
+}
+
+onLanguageChange(() => void show());
+addEventListener('hashchange', () => void show());
+void start();
