@@ -7,6 +7,8 @@
  * that parser has spoken: a parser that disagrees with the browser is a bypass.
  */
 
+import { isSound } from './idn.js';
+
 /** The longest address that is judged, in UTF-8 bytes. */
 export const MAX_BYTES = 8192;
 
@@ -91,7 +93,7 @@ function read(text, base) {
 function cleanHost(hostname) {
   let host = hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
   if (host === '') throw new NotJudgeable('no_host');
-  if (!JUDGEABLE.test(host)) throw new NotJudgeable('bad_host');
+  if (!JUDGEABLE.test(host) || !isSound(host)) throw new NotJudgeable('bad_host');
   // `www.example.com` is `example.com`, but `www.com` is a name of its own.
   while (host.startsWith('www.') && host.includes('.', 4)) host = host.slice(4);
   if (host.length > MAX_HOST) throw new NotJudgeable('bad_host');

@@ -22,23 +22,14 @@ const SOURCES = [
   ['tracking.json', 'parameters', 'parameters'],
 ];
 
-const FOR_PEOPLE = new Set(['reason', 'examples']);
+const FOR_PEOPLE = new Set(['reason', 'examples', 'matches', 'refuses']);
 
 /** The rules of this checkout. */
 export const RULES_DIR = fileURLToPath(new URL('../../rules/', import.meta.url));
 
-/**
- * @param {unknown} value
- * @returns {unknown}
- */
-function withoutProse(value) {
-  if (Array.isArray(value)) return value.map(withoutProse);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => !FOR_PEOPLE.has(name))
-      .map(([name, item]) => [name, withoutProse(item)]),
-  );
+/** @param {Record<string, unknown>} entry */
+function published(entry) {
+  return Object.fromEntries(Object.entries(entry).filter(([name]) => !FOR_PEOPLE.has(name)));
 }
 
 /**
@@ -51,7 +42,7 @@ export async function loadRules(directory = RULES_DIR) {
   for (const [file, member, list] of SOURCES) {
     const data = JSON.parse(await readFile(new URL(file, `file://${directory}/`), 'utf8'));
     if (data.format !== 1) throw new TypeError(`${file}: unknown format ${data.format}`);
-    bundle[list].push(.../** @type {unknown[]} */ (withoutProse(data[member])));
+    bundle[list].push(...data[member].map(published));
   }
   return /** @type {Bundle} */ (/** @type {unknown} */ ({ format: 1, ...bundle }));
 }

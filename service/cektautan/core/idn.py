@@ -64,6 +64,9 @@ def _name(label: str, text: str) -> str:
     if label.startswith("xn--", 4):
         raise ValueError(label)
     name = label[4:].encode().decode("punycode")
+    # There is one way to write a label: a hyphen with nothing before it, or nothing but ASCII, is not it.
+    if name.isascii() or _label(name) != label:
+        raise ValueError(label)
     # What was written in characters is composed; a label written as such must have been composed before.
     if _UNCOMPOSED_HANGUL.search(name) and label not in text.lower():
         name = normalize("NFC", name)
