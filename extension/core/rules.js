@@ -1,7 +1,7 @@
 /**
  * Rules: the published data that turns an address into a key, compiled and indexed by host.
  *
- * Decides which rules speak about a host. Follows docs/identity.md, section 8; the bundle is the signed
+ * Decides which rules speak about a host. Follows docs/identity.md, section 7; the bundle is the signed
  * file that service/cektautan/publish/rules_bundle.py makes of rules/*.json. The extension has no rules
  * of its own, so that the keys of a list and the rules that made them never part. It must not know any
  * platform by name.

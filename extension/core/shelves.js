@@ -2,7 +2,7 @@
  * Shelves: the rules sorted by host pattern, while a bundle is compiled.
  *
  * Decides what is said about a host that several patterns name: the nearest pattern speaks first, and
- * within one pattern the order of the bundle holds. Follows docs/identity.md, section 8.
+ * within one pattern the order of the bundle holds. Follows docs/identity.md, section 7.
  */
 
 import { BadRule, checkText, compilePath, compileValue } from './templates.js';

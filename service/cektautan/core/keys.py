@@ -1,6 +1,6 @@
 """Keys: what is published of a key.
 
-Decides the hash by which a listing is found. Follows docs/identity.md, step 6. Only hashes are published, so that the
+Decides the hash by which a listing is found. Follows docs/identity.md, section 5. Only hashes are published, so that the
 list does not itself spread the addresses of hoaxes.
 """
 

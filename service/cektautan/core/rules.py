@@ -1,6 +1,6 @@
 """Rules: the published data that turns an address into a key, compiled and indexed by host.
 
-Decides which rules speak about a host. Follows docs/identity.md, section 8; the bundle is what publish/rules_bundle.py
+Decides which rules speak about a host. Follows docs/identity.md, section 7; the bundle is what publish/rules_bundle.py
 makes of rules/*.json, and it is signed and published with the list, so that the keys of a list and the rules that made
 them never part. It must not know any platform by name.
 """

@@ -1,7 +1,7 @@
 """Templates: the small pattern language of the rules, compiled once.
 
 Decides whether a path or a parameter's value has the shape that a rule names, and what it captures. Follows
-docs/identity.md, section 8. Rules are templates over ASCII character classes and not regular expressions, so that two
+docs/identity.md, section 7. Rules are templates over ASCII character classes and not regular expressions, so that two
 languages cannot understand one differently; this module compiles them to regular expressions of the plainest kind,
 which never backtrack over more than one segment.
 """

@@ -1,7 +1,7 @@
 """Rules bundle: rules/*.json, checked and merged to what is signed and published.
 
 Decides what of the rules travels: everything that the engine needs and nothing that only people read. Follows
-docs/identity.md, section 8. A rule that the schema or the engine refuses must never be published.
+docs/identity.md, section 7. A rule that the schema or the engine refuses must never be published.
 """
 
 from __future__ import annotations
