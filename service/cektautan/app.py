@@ -20,6 +20,7 @@ from cektautan.lookup.published import PublishedSet
 from cektautan.settings import Settings
 from cektautan.settings import from_environment as read_settings
 from cektautan.web.api import batch, check, domains, healthz, lists, metrics, openapi, readyz
+from cektautan.web.application import Application
 from cektautan.web.guards import headers
 from cektautan.web.guards.callers import Callers, LocalSecrets
 from cektautan.web.guards.limits import Counts, Limit, Limits, LocalCounts, make_limiter
@@ -41,11 +42,11 @@ REDIS_SECONDS = 0.25
 
 def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> Flask:
     """Make the application."""
-    app = Flask("cektautan.web", static_folder=None)
+    app = Application("cektautan.web", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = 128 * 1024
-    # Answers are written by hand where their order and bytes matter, and routes are exact.
-    app.url_map.strict_slashes = True
+    # A path is matched as it was sent; nobody is redirected to a tidier one.
+    app.url_map.merge_slashes = False
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)  # type: ignore[method-assign]
 

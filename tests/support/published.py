@@ -59,8 +59,7 @@ class Entry:
             "review_by": "2027-02-13",
             "score": {"risk": 57, "low": 27, "confidence": 43, "band": "elevated", "drivers": [], "model": "beta-1"},
         }
-        if self.domain:
-            made["domain"] = key_hash(f"domain:{self.domain}").hex()
+        made["domain"] = key_hash(f"domain:{self.domain}").hex() if self.domain else None
         return made
 
 
@@ -115,11 +114,7 @@ class Publisher:
         return manifest
 
     def _bucket(self, number: int, bits: int, entries: list[Entry]) -> dict[str, Any]:
-        mine = [
-            each
-            for each in entries
-            if bits == 0 or int.from_bytes(key_hash(each.key)[:4], "big") >> (32 - bits) == number
-        ]
+        mine = [each for each in entries if int.from_bytes(key_hash(each.key)[:4], "big") >> (32 - bits) == number]
         claims = {
             each.claim: {
                 "text": TEXT,

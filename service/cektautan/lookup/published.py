@@ -6,7 +6,6 @@ how old it is follows architecture.md, decision 10.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,10 +33,8 @@ class PublishedSet:
     """The signed documents by name, as they were when this set was loaded."""
 
     @classmethod
-    def load(
-        cls, public_dir: Path, root_key: str = "", cache_dir: Path | None = None, now: int | None = None
-    ) -> PublishedSet:
-        """Load the current set of a directory and verify it, as of `now` (by default the present).
+    def load(cls, public_dir: Path, root_key: str = "", cache_dir: Path | None = None) -> PublishedSet:
+        """Load the current set of a directory and verify it.
 
         `root_key` is the pinned root key; without one the development key beside the directory counts. The index that
         is derived from the snapshot is kept in `cache_dir` and memory-mapped, or in memory where none is given.
@@ -46,14 +43,13 @@ class PublishedSet:
             LoadError: there is no set, or it is not whole and genuine; the message is one line.
 
         """
-        root = root_key or loading.development_root(public_dir)
-        parts = loading.read(public_dir, root, int(time.time()) if now is None else now)
+        verified = loading.read(public_dir, root_key)
         return cls(
-            manifest=parts.manifest,
-            rules=Rules.from_bundle(parts.rules),
-            find=loading.open_index(parts, cache_dir).find,
-            records=Records(parts.manifest.bucket_bits, parts.buckets),
-            documents=parts.documents,
+            manifest=verified.manifest,
+            rules=Rules.from_bundle(verified.rules),
+            find=loading.open_index(verified, cache_dir).find,
+            records=Records(verified.manifest.bucket_bits, verified.buckets),
+            documents=verified.documents,
         )
 
     @property

@@ -1,8 +1,8 @@
 """The public record of each listing, found by the full SHA-256 of its key (architecture.md, decision 5).
 
 A snapshot holds eight bytes of a key's hash; the record holds all thirty-two, so that a match by chance is told from a
-listing. Buckets stay as the bytes they were published in (memory-mapped, so that workers share them) and one is parsed
-when it is first needed; what has been asked for lately is kept ready to be sent.
+listing. Buckets stay as the bytes they were published in and one is parsed when it is first needed; what has been asked
+for lately is kept ready to be sent.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from mmap import mmap
 from typing import Any
 
 import orjson
@@ -37,7 +36,7 @@ class Record:
 class Records:
     """All listings of one published set."""
 
-    def __init__(self, bits: int, buckets: Sequence[bytes | mmap]) -> None:
+    def __init__(self, bits: int, buckets: Sequence[bytes]) -> None:
         self._bits = bits
         self._buckets = buckets
         self._records: OrderedDict[bytes, Record | None] = OrderedDict()
@@ -62,7 +61,7 @@ class Records:
 
     def all_buckets(self) -> list[dict[str, Any]]:
         """Return every bucket, parsed; for summaries that are made once a set."""
-        return [orjson.loads(memoryview(data)) for data in self._buckets]
+        return [orjson.loads(data) for data in self._buckets]
 
     def _read(self, hash_: bytes) -> Record | None:
         bucket = self._bucket(self.bucket_of(hash_))
@@ -87,7 +86,7 @@ class Records:
     def _bucket(self, number: int) -> dict[str, Any]:
         bucket = self._parsed.get(number)
         if bucket is None:
-            bucket = self._parsed[number] = orjson.loads(memoryview(self._buckets[number]))
+            bucket = self._parsed[number] = orjson.loads(self._buckets[number])
             while len(self._parsed) > KEPT_BUCKETS:
                 self._parsed.popitem(last=False)
         return bucket

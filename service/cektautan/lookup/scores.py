@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import orjson
 
-NO_SCORE: dict[str, Any] = {
-    "risk": None,
-    "low": None,
-    "confidence": 0,
-    "band": "unknown",
-    "drivers": [],
-    "model": "none",
-}
+from cektautan.core.scoring import score
+from cektautan.publish.records import score_record
+
+NO_SCORE: dict[str, Any] = score_record(score((), date.min))
 NO_SCORE_JSON = orjson.Fragment(orjson.dumps(NO_SCORE))

@@ -51,14 +51,23 @@ class Claim(Model):
     reviews: list[Review]
 
 
+class Driver(Model):
+    """What one review did to the score."""
+
+    evidence: str = Field(description="Which review: claim and place.")
+    source: str = Field(description="Who checked.")
+    url: str = Field(description="Where the check can be read.")
+    contribution: float = Field(description="Points up or down from where every score begins.")
+
+
 class Score(Model):
     """Reputation as a number, for ordering queues. It never decides a level (docs/verdicts.md)."""
 
     risk: int | None = Field(ge=0, le=100, description="0 to 100, or null where the evidence is too little.")
     low: int | None = Field(ge=0, le=100, description="Lower bound of the risk.")
     confidence: int = Field(ge=0, le=100)
-    band: str = Field(description="`unknown`, `low`, `mixed`, `elevated` or `high`.", examples=["elevated"])
-    drivers: list[object] = Field(description="What the number comes from.")
+    band: Literal["unknown", "low", "mixed", "elevated", "high"]
+    drivers: list[Driver] = Field(description="What the number comes from.")
     model: str = Field(description="Version of the formula.")
 
 

@@ -6,16 +6,19 @@ nothing about the address is kept. An address that cannot be judged is an error 
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from urllib.parse import unquote_plus
+
+from flask import Blueprint, request
 
 from cektautan.core.address import NotJudgeable
 from cektautan.lookup.answer import DETAILS
 from cektautan.lookup.render import one
 from cektautan.web.api.reading import loaded
 from cektautan.web.problems import Problem
+from cektautan.web.response import Ready
 from cektautan.web.services import Services
 
-NO_STORE = ("Cache-Control", "no-store")
+HEADERS = [("Cache-Control", "no-store"), ("Content-Type", "application/json")]
 
 
 def make_blueprint(services: Services) -> Blueprint:
@@ -25,23 +28,43 @@ def make_blueprint(services: Services) -> Blueprint:
     judged, clock = services.metrics.judged, services.clock
 
     @blueprint.get("/v1/check")
-    def check() -> Response:
-        values = request.args
-        if len(values) != 1 or "url" not in values or len(values.getlist("url")) != 1:
-            raise wrong_parameters(list(values))
-        headers = spend(limit, request.remote_addr or "")
+    def check() -> Ready:
+        environ = request.environ
+        url = read_url(environ["QUERY_STRING"])
+        if url is None:
+            raise wrong_parameters(list(request.args))
+        headers = spend(limit, environ.get("REMOTE_ADDR", ""))
         published = loaded(services)
         try:
-            state, body = one(values["url"], published, int(clock()))
+            state, body = one(url, published, int(clock()))
         except NotJudgeable as refused:
             judged("error")
             detail = DETAILS[refused.reason]
             raise Problem("not-judgeable", detail, headers=dict(headers), field="url", reason=refused.reason) from None
         judged(state)
-        headers.append(NO_STORE)
-        return Response(body, headers=headers, content_type="application/json")
+        headers += HEADERS
+        return Ready(body, headers)
 
     return blueprint
+
+
+def read_url(query: str) -> str | None:
+    """The address in a query that holds `url` once and nothing else; None for any other query.
+
+    Decodes as Werkzeug does, whose general parser takes six times as long: what is not UTF-8 stays encoded.
+
+    >>> read_url("url=https://m.youtube.com/watch?v=GPdzHkn5M6M%26t=9")
+    'https://m.youtube.com/watch?v=GPdzHkn5M6M&t=9'
+    >>> read_url("url=a&url=b")
+
+    """
+    name, sign, value = query.partition("=")
+    if name != "url" or not sign or "&" in value:
+        return None
+    if not value.isascii():
+        # WSGI gives bytes as Latin-1 (PEP 3333).
+        value = value.encode("latin-1").decode("utf-8", "replace")
+    return unquote_plus(value, errors="werkzeug.url_quote")
 
 
 def wrong_parameters(names: list[str]) -> Problem:

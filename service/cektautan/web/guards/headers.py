@@ -7,7 +7,9 @@ Project and, for cross-origin reading, the Fetch standard (section 3.3).
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, request
+
+from cektautan.web.response import Answer
 
 _COMMON = [
     ("X-Content-Type-Options", "nosniff"),
@@ -43,15 +45,15 @@ PREFLIGHT = [
 OPEN_PATHS = ("/v1/", "/lists/", "/openapi.json")
 
 
-def add_headers(response: Response) -> Response:
+def add_headers(response: Answer) -> Answer:
     """Put the fixed headers on an answer; what a view has already said about itself stays beside them."""
-    if request.path.startswith(OPEN_PATHS):
-        response.headers.extend(OPEN)
-        if request.method == "OPTIONS":
-            response.headers.extend(PREFLIGHT)
-            response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
+    if not request.path.startswith(OPEN_PATHS):
+        response.fixed = PAGE
+    elif request.method == "OPTIONS":
+        methods = response.headers.get("Allow", "GET, HEAD, OPTIONS")
+        response.fixed = [*OPEN, *PREFLIGHT, ("Access-Control-Allow-Methods", methods)]
     else:
-        response.headers.extend(PAGE)
+        response.fixed = OPEN
     return response
 
 

@@ -1,0 +1,52 @@
+"""`cektautan check URL…`: what the published set says about addresses, one JSON object a line, in order.
+
+The answer is that of `/v1/check`, from the set on this machine; nothing is sent anywhere. Addresses come as arguments
+or one a line on standard input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+
+import orjson
+
+from cektautan.core.address import NotJudgeable
+from cektautan.lookup.answer import refusal
+from cektautan.lookup.loading import LoadError
+from cektautan.lookup.published import PublishedSet
+from cektautan.lookup.render import one
+from cektautan.settings import SettingError, from_environment
+
+HELP = "say what the published lists know about addresses"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("urls", nargs="*", metavar="URL", help="addresses (default: one a line on standard input)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Answer; 1 if there is no set to answer from, 2 for a bad setting."""
+    try:
+        settings = from_environment(os.environ)
+        published = PublishedSet.load(settings.public_dir, settings.root_key)
+    except SettingError as problem:
+        print(f"cektautan check: {problem}", file=sys.stderr)
+        return 2
+    except LoadError as problem:
+        print(f"cektautan check: {problem}", file=sys.stderr)
+        return 1
+    for url in args.urls or (line.rstrip("\r\n") for line in sys.stdin):
+        print(answer(url, published, int(time.time())))
+    return 0
+
+
+def answer(url: str, published: PublishedSet, now: int) -> str:
+    """The line for one address."""
+    try:
+        return one(url, published, now)[1].decode()
+    except NotJudgeable as refused:
+        return orjson.dumps(refusal(refused.reason)).decode()

@@ -1,0 +1,29 @@
+"""What a person reads when the service runs: what to try next, in plain words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+EXAMPLE = "https://m.youtube.com/watch?v=GPdzHkn5M6M%26t=9"
+
+
+def welcome(server: str, seq: int, listings: int, extension_dir: Path | None) -> str:
+    """The text for a terminal."""
+    lines = [
+        f"CekTautan runs at {server} with list {seq} ({listings} listings). Ctrl-C stops it.",
+        "",
+        "  Check page    " + server + "/",
+        "  A known hoax  curl -s '" + server + "/v1/check?url=" + EXAMPLE + "'",
+        "  The API       " + server + "/docs",
+    ]
+    if extension_dir is not None:
+        lines += [
+            "",
+            "  The extension, loaded from this checkout (it finds this server by itself):",
+            "    Chromium    open chrome://extensions, turn on Developer mode, choose Load unpacked,",
+            f"                and pick {extension_dir}",
+            "    Firefox     open about:debugging#/runtime/this-firefox, choose Load Temporary Add-on,",
+            f"                and pick {extension_dir / 'manifest.json'}",
+            "                Then open https://youtu.be/GPdzHkn5M6M and you are warned.",
+        ]
+    return "\n".join(lines) + "\n"
