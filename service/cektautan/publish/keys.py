@@ -147,6 +147,11 @@ class KeyStore:
         self._online(keyring)
         self._prepare()
         self._write_keyring(keys_json, signature, now)
+        # A key that is no longer named signs nothing any more, and what is not there cannot be stolen.
+        named = {f"online-{key.name}.key" for key in keyring.keys}
+        for path in self.directory.glob("online-*.key"):
+            if path.name not in named:
+                path.unlink()
         return keyring
 
     def root_secret(self, path: Path | None = None) -> SecretKey:
