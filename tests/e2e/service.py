@@ -1,0 +1,88 @@
+"""The real service in a process of its own, with keys, lists and an unpacked extension of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.conftest import ROOT
+from tests.e2e.lists import CLAIMS, Claim, write_lists
+
+NOT_SHIPPED = shutil.ignore_patterns("config.json", "tools", "store")
+
+
+class Service:
+    """`cektautan serve` on a free port. `extension` is a copy of the extension that it wrote its config.json into."""
+
+    def __init__(self, folder: Path, claims: Sequence[Claim] = CLAIMS) -> None:
+        self.folder = folder
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.extension = folder / "extension"
+        self.lists = folder / "blocklists"
+        shutil.copytree(ROOT / "extension", self.extension, ignore=NOT_SHIPPED)
+        write_lists(self.lists, claims)
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("CEKTAUTAN_")},
+            "PORT": str(self.port),
+            "CEKTAUTAN_VAR_DIR": str(folder / "var"),
+            "CEKTAUTAN_BLOCKLISTS_DIR": str(self.lists),
+            "CEKTAUTAN_EXTENSION_DIR": str(self.extension),
+        }
+        self._log = (folder / "service.log").open("ab")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        command = [sys.executable, "-m", "cektautan.cli", "serve"]
+        self._process = subprocess.Popen(command, env=self._environment, stdout=self._log, stderr=self._log)
+        end = time.monotonic() + 30
+        while not self._ready():
+            if self._process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(f"the service did not start: {(self.folder / 'service.log').read_text()[-2000:]}")
+            time.sleep(0.05)
+
+    def _ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def publish(self, claims: Sequence[Claim]) -> None:
+        """Publish other lists; the running service serves them from then on."""
+        write_lists(self.lists, claims)
+        command = [sys.executable, "-m", "cektautan.cli", "publish", "--quiet"]
+        subprocess.run(command, env=self._environment, check=True)
+
+    @property
+    def public(self) -> Path:
+        """The folder of the published set, for tests that tamper with it."""
+        return self.folder / "var" / "public"
+
+    def stop(self) -> None:
+        """Stop it, as Ctrl-C does."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(15)
+            self._process = None
+
+    def close(self) -> None:
+        """Stop it for good."""
+        self.stop()
+        self._log.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
