@@ -17,7 +17,7 @@ PACKAGE = ROOT / "service" / "cektautan"
 PURE = {
     "__future__", "abc", "array", "base64", "binascii", "bisect", "collections", "dataclasses", "datetime", "enum",
     "functools", "hashlib", "itertools", "json", "math", "operator", "re", "string", "struct", "sys", "types", "typing",
-    "ada_url", "cryptography", "mpmath", "orjson",
+    "unicodedata", "ada_url", "cryptography", "idna", "mpmath", "orjson",
 }  # fmt: skip
 IMPURE_CALLS = {"open", "input", "print", "exec", "eval", "__import__", "breakpoint"}
 IMPURE_METHODS = {"now", "today", "utcnow", "fromtimestamp", "read_text", "write_text", "generate", "stdin", "environ"}
@@ -52,7 +52,9 @@ def imports(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", modules(PACKAGE / "core"), ids=lambda p: p.name)
 def test_the_core_imports_only_what_is_pure(path: Path) -> None:
-    foreign = {name for name in imports(path) if name.split(".")[0] not in PURE and not name.startswith("cektautan.core")}
+    foreign = {
+        name for name in imports(path) if name.split(".")[0] not in PURE and not name.startswith("cektautan.core")
+    }
     assert not foreign, f"{path.name} imports {sorted(foreign)}"
 
 
@@ -77,7 +79,9 @@ def test_no_layer_looks_downstream(layer: str) -> None:
 
 
 def test_every_module_says_what_it_decides() -> None:
-    bare = [str(p.relative_to(ROOT)) for p in modules(PACKAGE) if not ast.get_docstring(ast.parse(p.read_text("utf-8")))]
+    bare = [
+        str(p.relative_to(ROOT)) for p in modules(PACKAGE) if not ast.get_docstring(ast.parse(p.read_text("utf-8")))
+    ]
     assert not bare, f"modules without a docstring: {bare}"
 
 

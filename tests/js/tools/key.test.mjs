@@ -1,0 +1,35 @@
+/** `node extension/tools/key.mjs`: addresses in, one JSON object a line out, in order. */
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const TOOL = fileURLToPath(new URL('../../../extension/tools/key.mjs', import.meta.url));
+
+/** @param {string[]} args @param {string} input */
+function run(args, input = '') {
+  const lines = execFileSync(process.execPath, [TOOL, ...args], { input, encoding: 'utf8' }).trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line));
+}
+
+describe('key tool', () => {
+  it('answers arguments in order, refusals among them', () => {
+    const [video, refused] = run(['https://youtu.be/dQw4w9WgXcQ?si=x', 'mailto:a@b']);
+    const key = 'content:youtube:dQw4w9WgXcQ';
+    assert.deepEqual(video, { url: 'https://youtu.be/dQw4w9WgXcQ?si=x', key, kind: 'content', expressions: [key] });
+    assert.deepEqual(refused, { url: 'mailto:a@b', error: 'not_http' });
+  });
+
+  it('reads one address a line, whatever ends the line', () => {
+    const answers = run([], 'https://contoh.example/a?utm_source=x\r\n\nhttps://contoh.example/münchen');
+    assert.deepEqual(
+      answers.map(({ url, key, error }) => [url, key ?? error]),
+      [
+        ['https://contoh.example/a?utm_source=x', 'url:contoh.example/a'],
+        ['', 'empty'],
+        ['https://contoh.example/münchen', 'url:contoh.example/m%C3%BCnchen'],
+      ],
+    );
+  });
+});
