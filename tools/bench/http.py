@@ -93,6 +93,8 @@ def measure() -> list[Figure]:
                 batches.append(batch_rate(service, sample) / process_rate(published, sample))
     detail = f"{REQUESTS} requests a round, {source}; bare {peer * 1e6:.0f} us, ours {mine * 1e6:.0f} us"
     return [
-        Figure("CPU a request of /v1/check over a bare Flask JSON route", statistics.median(ratios), "x", "<=", 1.8, detail),
+        Figure(
+            "CPU a request of /v1/check over a bare Flask JSON route", statistics.median(ratios), "x", "<=", 1.8, detail
+        ),
         Figure("batch of 100 over 100 in-process lookups", statistics.median(batches), "x", ">=", 0.5, source),
     ]

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import ural
 
+from cektautan.core.address import NotJudgeable
 from cektautan.core.decision import decide
 from cektautan.core.identity import identify
-from cektautan.core.address import NotJudgeable
 from cektautan.core.index import Index, build_index
 from cektautan.core.keys import key_hash, prefix
 from cektautan.core.rules import Rules

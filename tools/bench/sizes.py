@@ -19,7 +19,7 @@ SEED = 20240214
 
 
 def log2_binomial(n: int, k: int) -> float:
-    """Return log2(C(n, k)). Summed term by term where n is astronomically large, because lgamma loses the difference."""
+    """Return log2(C(n, k)), summed term by term where n is so large that lgamma would lose the difference."""
     if n < 2**53:
         return (math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)) / math.log(2)
     return math.fsum(math.log2(n - i) - math.log2(i + 1) for i in range(k))
