@@ -12,7 +12,6 @@ from collections.abc import Callable
 
 import redis
 from flask import Flask
-from limits.storage import MemoryStorage
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cektautan.lookup.current import CurrentSet
@@ -25,6 +24,7 @@ from cektautan.web.guards import headers
 from cektautan.web.guards.callers import Callers, LocalSecrets
 from cektautan.web.guards.limits import Counts, Limit, Limits, LocalCounts, make_limiter
 from cektautan.web.guards.shared import Shared, SharedCounts, SharedSecrets
+from cektautan.web.guards.windows import WindowStorage
 from cektautan.web.metrics import Metrics
 from cektautan.web.openapi.document import assemble
 from cektautan.web.problems import Errors
@@ -98,7 +98,7 @@ def make_services(app: Flask, settings: Settings, clock: Callable[[], float]) ->
 def limits_by(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[Counts, Callers]:
     """Count in memory, or in Redis where there is one."""
     if not settings.redis_url:
-        limiter = make_limiter(app, "memory://", {})
+        limiter = make_limiter(app, "windows://", {})
         return LocalCounts(limiter.storage), Callers(LocalSecrets(), clock)
     # `limits` and the client read whole seconds or fractions alike; its type stubs know only the former.
     options: dict[str, str | int] = {
@@ -110,7 +110,7 @@ def limits_by(app: Flask, settings: Settings, clock: Callable[[], float]) -> tup
     client = redis.Redis.from_url(
         settings.redis_url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS
     )
-    return SharedCounts(limiter.storage, MemoryStorage(), shared), Callers(SharedSecrets(client, shared), clock)
+    return SharedCounts(limiter.storage, WindowStorage(), shared), Callers(SharedSecrets(client, shared), clock)
 
 
 def from_environment() -> Flask:

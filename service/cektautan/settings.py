@@ -25,6 +25,9 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 """The folder that holds `rules/`, `blocklists/` and `extension/` when the service runs from a checkout."""
 
 
+LONGEST_WINDOW = 3600
+
+
 class SettingError(ValueError):
     """A setting has a value that it cannot have. The message is one line that names it."""
 
@@ -46,9 +49,13 @@ def _switch(text: str) -> bool:
 
 def _limit(text: str) -> RateLimitItem:
     try:
-        return parse_limit(text)
+        limit = parse_limit(text)
     except ValueError:
-        raise ValueError("a limit such as 3000 per minute") from None
+        limit = None
+    # Counts are kept for the longest window, so a window of days would keep every caller's for days.
+    if limit is None or limit.get_expiry() > LONGEST_WINDOW:
+        raise ValueError("a limit such as 3000 per minute, and by the hour at most")
+    return limit
 
 
 def _address(text: str) -> str:

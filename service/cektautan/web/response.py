@@ -33,9 +33,10 @@ class Ready(Answer):
 
     def __init__(self, body: bytes, headers: list[tuple[str, str]]) -> None:
         super().__init__()
-        self.response = [body]
+        self.response = self._body = [body]
         self._all = [*headers, ("Content-Length", str(len(body)))]
 
     def get_wsgi_response(self, environ: Any) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
         """The answer for the server, without a look at each header."""
-        return self.get_app_iter(environ), self.status, [*self._all, *self.fixed]
+        body = () if environ["REQUEST_METHOD"] == "HEAD" else self._body
+        return body, "200 OK", [*self._all, *self.fixed]

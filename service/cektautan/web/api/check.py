@@ -64,7 +64,7 @@ def read_url(query: str) -> str | None:
     if not value.isascii():
         # WSGI gives bytes as Latin-1 (PEP 3333).
         value = value.encode("latin-1").decode("utf-8", "replace")
-    return unquote_plus(value, errors="werkzeug.url_quote")
+    return unquote_plus(value, errors="werkzeug.url_quote") if "%" in value or "+" in value else value
 
 
 def wrong_parameters(names: list[str]) -> Problem:
