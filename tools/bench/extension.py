@@ -21,6 +21,7 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from cektautan.core.manifest import Counts
 from cektautan.core.snapshot import ListId
 from cektautan.publish.content import read_content
 from cektautan.publish.publisher import publish_content
@@ -106,7 +107,10 @@ def publish_many(directory: Path) -> str:
     real = content.snapshot[list_id]
     drawn = {chance.getrandbits(64) for _ in range(KEYS)} - set(real)
     snapshot = {**content.snapshot, list_id: array("Q", sorted([*real, *list(drawn)[: KEYS - len(real)]]))}
-    return publish_content(replace(content, snapshot=snapshot), directory / "public", directory / "keys", now).root.text
+    levels = [sum(len(keys) for each, keys in snapshot.items() if each.level == level) for level in range(4)]
+    counts = Counts(content.counts.claims, sum(levels), (levels[0], levels[1], levels[2], levels[3]))
+    content = replace(content, snapshot=snapshot, counts=counts)
+    return publish_content(content, directory / "public", directory / "keys", now).root.text
 
 
 def measure() -> list[Figure]:
