@@ -8,6 +8,7 @@
  */
 
 import { isSound } from './idn.js';
+import { speltPath } from './normal.js';
 
 /** The longest address that is judged, in UTF-8 bytes. */
 export const MAX_BYTES = 8192;
@@ -22,8 +23,8 @@ export const MAX_HOST = 253;
  * @property {string} scheme `http` or `https`, which name the same thing; only a canonical address with a port tells them apart
  * @property {string} host without `www.` and final dot; `tg://resolve` for a pseudo-host that the rules name
  * @property {string} port empty for the ports of http and https
- * @property {string} path as the parser serialised it, in ASCII
- * @property {string} query the same, without its `?`
+ * @property {string} path spelt as in docs/identity.md, step 4, with its empty segments
+ * @property {string} query as the parser serialised it, in ASCII, without its `?`
  */
 
 /** An address that cannot be judged, and why. It is an error, and never the state `unknown`. */
@@ -54,7 +55,8 @@ export function parse(text, pseudoHosts, base) {
   if (text.length * 3 > MAX_BYTES && encoder.encode(text).length > MAX_BYTES) throw new NotJudgeable('too_long');
   const url = read(text, base);
   if (url === null) throw new NotJudgeable(BLANK.test(text) ? 'empty' : 'not_parseable');
-  const { protocol, host: authority, hostname, port, pathname: path, search } = url;
+  const { protocol, host: authority, hostname, port, pathname, search } = url;
+  const path = speltPath(pathname);
   const query = search.slice(1);
   if (protocol !== 'https:' && protocol !== 'http:') {
     const host = `${protocol}//${authority}`;

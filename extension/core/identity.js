@@ -42,8 +42,8 @@ export function identify(text, rules) {
   if (hostRules === null) return page(address, path, query, Surface.PAGE);
   const item = findContent(address, path, hostRules);
   if (item !== null) {
-    const { key, canonical: url, comment } = item;
-    return { url, key, kind: Kind.CONTENT, keys: [key], surface: stuck ? Surface.OPAQUE : item.surface, comment };
+    const { key, canonical: url, surface, comment } = item;
+    return { url, key, kind: Kind.CONTENT, keys: [key], surface, comment };
   }
   const surface = stuck ? Surface.OPAQUE : otherSurface(path, hostRules);
   return page(address, hostRules.site === null ? path : sitePath(path, hostRules.site), query, surface);

@@ -66,12 +66,19 @@ function respell(text, literals, isForm) {
 }
 
 /**
- * Spells a path: literals as they are, all else escaped, no empty segment, `/` for the root.
+ * Spells a path: literals as they are, all else escaped; its empty segments stay.
+ * @param {string} path
+ */
+export function speltPath(path) {
+  return PLAIN_PATH.test(path) ? path : respell(path, PATH_LITERALS, false);
+}
+
+/**
+ * Removes the empty segments of a path that is spelt; `/` is the root.
  * @param {string} path
  */
 export function normalPath(path) {
-  let out = PLAIN_PATH.test(path) ? path : respell(path, PATH_LITERALS, false);
-  if (out.includes('//')) out = out.replace(/\/{2,}/g, '/');
+  let out = path.includes('//') ? path.replace(/\/{2,}/g, '/') : path;
   if (out.length > 1 && out.endsWith('/')) out = out.slice(0, -1);
   return out === '' ? '/' : out;
 }

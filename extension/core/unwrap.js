@@ -27,9 +27,9 @@ import { fill, matches } from './templates.js';
 /** How many wrappers are taken off. */
 const MAX_DEPTH = 8;
 
-const ESCAPED_SCHEME = /^https?(?:%3a|:%2f)/i;
+const ESCAPED_SCHEME = /^https?:%2F/i;
 const HTTP = /^https?:/i;
-const OTHER_SCHEME = /^[a-z][a-z0-9+.-]*:\//i;
+const OTHER_SCHEME = /^[a-z][a-z0-9+.-]*:(?:\/|$)/i;
 
 /**
  * @param {Address} given
@@ -90,19 +90,19 @@ function matchPath(template, path, address) {
   /** @type {Captures} */
   const captures = new Map();
   if (template.rest === '') return matches(template, path, captures) ? captures : null;
-  const raw = address.path;
+  const full = address.path;
   let end = 0;
   for (let depth = 0; depth < template.depth; depth += 1) {
     let start = end;
-    while (raw[start] === '/') start += 1;
-    if (start === raw.length) return null;
-    const slash = raw.indexOf('/', start);
-    end = slash < 0 ? raw.length : slash;
+    while (full[start] === '/') start += 1;
+    if (start === full.length) return null;
+    const slash = full.indexOf('/', start);
+    end = slash < 0 ? full.length : slash;
   }
-  if (!matches(template, normalPath(raw.slice(0, end)), captures)) return null;
-  // The rest is taken raw, with the query, for both belong to the address that it holds.
+  if (!matches(template, normalPath(full.slice(0, end)), captures)) return null;
+  // The rest keeps its empty segments and takes the query, for both belong to the address that it holds.
   const query = address.query === '' ? '' : `?${address.query}`;
-  captures.set(template.rest, raw.slice(end).replace(/^\/+/, '') + query);
+  captures.set(template.rest, full.slice(end).replace(/^\/+/, '') + query);
   return captures;
 }
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ada_url import join_url, normalize_url
 
 from cektautan.core.idn import sound_host
-from cektautan.core.normal import PATH_LITERALS, normal_path
+from cektautan.core.normal import PATH_LITERALS, normal_path, spelt_path
 
 MAX_BYTES = 8192
 """The longest address that is judged, in UTF-8 bytes."""
@@ -56,8 +56,8 @@ class Address:
     """In normal form (docs/identity.md, step 4)."""
     query: str
     """As the parser serialised it, without its `?`; empty when there is none."""
-    raw_path: str
-    """As the parser serialised it, for a wrapper whose path holds an address."""
+    full_path: str
+    """The same with its empty segments, for a wrapper whose path holds an address."""
 
 
 # The serialiser's grammar (WHATWG URL Standard, section 4.5), first as nearly every address has it: labels of
@@ -96,10 +96,9 @@ def parse(text: str, pseudo_hosts: Container[str], base: str | None = None) -> A
         host = _sound(host, text)
     if len(host) > MAX_HOST:
         raise NotJudgeable(BAD_HOST)
-    raw_path = path
-    if path[-1] == "/" or "//" in path or "%" in path:
-        path = normal_path(path)
-    return Address("https", host, "", path, query, raw_path)
+    full_path = spelt_path(path) if "%" in path else path
+    path = normal_path(full_path) if full_path[-1] == "/" or "//" in full_path else full_path
+    return Address("https", host, "", path, query, full_path)
 
 
 def _sound(host: str, text: str) -> str:
@@ -115,6 +114,7 @@ def _unusual(href: str, text: str, pseudo_hosts: Container[str]) -> Address:
     if match is None:
         raise NotJudgeable(NOT_HTTP)
     scheme, name, port, path, query = match.groups("")
+    path = spelt_path(path)
     if scheme not in ("http", "https"):
         host = f"{scheme}://{name}"
         if port or host not in pseudo_hosts:

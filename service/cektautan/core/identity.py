@@ -53,8 +53,7 @@ def identify(url: str, rules: Rules) -> Identity:
     else:
         item = find_content(address, host_rules)
         if item is not None:
-            surface = _OPAQUE if stuck else item.surface
-            return Identity(item.canonical, item.key, _CONTENT, (item.key,), surface, item.comment)
+            return Identity(item.canonical, item.key, _CONTENT, (item.key,), item.surface, item.comment)
         surface = _OPAQUE if stuck else other_surface(address, host_rules)
         site = host_rules.site
         if site is not None:

@@ -64,9 +64,13 @@ _TEXT = _Spelling(QUERY_LITERALS, "", {"+": "%20"})
 _QUERY = _Spelling(QUERY_LITERALS, "&=", {})
 
 
+def spelt_path(path: str) -> str:
+    """Spell a path: literals as they are, all else escaped; its empty segments stay."""
+    return _PATH.of(path)
+
+
 def normal_path(path: str) -> str:
-    """Spell a path: literals as they are, all else escaped, no empty segment, `/` for the root."""
-    path = _PATH.of(path)
+    """Remove the empty segments of a path that is spelt; `/` is the root."""
     if "//" in path:
         path = _SLASHES.sub("/", path)
     return path.rstrip("/") or "/"

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 MAX_DEPTH = 8
 """How many wrappers are taken off."""
 
-_ESCAPED_SCHEME = re.compile("https?(?:%3a|:%2f)", re.IGNORECASE)
+_ESCAPED_SCHEME = re.compile("https?:%2F", re.IGNORECASE)
 _HTTP = re.compile("https?:", re.IGNORECASE)
-_OTHER_SCHEME = re.compile("[a-z][a-z0-9+.-]*:/", re.IGNORECASE)
+_OTHER_SCHEME = re.compile("[a-z][a-z0-9+.-]*:(?:/|\\Z)", re.IGNORECASE)
 _DASHES = re.compile("--?")
 _SEGMENT = re.compile("/+[^/]+")
 
@@ -71,16 +71,16 @@ def match_path(template: PathTemplate, address: Address) -> Captures | None:
         return None if match is None else captures_of(match, template.names)
     end = 0
     for _ in range(template.depth):
-        segment = _SEGMENT.match(address.raw_path, end)
+        segment = _SEGMENT.match(address.full_path, end)
         if segment is None:
             return None
         end = segment.end()
-    match = template.pattern.fullmatch(normal_path(address.raw_path[:end]))
+    match = template.pattern.fullmatch(normal_path(address.full_path[:end]))
     if match is None:
         return None
     captures = captures_of(match, template.names)
-    # The rest is taken raw, with the query, for both belong to the address that it holds.
-    captures[template.rest] = address.raw_path[end:].lstrip("/") + (f"?{address.query}" if address.query else "")
+    # The rest keeps its empty segments and takes the query, for both belong to the address that it holds.
+    captures[template.rest] = address.full_path[end:].lstrip("/") + (f"?{address.query}" if address.query else "")
     return captures
 
 
@@ -120,4 +120,4 @@ def _with_scheme(rest: str) -> str | None:
 
 
 def _base(address: Address) -> str:
-    return f"https://{address.host}{address.raw_path}"
+    return f"https://{address.host}{address.full_path}"
