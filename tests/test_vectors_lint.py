@@ -74,7 +74,9 @@ def test_a_row_does_not_forbid_what_it_expects() -> None:
         for row in rows
         if row.get("expect_not_key") in (row.get("expect_key"), *row.get("expressions", ())) and "expect_not_key" in row
     ] == []
-    assert [row["id"] for row in rows if row.get("expressions", [row.get("expect_key")])[0] != row.get("expect_key")] == []
+    assert [
+        row["id"] for row in rows if row.get("expressions", [row.get("expect_key")])[0] != row.get("expect_key")
+    ] == []
 
 
 def test_a_forbidden_key_is_one_that_another_address_has() -> None:

@@ -86,9 +86,7 @@ def test_every_rule_has_an_example_that_says_what_it_must_not_take() -> None:
         entry["id"]
         for file in ("platforms.json", "sites.json")
         for entry in read_rules(RULES_DIR)[file]
-        if not any(
-            "not" in example or example.get("surface") in ("platform", "page") for example in entry["examples"]
-        )
+        if not any("not" in example or example.get("surface") in ("platform", "page") for example in entry["examples"])
     ]
 
     assert without == []
