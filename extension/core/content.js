@@ -27,7 +27,7 @@ import { Surface } from './vocabulary.js';
  * @returns {Content | null}
  */
 export function findContent(address, path, hostRules) {
-  for (const rule of hostRules.content) {
+  for (const rule of hostRules.content.forPath(path)) {
     const captures = match(rule, address, path);
     if (captures === null) continue;
     return {

@@ -29,20 +29,32 @@ const { constants: K, initial: H0 } = fractions();
 const W = new Int32Array(64);
 const H = new Int32Array(8);
 
-/** @param {DataView} data @param {number} offset */
-function block(data, offset) {
-  for (let i = 0; i < 16; i += 1) W[i] = data.getInt32(offset + i * 4);
+// Nearly every key fits here; a longer one gets a buffer of its own.
+const SCRATCH = new Uint8Array(1024);
+
+/** @param {Uint8Array} bytes @param {number} offset */
+function block(bytes, offset) {
+  for (let i = 0, at = offset; i < 16; i += 1, at += 4) {
+    W[i] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+  }
   for (let i = 16; i < 64; i += 1) {
     const x = W[i - 15];
     const y = W[i - 2];
     const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
     const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
-    W[i] = W[i - 16] + s0 + W[i - 7] + s1;
+    W[i] = (((W[i - 16] + s0) | 0) + ((W[i - 7] + s1) | 0)) | 0;
   }
-  let [a, b, c, d, e, f, g, h] = H;
+  let a = H[0];
+  let b = H[1];
+  let c = H[2];
+  let d = H[3];
+  let e = H[4];
+  let f = H[5];
+  let g = H[6];
+  let h = H[7];
   for (let i = 0; i < 64; i += 1) {
     const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
-    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + K[i] + W[i]) | 0;
+    const t1 = (((h + s1) | 0) + ((((e & f) ^ (~e & g)) + K[i]) | 0) + W[i]) | 0;
     const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
     const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
     h = g;
@@ -69,17 +81,19 @@ function block(data, offset) {
  * @returns {Uint8Array} 32 bytes
  */
 export function sha256(text) {
-  const message = encoder.encode(text);
-  const padded = new Uint8Array(((message.length + 72) >> 6) << 6);
-  padded.set(message);
-  padded[message.length] = 0x80;
-  const view = new DataView(padded.buffer);
-  view.setUint32(padded.length - 8, Math.floor(message.length / 2 ** 29));
-  view.setUint32(padded.length - 4, message.length << 3);
+  // A UTF-16 unit is at most three bytes; padding adds at most 72.
+  const most = text.length * 3 + 72;
+  const bytes = most <= SCRATCH.length ? SCRATCH : new Uint8Array(most);
+  const size = encoder.encodeInto(text, bytes).written;
+  const end = ((size + 72) >> 6) << 6;
+  bytes.fill(0, size, end);
+  bytes[size] = 0x80;
+  const bits = size * 8;
+  for (let i = 0; i < 4; i += 1) bytes[end - 1 - i] = bits >>> (8 * i);
+  bytes[end - 5] = Math.floor(bits / 2 ** 32);
   H.set(H0);
-  for (let offset = 0; offset < padded.length; offset += 64) block(view, offset);
+  for (let offset = 0; offset < end; offset += 64) block(bytes, offset);
   const hash = new Uint8Array(32);
-  const out = new DataView(hash.buffer);
-  for (let i = 0; i < 8; i += 1) out.setInt32(i * 4, H[i]);
+  for (let i = 0; i < 32; i += 1) hash[i] = H[i >> 2] >>> (24 - 8 * (i & 3));
   return hash;
 }

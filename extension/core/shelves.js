@@ -5,6 +5,7 @@
  * within one pattern the order of the bundle holds. Follows docs/identity.md, section 7.
  */
 
+import { ByHead } from './by_head.js';
 import { BadRule, checkText, compilePath, compileValue } from './templates.js';
 
 /** @typedef {import('./rules.js').ContentData} ContentData */
@@ -44,8 +45,8 @@ import { BadRule, checkText, compilePath, compileValue } from './templates.js';
  * @property {ReadonlySet<string>} dropQuery
  *
  * @typedef {object} HostRules everything that the rules say about one host
- * @property {Wrapper[]} wrappers
- * @property {ContentRule[]} content
+ * @property {ByHead<Wrapper>} wrappers
+ * @property {ByHead<ContentRule>} content
  * @property {Operator[]} operators
  * @property {Site | null} site
  */
@@ -149,8 +150,8 @@ export class Shelves {
   #merge(patterns) {
     const sites = gather(this.sites, patterns);
     return {
-      wrappers: gather(this.wrappers, patterns),
-      content: gather(this.content, patterns),
+      wrappers: new ByHead(gather(this.wrappers, patterns)),
+      content: new ByHead(gather(this.content, patterns)),
       operators: gather(this.operators, patterns),
       site:
         sites.length === 0

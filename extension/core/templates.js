@@ -32,6 +32,7 @@
  * @property {CaptureName[]} names
  * @property {string} rest name of the capture that takes the rest of the address, or empty
  * @property {number} depth how many segments stand before the rest
+ * @property {string} head the first segment where it is a literal, or empty: a path that begins otherwise need not be tried
  *
  * @typedef {Map<string, string>} Captures
  */
@@ -106,7 +107,8 @@ export function compilePath(text, classes) {
   let pattern = parts.map((part) => `/${part.pattern}`).join('');
   if (anythingBelow) pattern += '(?:/.*)?';
   else if (pattern === '') pattern = '/';
-  return { pattern: whole(pattern), names: parts.flatMap((part) => part.names), rest, depth: segments.length };
+  const head = segments.length > 0 && LITERAL.exec(segments[0])?.[2] === '' ? segments[0] : '';
+  return { pattern: whole(pattern), names: parts.flatMap((part) => part.names), rest, depth: segments.length, head };
 }
 
 /**

@@ -58,9 +58,9 @@ export function unwrap(given, givenRules, rules) {
  * @returns {{wrapper: Wrapper, captures: Captures} | null} the first wrapper whose path matches
  */
 function findWrapper(address, hostRules) {
-  if (hostRules.wrappers.length === 0) return null;
+  if (hostRules.wrappers.isEmpty) return null;
   const path = normalPath(address.path);
-  for (const wrapper of hostRules.wrappers) {
+  for (const wrapper of hostRules.wrappers.forPath(path)) {
     const captures = matchPath(wrapper.path, path, address);
     if (captures === null) continue;
     captures.set('host', address.host);
