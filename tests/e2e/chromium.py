@@ -116,7 +116,9 @@ class Chromium:
         return tab
 
     def tabs(self) -> list[ChromiumTab]:
-        """Return every open tab, oldest first."""
+        """Return every open tab, oldest first; waiting is what lets Playwright hear of tabs that opened or closed."""
+        for page in self.context.pages[:1]:
+            page.wait_for_timeout(1)
         return [self._tab(page) for page in self.context.pages]
 
     def worker(self) -> Worker:

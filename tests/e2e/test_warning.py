@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.e2e.lists import NEIGHBOUR, VIDEO
+from tests.e2e.pages import script_page
 from tests.e2e.reader import Reader
 from tests.e2e.site_server import SiteServer
 
@@ -98,12 +99,3 @@ def test_the_site_is_contacted_at_most_once_before_the_warning_and_hears_nothing
     asked = [each for each in site.asked if each.url.startswith("http://kabar.example/")]
     assert len(asked) <= 1
     assert all("cektautan" not in str(each.headers).lower() for each in asked)
-
-
-def script_page(to: str) -> str:
-    """A page whose button changes the address as YouTube does, and which follows Back and Forward."""
-    return f"""<h1 id="where">beranda</h1><button id="go">buka</button><script>
-      const show = () => {{ document.getElementById('where').textContent = location.pathname; }};
-      document.getElementById('go').onclick = () => {{ history.pushState({{}}, '', {to!r}); show(); }};
-      addEventListener('popstate', show);
-    </script>"""

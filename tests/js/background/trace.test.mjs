@@ -1,0 +1,101 @@
+/** One navigation is answered once, whatever the browser reports of it, and Back never ends in the same warning. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ARRIVAL_MS, arrived, next } from '../../../extension/background/trace.js';
+
+/** @typedef {import('../../../extension/background/trace.js').Trace} Trace */
+/** @typedef {import('../../../extension/background/trace.js').Happening} Happening */
+/** @typedef {import('../../../extension/background/trace.js').Finding} Finding */
+
+const URL = 'https://a.example/1';
+const LISTED = { key: 'url:a.example/1', level: 3, warn: true, allowed: false };
+const CLEAN = { key: '', level: 0, warn: false, allowed: false };
+
+/** @param {Partial<Happening>} [given] @returns {Happening} */
+const before = (given) => ({ stage: 'before', url: URL, back: false, now: 1000, ...given });
+/** @param {Partial<Happening>} [given] @returns {Happening} */
+const committed = (given) => ({ stage: 'committed', url: URL, back: false, now: 1050, ...given });
+
+/** @param {Trace | null} trace @returns {Trace} */
+function known(trace) {
+  assert.ok(trace);
+  return trace;
+}
+
+test('a listed page is warned of before it starts', () => {
+  const { act, trace } = next(null, before(), LISTED);
+  assert.equal(act, 'warn');
+  assert.deepEqual(trace, { target: URL, key: LISTED.key, level: 3, committed: false, shown: false, waiting: false, at: 1000 });
+});
+
+test('a page that commits before the warning lands is warned of once, and is then known to be an entry', () => {
+  const first = next(null, before(), LISTED);
+  const second = next(first.trace, committed(), LISTED);
+  assert.equal(second.act, 'none');
+  assert.equal(second.trace?.committed, true);
+});
+
+test('the final address of a redirect and an address that a script wrote are warned of when they commit', () => {
+  const { act, trace } = next(null, committed(), LISTED);
+  assert.equal(act, 'warn');
+  assert.equal(trace?.committed, true);
+});
+
+test('a warning that never came is not waited for', () => {
+  const { trace } = next(null, before(), LISTED);
+  assert.equal(next(trace, before({ now: 1000 + ARRIVAL_MS }), LISTED).act, 'warn');
+  assert.equal(next(trace, before({ now: 999 + ARRIVAL_MS }), LISTED).act, 'none');
+});
+
+test('a tab that waits to be seen is not warned of again, however long it waits', () => {
+  const trace = { ...known(next(null, before(), LISTED).trace), waiting: true };
+  const later = next(trace, committed({ now: 9_000_000 }), LISTED);
+  assert.equal(later.act, 'none');
+  assert.equal(later.trace?.committed, true);
+  assert.equal(later.trace?.waiting, true);
+});
+
+test('Back from the warning to the entry that caused it goes on backwards', () => {
+  const shown = arrived(next(null, committed(), LISTED).trace, URL, LISTED);
+  assert.equal(next(shown, before({ now: 50_000 }), LISTED).act, 'none');
+  assert.equal(next(shown, committed({ back: true, now: 50_050 }), LISTED).act, 'pass');
+});
+
+test('the same address, opened anew from the warning, warns again', () => {
+  const entry = arrived(next(null, committed(), LISTED).trace, URL, LISTED);
+  assert.equal(next(entry, committed({ now: 50_050 }), LISTED).act, 'warn');
+  const noEntry = arrived(next(null, before(), LISTED).trace, URL, LISTED);
+  assert.equal(next(noEntry, before({ now: 50_000 }), LISTED).act, 'warn');
+});
+
+test('what the reader chose to open is neither warned of nor passed by', () => {
+  const shown = arrived(next(null, committed(), LISTED).trace, URL, LISTED);
+  const chosen = { ...LISTED, warn: false, allowed: true };
+  assert.deepEqual(next(shown, committed({ back: true, now: 50_000 }), chosen), { act: 'none', trace: null });
+});
+
+test('Back from a calm page, which is not shown twice, goes on backwards too', () => {
+  const shown = arrived(next(null, committed(), LISTED).trace, URL, LISTED);
+  assert.equal(next(shown, committed({ back: true, now: 50_000 }), { ...LISTED, warn: false }).act, 'pass');
+});
+
+test('a warning found again by Forward has no trace, and Back from it still does not warn', () => {
+  const shown = arrived(null, URL, LISTED);
+  assert.equal(next(shown, before({ now: 50_000 }), LISTED).act, 'none');
+  assert.equal(next(shown, committed({ back: true, now: 50_050 }), LISTED).act, 'pass');
+});
+
+test('a page that is not listed ends the trace when it commits, and not before', () => {
+  const { trace } = next(null, before(), LISTED);
+  assert.equal(next(trace, before({ url: 'https://b.example/' }), CLEAN).trace, trace);
+  assert.equal(next(trace, committed({ url: 'https://b.example/' }), CLEAN).trace, null);
+});
+
+test('another listed page in the same tab is warned of by itself', () => {
+  const shown = arrived(next(null, committed(), LISTED).trace, URL, LISTED);
+  const other = { ...LISTED, key: 'url:a.example/2' };
+  const { act, trace } = next(shown, before({ url: 'https://a.example/2', now: 1100 }), other);
+  assert.equal(act, 'warn');
+  assert.equal(trace?.target, 'https://a.example/2');
+});

@@ -1,0 +1,26 @@
+/** The warning's address carries the target in its fragment and nothing else. */
+
+import '../support/browser.mjs';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+const { isWeb, resultAddress, targetOf, warnedOf, warningAddress } = await import('../../../extension/background/warningpage.js');
+
+test('a target comes back as it was, whatever it holds', () => {
+  for (const target of ['https://a.example/?x=%23#y', 'https://a.example/é&<>"\'', 'http://a.example/%E0%A4%A']) {
+    assert.equal(warnedOf(warningAddress(target)), target);
+    assert.equal(new URL(warningAddress(target)).search, '');
+  }
+  assert.match(resultAddress('https://a.example/'), /pages\/result\.html#https%3A/);
+});
+
+test('another page is no warning, and one without a target has an empty one', () => {
+  assert.equal(warnedOf('https://a.example/pages/warning.html#x'), null);
+  assert.equal(warnedOf('chrome-extension://test/pages/warning.htmlx#x'), null);
+  assert.equal(warnedOf('chrome-extension://test/pages/warning.html'), '');
+  assert.equal(targetOf('#%E0%A4%A'), '');
+});
+
+test('only http and https are of the web', () => {
+  assert.deepEqual(['http://a', 'HTTPS://a', 'ftp://a', 'javascript:http://', '', null].map(isWeb), [true, true, false, false, false, false]);
+});
