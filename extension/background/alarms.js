@@ -20,6 +20,7 @@ const MINUTES_SAVING_DATA = 60;
 const SPREAD = 0.2;
 /** Without any list yet the server is asked at least this often. */
 const FIRST_MINUTES = 4;
+const UNFINISHED_MINUTES = 2;
 
 /**
  * @param {object} state
@@ -43,6 +44,8 @@ let running = null;
 const BROKEN = { outcome: 'failed', code: null, hasList: false, failures: 1 };
 
 async function attempt() {
+  // The browser may stop the worker in the middle of an attempt; then this alarm starts the next one.
+  await api.alarms.create(ALARM, { delayInMinutes: UNFINISHED_MINUTES });
   const result = await update().catch(() => BROKEN);
   const delayInMinutes = nextDelay({ ...result, saving: savesData(), random: Math.random() });
   await api.alarms.create(ALARM, { delayInMinutes });

@@ -63,8 +63,9 @@ export function fetchFrom(base, { timeoutMs = TIMEOUT_MS } = {}) {
     const timer = setTimeout(() => abort.abort(), timeoutMs);
     try {
       const response = await fetch(`${base}/${path}`, {
-        // `no-cache` asks the server each time, with the ETag that the browser's cache holds.
-        cache: fixed ? 'default' : 'no-cache',
+        // What changes is asked for each time, with the ETag that the browser's cache holds. What never
+        // changes is kept by us once it is verified; a copy in the browser's cache could only be a bad one.
+        cache: fixed ? 'no-store' : 'no-cache',
         credentials: 'omit',
         referrerPolicy: 'no-referrer',
         redirect: 'error',

@@ -42,6 +42,7 @@
  */
 
 const DATABASE = 'cektautan';
+/** Raise it whenever a stored shape changes: what an older version stored is then fetched anew. */
 const LAYOUT = 1;
 
 /** @returns {Status} */
@@ -80,8 +81,10 @@ function database() {
   if (opened === null) {
     const request = indexedDB.open(DATABASE, LAYOUT);
     request.onupgradeneeded = () => {
-      request.result.createObjectStore('list');
-      request.result.createObjectStore('status');
+      const db = request.result;
+      for (const name of [...db.objectStoreNames]) db.deleteObjectStore(name);
+      db.createObjectStore('list');
+      db.createObjectStore('status');
     };
     opened = answered(request);
     opened.then(

@@ -33,6 +33,7 @@ test('two callers at once share one attempt, and the next alarm is set after it'
   browser.alarms.clear();
   const [first, second] = [updateNow(), updateNow()];
   assert.equal(first, second);
+  assert.equal(browser.alarms.get(ALARM)?.delayInMinutes, 2, 'a worker that is stopped now is woken again');
   await first;
   assert.equal(browser.alarms.get(ALARM)?.delayInMinutes, 1);
   assert.notEqual(updateNow(), first);

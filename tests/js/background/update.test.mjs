@@ -300,6 +300,8 @@ test('no request carries a cookie, a referrer or anything but names of published
     assert.match(url, /^http:\/\/127\.0\.0\.1:8000\/lists\/(?:(?:keys|manifest)\.json(?:\.minisig)?|files\/[0-9a-f]{64}\.[a-z]+)$/);
     assert.equal(init?.credentials, 'omit');
     assert.equal(init?.referrerPolicy, 'no-referrer');
+    assert.equal(init?.redirect, 'error');
+    assert.equal(init?.cache, url.includes('/files/') ? 'no-store' : 'no-cache');
     assert.equal(init?.body, undefined);
   }
 });

@@ -27,6 +27,7 @@ export class MemoryDatabase {
 
   #connection() {
     return {
+      objectStoreNames: [...this.stores.keys()],
       createObjectStore: (/** @type {string} */ name) => this.stores.set(name, new Map()),
       transaction: (/** @type {string | string[]} */ names, /** @type {string} */ mode) =>
         this.#transaction([names].flat(), mode),
