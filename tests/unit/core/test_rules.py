@@ -1,0 +1,90 @@
+"""Rules are found by host: the exact pattern first, then the wildcards, the longest first; all of them hold."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cektautan.core.address import Address
+from cektautan.core.rules import Rules
+from cektautan.core.templates import BadRule
+from tests.support.small_rules import BUNDLE, RULES
+
+
+def at(host: str, path: str = "/", port: str = "") -> Address:
+    return Address("https", host, port, path, "", path)
+
+
+def test_an_unknown_host_has_no_rules() -> None:
+    for host in ("other.example", "example", "localhost", "xmedia.example", "[::1]", "1.2.3.4"):
+        assert RULES.of(at(host)) is None
+
+
+def test_a_wildcard_holds_for_every_host_below_and_not_for_the_name_itself() -> None:
+    assert RULES.of(at("old.example")) is None
+    for host in ("a.old.example", "a.b.old.example"):
+        found = RULES.of(at(host))
+        assert found is not None
+        assert found.wrappers
+
+
+def test_all_patterns_of_a_host_hold_together() -> None:
+    exact = RULES.of(at("a.news.example"))
+    wide = RULES.of(at("b.news.example"))
+    out = RULES.of(at("out.media.example"))
+
+    assert exact is not None
+    assert exact.site is not None
+    assert exact.site.drop_query == {"page", "single"}
+    assert wide is not None
+    assert wide.site is not None
+    assert wide.site.drop_query == {"page"}
+    assert out is not None
+    assert out.wrappers
+    assert out.content
+    assert out.operators
+
+
+def test_an_address_with_a_port_is_no_platform() -> None:
+    assert RULES.of(at("media.example", port="8080")) is None
+
+
+def test_only_rules_that_may_match_are_tried_and_in_their_order() -> None:
+    found = RULES.of(at("media.example"))
+    assert found is not None
+    assert found.content is not None
+
+    keys = [rule.key for rule in found.content.for_path("/share/abc")]
+
+    assert keys == ["media:{id}", "media-share:{code}"]
+
+
+def test_pseudo_hosts_are_those_that_the_rules_name() -> None:
+    assert RULES.pseudo_hosts == {"app://open"}
+
+
+def broken(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    bundle = copy.deepcopy(BUNDLE)
+    change(bundle)
+    return bundle
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda bundle: bundle.update(format=2),
+        lambda bundle: bundle["platforms"][0]["content"][1].update(key="media:{other}"),
+        lambda bundle: bundle["platforms"][0]["content"][1].update(canonical="https://media.example/{other}"),
+        lambda bundle: bundle["platforms"][0]["content"][1].update(path="/{id:nothing}"),
+        lambda bundle: bundle["platforms"][0]["content"][1].update(path="/{id:rest}"),
+        lambda bundle: bundle["platforms"][0]["content"][1].update(hosts=["foreign.example"]),
+        lambda bundle: bundle["wrappers"][3].update(to="https://{other}/"),
+        lambda bundle: bundle["wrappers"][0].pop("query"),
+    ],
+)
+def test_rules_that_are_not_understood_are_refused(change: Callable[[dict[str, Any]], object]) -> None:
+    with pytest.raises(BadRule):
+        Rules.from_bundle(broken(change))
