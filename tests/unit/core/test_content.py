@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.small_rules import RULES
 
 from cektautan.core.identity import identify
 from cektautan.core.vocabulary import Kind, Surface
-from tests.support.small_rules import RULES
 
 
 @pytest.mark.parametrize(

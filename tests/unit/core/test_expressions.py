@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.small_rules import RULES
 
 from cektautan.core.identity import identify
-from tests.support.small_rules import RULES
 
 
 @pytest.mark.parametrize(

@@ -43,10 +43,33 @@ pieces = st.sampled_from(
         "https:/",
         "https%3A%2F%2F",
         "www.",
+        "..",
+        "%2e",
+        "|",
+        "\\",
+        "amp",
+        "/amp",
+        "utm_source=x",
+        "url=",
+        "u=",
+        "q=",
+        "v=",
+        "[",
+        "'",
+        "%C3%A9",
+        "%ff",
+        "ftp:/",
+        "a.example",
+        "https://web.archive.org/web/2024/",
+        "%253A",
+        "lc=",
+        ":443",
+        ":8080",
+        "%41",
+        "page=2",
         "é",
+        "\t",
     ]
-    + ["..", "%2e", "|", "\\", "amp", "/amp", "utm_source=x", "url=", "u=", "q=", "v=", "[", "'", "%C3%A9", "%ff", "\t"]
-    + ["ftp:/", "a.example", "https://web.archive.org/web/2024/", "%253A", "lc=", ":443", ":8080", "%41", "page=2", " "]
 )
 
 
@@ -65,7 +88,8 @@ def judged(text: str) -> Identity | None:
     try:
         return identify(text, RULES)
     except NotJudgeable as refused:
-        assert refused.reason in REASONS
+        if refused.reason not in REASONS:
+            raise
         return None
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.support.small_rules import BUNDLE, RULES
 
 from cektautan.core.address import Address
 from cektautan.core.rules import Rules
 from cektautan.core.templates import BadRule
-from tests.support.small_rules import BUNDLE, RULES
 
 
 def at(host: str, path: str = "/", port: str = "") -> Address:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
+from tests.support.small_rules import RULES
 
 from cektautan.core.identity import identify
 from cektautan.core.unwrap import MAX_DEPTH
 from cektautan.core.vocabulary import Surface
-from tests.support.small_rules import RULES
 
 
 @pytest.mark.parametrize(
