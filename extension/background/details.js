@@ -1,5 +1,5 @@
 /**
- * The public records of listings, by the SHA-256 of their key (docs/protocol.md, section 8).
+ * The public records of listings, by the SHA-256 of their key (docs/protocol.md, section 10).
  *
  * While all buckets together are small they came with the update, and nothing here makes a
  * request. Above that, one bucket is fetched when a listed page is opened; it holds at least 32
@@ -18,6 +18,7 @@ import { readBucket, writeBucket } from './store.js';
  * @typedef {object} Details the public record of a listing
  * @property {Record<string, any>} listing
  * @property {Record<string, any> | null} claim
+ * @property {Omit<Details, 'also'>[]} also what other claims say of the same key; it is told and decides nothing
  */
 
 /** How many buckets that nobody needs are fetched with one that is needed. */
@@ -95,8 +96,9 @@ export function recordsOf(head) {
       bucket.catch(() => reading.delete(number));
     }
     const found = await bucket;
-    const listing = found?.listings.find((/** @type {any} */ item) => item.sha256 === sha256);
-    if (listing === undefined) return null;
-    return { listing, claim: found?.claims[listing.claim] ?? null };
+    const records = (found?.listings ?? [])
+      .filter((/** @type {any} */ listing) => listing.sha256 === sha256)
+      .map((/** @type {any} */ listing) => ({ listing, claim: found?.claims[listing.claim] ?? null }));
+    return records.length === 0 ? null : { ...records[0], also: records.slice(1) };
   };
 }

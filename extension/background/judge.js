@@ -34,7 +34,8 @@ import { currentList } from './list.js';
  * @property {Identity | null} identity
  * @property {Record<string, any> | null} listing
  * @property {Record<string, any> | null} claim
- * @property {Record<string, any>[]} reviews
+ * @property {Record<string, any>[]} reviews of the claim
+ * @property {Details['also']} also what other claims say of the same key
  * @property {{ seq: number, created: number, expires: number, staleness: StalenessName, licence: string } | null} list
  */
 
@@ -50,6 +51,7 @@ const NOTHING = {
   listing: null,
   claim: null,
   reviews: [],
+  also: [],
   list: null,
 };
 
@@ -102,6 +104,6 @@ export async function judge(url, now = Math.floor(Date.now() / 1000)) {
   const state = level === Level.CLEARED ? State.CLEARED : State.LISTED;
   const decided = { ...dated, identity, state, verdict: verdictName(verdict), kind, key };
   if (listed.details === null) return { ...decided, reason: 'no_details', level: Math.min(level, Level.NOTE) };
-  const { listing, claim } = listed.details;
-  return { ...decided, level, listing, claim, reviews: claim?.reviews ?? [] };
+  const { listing, claim, also } = listed.details;
+  return { ...decided, level, listing, claim, also, reviews: claim?.reviews ?? [] };
 }

@@ -20,6 +20,7 @@ const judgement = (given) => ({
   listing: {},
   claim: { text: { id: 'Klaim.' } },
   reviews: [REVIEW],
+  also: [],
   list: null,
   ...given,
 });

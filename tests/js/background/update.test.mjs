@@ -343,3 +343,14 @@ test('records too many to travel are fetched when needed, in company, kept, and 
   assert.equal(await levelOf('http://hoax.example/berita/1'), 3);
   assert.equal(requests.length, 0, 'it was kept');
 });
+
+test('where several claims name one key the first decides and the others are told', async () => {
+  await update({ now: NOW });
+  const bucket = /** @type {any} */ (database.stores.get('list')?.get('bucket:0'));
+  bucket.claims.c2 = { text: { id: 'Klaim lain', en: 'Another claim' }, about: [], reviews: [] };
+  bucket.listings.push({ ...bucket.listings[0], claim: 'c2', level: 1 });
+  announceListChange();
+  const judged = await judge('http://hoax.example/berita/1', NOW);
+  assert.deepEqual([judged.level, judged.claim?.text.en], [3, 'Claim']);
+  assert.deepEqual(judged.also.map(({ claim }) => claim?.text.en), ['Another claim']);
+});
