@@ -41,6 +41,7 @@ const encoder = new TextEncoder();
 
 // What the parser itself ignores at both ends (C0 controls and space).
 const BLANK = /^[\0-\x20]*$/;
+const LONE_SURROGATE = /\p{Surrogate}/u;
 const JUDGEABLE = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
 
 /**
@@ -80,7 +81,7 @@ export function parse(text, pseudoHosts, base) {
  */
 function read(text, base) {
   // `URL` would put U+FFFD in the place of a lone surrogate, which is no text at all.
-  if (!text.isWellFormed()) return null;
+  if (LONE_SURROGATE.test(text)) return null;
   try {
     return new URL(text, base);
   } catch {

@@ -8,6 +8,7 @@
 import { realpathSync } from 'node:fs';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 import { NotJudgeable } from '../core/address.js';
 import { identify } from '../core/identity.js';
@@ -35,4 +36,4 @@ async function main(urls) {
   for await (const url of lines) process.stdout.write(`${JSON.stringify(answer(url, rules))}\n`);
 }
 
-if (process.argv[1] !== undefined && import.meta.filename === realpathSync(process.argv[1])) await main(process.argv.slice(2));
+if (process.argv[1] !== undefined && fileURLToPath(import.meta.url) === realpathSync(process.argv[1])) await main(process.argv.slice(2));

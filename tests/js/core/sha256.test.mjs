@@ -10,9 +10,10 @@ describe('SHA-256 of a key', () => {
   });
 
   it('is the same as that of node for every length around its blocks, and beyond ASCII', () => {
-    const texts = Array.from({ length: 300 }, (_, length) => 'url:contoh.example/é😀'.repeat(20).slice(0, length).toWellFormed());
-    for (const text of [...texts, 'x'.repeat(100_000)]) {
-      assert.equal(hex(keyHash(text)), createHash('sha256').update(text).digest('hex'), text);
+    const text = 'url:contoh.example/é😀'.repeat(20);
+    const texts = Array.from({ length: 300 }, (_, length) => [...text].slice(0, length).join(''));
+    for (const one of [...texts, 'x'.repeat(100_000)]) {
+      assert.equal(hex(keyHash(one)), createHash('sha256').update(one).digest('hex'), one);
     }
   });
 });
