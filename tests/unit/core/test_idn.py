@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tldextract import TLDExtract
 
 from cektautan.core.address import NotJudgeable, parse
 from cektautan.core.letters import LETTERS
@@ -51,6 +52,14 @@ def test_hosts_that_engines_read_differently_are_refused(host: str) -> None:
     with pytest.raises(NotJudgeable) as refusal:
         parse(f"https://{host}/", ())
     assert refusal.value.reason in ("bad_host", "not_parseable")
+
+
+def test_every_public_suffix_beyond_ascii_is_judged() -> None:
+    suffixes = TLDExtract(suffix_list_urls=(), include_psl_private_domains=True).tlds
+    beyond = [suffix for suffix in suffixes if not suffix.isascii()]
+    assert len(beyond) > 100
+    for suffix in beyond:
+        assert parse(f"https://nama.{suffix}/", ()).host.startswith("nama.")
 
 
 def test_both_languages_know_the_same_letters(root: Path) -> None:
