@@ -34,7 +34,7 @@ run: $(RUN_STAMP)
 
 ## test: every test of both languages (ARGS= goes to pytest)
 test: $(DEV_STAMP) needs
-	node --test tests/js/
+	tools/node_test.sh
 	$(BIN)/python -m pytest $(ARGS)
 
 ## check: ruff, mypy, tsc, import law, lint of lists, rules and vectors, web-ext lint
@@ -90,5 +90,6 @@ $(DEV_STAMP): requirements/dev.txt $(RUN_STAMP)
 	@touch $@
 
 $(NODE_STAMP): package.json package-lock.json
+	@command -v npm >/dev/null || { echo 'cektautan: npm is missing (Node 20 or later, for tsc and web-ext)' >&2; exit 1; }
 	npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
