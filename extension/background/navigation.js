@@ -15,7 +15,7 @@ import { api } from './platform.js';
 import { interrupts, lookOf } from './presentation.js';
 import { forget, recall, remember } from './session.js';
 import { arrived, next, traceName } from './trace.js';
-import { isWeb, warnedOf, warningAddress } from './warningpage.js';
+import { isAgain, isWeb, warnedOf, warningAddress } from './warningpage.js';
 
 /** @typedef {import('./judge.js').Judgement} Judgement */
 /** @typedef {import('./trace.js').Finding} Finding */
@@ -72,7 +72,7 @@ async function isSeen(tabId) {
 async function sendToWarning(tabId, trace) {
   const seen = await isSeen(tabId);
   await keep(tabId, { ...trace, waiting: !seen, at: Date.now() });
-  if (seen) await api.tabs.update(tabId, { url: warningAddress(trace.target) });
+  if (seen) await api.tabs.update(tabId, { url: warningAddress(trace.target, trace.again) });
 }
 
 /**
@@ -93,12 +93,13 @@ async function follow(tabId, happening) {
 /**
  * @param {number} tabId
  * @param {string} target
+ * @param {boolean} again
  */
-async function arriveAtWarning(tabId, target) {
+async function arriveAtWarning(tabId, target, again) {
   const judgement = await judge(target);
   await showBadge(tabId, judgement);
   const { key, level } = await finding(judgement);
-  await keep(tabId, arrived(await recall(traceName(tabId)), target, { key, level }));
+  await keep(tabId, arrived(await recall(traceName(tabId)), target, { key, level, again }));
   if (lookOf(judgement) === 'caution') await markCautioned(key);
 }
 
@@ -126,7 +127,7 @@ function onCommitted(details) {
     return;
   }
   const target = frameId === 0 ? warnedOf(url) : null;
-  if (target !== null) void inTurn(tabId, () => arriveAtWarning(tabId, target));
+  if (target !== null) void inTurn(tabId, () => arriveAtWarning(tabId, target, isAgain(url)));
   else if (frameId === 0 && tabId >= 0) void inTurn(tabId, () => keep(tabId, null));
 }
 
@@ -141,7 +142,7 @@ export function registerNavigation() {
   webNavigation.onHistoryStateUpdated.addListener((details) => {
     if (isMain(details)) onCommitted(details);
   });
-  // From one warning to another only the fragment of our own page changes.
+  // A reader may change the fragment of our own page by hand.
   webNavigation.onReferenceFragmentUpdated.addListener((details) => {
     if (warnedOf(details.url) !== null) onCommitted(details);
   });

@@ -13,6 +13,7 @@
  * @property {number} level
  * @property {boolean} committed whether the target is an entry of the tab's history, just before the warning
  * @property {boolean} shown whether the warning has appeared
+ * @property {boolean} again which of the two addresses of the warning page is used
  * @property {boolean} waiting whether the tab has to be seen first
  * @property {number} at milliseconds, when the tab was sent to the warning
  */
@@ -66,7 +67,8 @@ export function next(trace, { stage, url, back, now }, { key, level, warn, allow
 
   const onItsWay = same && !trace.shown && (trace.waiting || now - trace.at < ARRIVAL_MS);
   if (onItsWay) return { act: 'none', trace: { ...trace, committed: trace.committed || committed } };
-  return { act: 'warn', trace: { target: url, key, level, committed, shown: false, waiting: false, at: now } };
+  const again = trace !== null && trace.shown && !trace.again;
+  return { act: 'warn', trace: { target: url, key, level, committed, shown: false, again, waiting: false, at: now } };
 }
 
 /**
@@ -75,10 +77,10 @@ export function next(trace, { stage, url, back, now }, { key, level, warn, allow
  *
  * @param {Trace | null} trace
  * @param {string} target what the warning is about
- * @param {{ key: string, level: number }} finding
+ * @param {{ key: string, level: number, again: boolean }} found
  * @returns {Trace}
  */
-export function arrived(trace, target, { key, level }) {
-  if (trace !== null && trace.target === target) return { ...trace, shown: true, waiting: false };
-  return { target, key, level, committed: true, shown: true, waiting: false, at: 0 };
+export function arrived(trace, target, { key, level, again }) {
+  if (trace !== null && trace.target === target) return { ...trace, again, shown: true, waiting: false };
+  return { target, key, level, committed: true, shown: true, again, waiting: false, at: 0 };
 }

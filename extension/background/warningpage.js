@@ -8,11 +8,21 @@
 import { fileUrl } from './platform.js';
 
 const PAGE = 'pages/warning.html';
+const AGAIN = '?again';
 const RESULT = 'pages/result.html';
 
-/** @param {string} target */
-export function warningAddress(target) {
-  return `${fileUrl(PAGE)}#${encodeURIComponent(target)}`;
+/**
+ * @param {string} target
+ * @param {boolean} [again] a second warning after a first one in the same tab needs another address: if only the fragment
+ *   changed, the browser would go on loading the page that is warned of
+ */
+export function warningAddress(target, again = false) {
+  return `${fileUrl(PAGE)}${again ? AGAIN : ''}#${encodeURIComponent(target)}`;
+}
+
+/** @param {string} url of the warning page */
+export function isAgain(url) {
+  return url.startsWith(`${fileUrl(PAGE)}${AGAIN}#`);
 }
 
 /** @param {string} target */

@@ -67,7 +67,7 @@ class Reader:
 
     def is_warning(self, tab: Tab) -> bool:
         """Return whether the tab is on the warning page."""
-        return tab.url.startswith(f"{self.origin}/pages/warning.html#")
+        return tab.url.startswith(f"{self.origin}/pages/warning.html")
 
     def warned(self, tab: Tab, about: str = "") -> str:
         """Wait for the warning page in a tab; return its heading."""

@@ -59,10 +59,26 @@ class Service:
             return False
 
     def publish(self, claims: Sequence[Claim]) -> None:
-        """Publish other lists; the running service serves them from then on."""
+        """Publish other lists, and wait until the running service serves them: it looks once a second."""
         write_lists(self.lists, claims)
         command = [sys.executable, "-m", "cektautan.cli", "publish", "--quiet"]
         subprocess.run(command, env=self._environment, check=True)
+        if self._process is not None:
+            self.wait_served()
+
+    def wait_served(self) -> None:
+        """Wait until what lies in the published folder is what the service answers with."""
+        wanted = (self.public / "current" / "manifest.json").read_bytes()
+        end = time.monotonic() + 15
+        while self.get("/lists/manifest.json") != wanted:
+            if time.monotonic() > end:
+                raise RuntimeError("the service does not serve what was published")
+            time.sleep(0.1)
+
+    def get(self, path: str) -> bytes:
+        """Return what the service answers with."""
+        with urllib.request.urlopen(f"{self.url}{path}", timeout=10) as answer:
+            return bytes(answer.read())
 
     @property
     def public(self) -> Path:

@@ -9,7 +9,7 @@ import { ARRIVAL_MS, arrived, next } from '../../../extension/background/trace.j
 /** @typedef {import('../../../extension/background/trace.js').Finding} Finding */
 
 const URL = 'https://a.example/1';
-const LISTED = { key: 'url:a.example/1', level: 3, warn: true, allowed: false };
+const LISTED = { key: 'url:a.example/1', level: 3, warn: true, allowed: false, again: false };
 const CLEAN = { key: '', level: 0, warn: false, allowed: false };
 
 /** @param {Partial<Happening>} [given] @returns {Happening} */
@@ -26,7 +26,7 @@ function known(trace) {
 test('a listed page is warned of before it starts', () => {
   const { act, trace } = next(null, before(), LISTED);
   assert.equal(act, 'warn');
-  assert.deepEqual(trace, { target: URL, key: LISTED.key, level: 3, committed: false, shown: false, waiting: false, at: 1000 });
+  assert.deepEqual(trace, { target: URL, key: LISTED.key, level: 3, committed: false, shown: false, again: false, waiting: false, at: 1000 });
 });
 
 test('a page that commits before the warning lands is warned of once, and is then known to be an entry', () => {
@@ -98,4 +98,12 @@ test('another listed page in the same tab is warned of by itself', () => {
   const { act, trace } = next(shown, before({ url: 'https://a.example/2', now: 1100 }), other);
   assert.equal(act, 'warn');
   assert.equal(trace?.target, 'https://a.example/2');
+});
+
+test('a warning after a warning has another address, and one after that the first again', () => {
+  const first = arrived(next(null, before(), LISTED).trace, URL, LISTED);
+  const second = known(next(first, before({ url: 'https://a.example/2', now: 2000 }), { ...LISTED, key: 'url:a.example/2' }).trace);
+  assert.equal(second.again, true);
+  const shown = arrived(second, 'https://a.example/2', { ...LISTED, again: true });
+  assert.equal(next(shown, before({ url: 'https://a.example/3', now: 3000 }), { ...LISTED, key: 'url:a.example/3' }).trace?.again, false);
 });

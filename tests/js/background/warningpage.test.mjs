@@ -4,12 +4,13 @@ import '../support/browser.mjs';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-const { isWeb, resultAddress, targetOf, warnedOf, warningAddress } = await import('../../../extension/background/warningpage.js');
+const { isAgain, isWeb, resultAddress, targetOf, warnedOf, warningAddress } = await import('../../../extension/background/warningpage.js');
 
 test('a target comes back as it was, whatever it holds', () => {
   for (const target of ['https://a.example/?x=%23#y', 'https://a.example/é&<>"\'', 'http://a.example/%E0%A4%A']) {
     assert.equal(warnedOf(warningAddress(target)), target);
-    assert.equal(new URL(warningAddress(target)).search, '');
+    assert.equal(warnedOf(warningAddress(target, true)), target);
+    assert.deepEqual([isAgain(warningAddress(target)), isAgain(warningAddress(target, true))], [false, true]);
   }
   assert.match(resultAddress('https://a.example/'), /pages\/result\.html#https%3A/);
 });
