@@ -44,7 +44,6 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> Fl
     """Make the application."""
     app = Application("cektautan.web", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
-    app.config["MAX_FORM_MEMORY_SIZE"] = 128 * 1024
     # A path is matched as it was sent; nobody is redirected to a tidier one.
     app.url_map.merge_slashes = False
     if settings.trusted_proxies:

@@ -139,7 +139,9 @@ class Settings:
     @property
     def server_url(self) -> str:
         """The address that readers use."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        # To listen everywhere is not an address that anybody could open.
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 -- a comparison
+        host = f"[{host}]" if ":" in host else host
         return self.public_url or f"http://{host}:{self.port}"
 
 

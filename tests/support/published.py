@@ -7,6 +7,7 @@ import json
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,12 @@ DAY = 86_400
 
 TEXT = {"id": "Klaim uji.", "en": "A test claim."}
 STATEMENT = {"id": "Alasan uji.", "en": "A test reason."}
+
+
+@cache
+def rules_bundle() -> bytes:
+    """Return the checkout's rules, read once."""
+    return json.dumps(load_rules(ROOT / "rules")).encode()
 
 
 def secret(seed: int) -> SecretKey:
@@ -95,7 +102,7 @@ class Publisher:
             keys_version=1,
             snapshot=self._file(encode_snapshot(snapshot), "snap"),
             keys=sum(map(len, snapshot.values())),
-            rules=self._file(json.dumps(load_rules(ROOT / "rules")).encode(), "json"),
+            rules=self._file(rules_bundle(), "json"),
             buckets=tuple(self._file(json.dumps(bucket).encode(), "json") for bucket in buckets),
             diffs=(),
         )

@@ -32,11 +32,6 @@ class NotADomain(ValueError):  # noqa: N818 -- an answer and not a fault of ours
         self.reason = reason
 
 
-def offline_suffixes() -> TLDExtract:
-    """The suffix list that came with tldextract; it never asks the network and keeps no cache on disk."""
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
-
-
 def domain_answer(name: str, published: PublishedSet, suffixes: TLDExtract, now: int) -> dict[str, Any]:
     """What is known about the domain of a host name, as plain values.
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
+from cektautan.lookup.suffixes import offline_suffixes
+
 _ADDRESS = re.compile(r"(?:https?|tg)://\S+", re.IGNORECASE)
-_BARE = re.compile(r"(?<![\w@/.-])(?:[a-z0-9_-]{1,63}\.)+[a-z]{2,24}(?:[/?]\S*)?(?![\w@])", re.IGNORECASE)
+_BARE = re.compile(r"(?<![\w@/.-])((?:[a-z0-9_-]{1,63}\.)+[a-z]{2,24})(?:[/?]\S*)?(?![\w@])", re.IGNORECASE)
 
 # What a sentence or a chat's bold mark puts behind an address, and what encloses one.
 _TRAILING = ".,;:!?'\"*_~>\u00bb\u201d\u2019\u2026"
@@ -31,7 +33,10 @@ def find_links(text: str) -> list[str]:
         found.append((match.start(), _trim(match.group())))
         # Blanked, so that the host inside an address is not found a second time, and positions stay.
         rest = rest[: match.start()] + " " * len(match.group()) + rest[match.end() :]
-    found += [(match.start(), "https://" + _trim(match.group())) for match in _BARE.finditer(rest)]
+    for match in _BARE.finditer(rest):
+        # Without a scheme only a known suffix tells an address from two words with a full stop between them.
+        if offline_suffixes()(match[1]).suffix:
+            found.append((match.start(), "https://" + _trim(match.group())))
     if not found and _is_other_address(text.strip()):
         return [text.strip()]
     return list(dict.fromkeys(link for _, link in sorted(found)))

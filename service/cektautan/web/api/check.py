@@ -58,8 +58,8 @@ def read_url(query: str) -> str | None:
     >>> read_url("url=a&url=b")
 
     """
-    name, sign, value = query.partition("=")
-    if name != "url" or not sign or "&" in value:
+    name, _, value = query.partition("=")
+    if name != "url" or "&" in value:
         return None
     if not value.isascii():
         # WSGI gives bytes as Latin-1 (PEP 3333).

@@ -5,7 +5,8 @@ from __future__ import annotations
 import orjson
 from flask import Blueprint, Response, request
 
-from cektautan.lookup.domain_answer import NotADomain, domain_answer, offline_suffixes
+from cektautan.lookup.domain_answer import NotADomain, domain_answer
+from cektautan.lookup.suffixes import offline_suffixes
 from cektautan.web.api.reading import loaded
 from cektautan.web.problems import Problem
 from cektautan.web.services import Services

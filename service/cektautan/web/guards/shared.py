@@ -24,6 +24,9 @@ FAILURES = (redis.RedisError, OSError)
 class Shared:
     """Whether Redis answers. One refusal opens the circuit for a few seconds, so that nobody waits for a dead host."""
 
+    answers = True
+    """Whether it did when it was asked last."""
+
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
         self._closed_until = 0.0
@@ -34,6 +37,7 @@ class Shared:
 
     def failed(self) -> None:
         """Remember that Redis just failed."""
+        self.answers = False
         self._closed_until = self._monotonic() + RETRY_SECONDS
 
 
@@ -49,7 +53,9 @@ class SharedCounts:
         """Add to the count of a key and return it."""
         if self._shared.usable():
             try:
-                return int(self._far.incr(key, expiry, amount=amount))
+                count = int(self._far.incr(key, expiry, amount=amount))
+                self._shared.answers = True
+                return count
             except FAILURES:
                 self._shared.failed()
         return int(self._near.incr(key, expiry, amount=amount))
@@ -57,7 +63,7 @@ class SharedCounts:
     @property
     def state(self) -> str:
         """Return where counts are kept now, in health's words."""
-        return "redis" if self._shared.usable() else "local (Redis does not answer)"
+        return "redis" if self._shared.answers else "local (Redis does not answer)"
 
 
 class SharedSecrets:

@@ -18,6 +18,9 @@ from cektautan.web.site.results import show
 
 MOST_LINKS = 20
 
+MAX_FORM = 256 * 1024
+"""Room for the 20,000 signs that the field takes, each percent-encoded."""
+
 
 def make_blueprint(services: Services) -> Blueprint:
     """Make the page in both languages."""
@@ -54,6 +57,7 @@ def make_blueprint(services: Services) -> Blueprint:
     def results() -> Response:
         address = request.remote_addr or ""
         services.limits.spend(services.pages_limit, address)
+        request.max_content_length = MAX_FORM
         chosen = texts[words.choose(request.args.get("lang"), request.accept_languages)]
         text = request.form.get("text", "")
         links = find_links(text)

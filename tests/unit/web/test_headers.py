@@ -1,0 +1,42 @@
+"""The headers of every answer: strict for pages, open for programs, the same for errors."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/tidak-ada", "/healthz", "/static/x/y.css"])
+def test_pages_take_nothing_from_elsewhere_and_stand_in_no_frame(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert "script-src" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "Access-Control-Allow-Origin" not in headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/check", "/v1/check?url=https://a.com", "/lists/keys.json", "/v1/x", "/openapi.json"]
+)
+def test_programs_of_any_origin_may_read_answers_and_errors(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+
+
+def test_a_page_of_another_origin_may_post_a_batch(client: FlaskClient) -> None:
+    headers = client.options("/v1/check", headers={"Origin": "https://a.com"}).headers
+    assert "POST" in headers["Access-Control-Allow-Methods"]
+    assert "Content-Type" in headers["Access-Control-Allow-Headers"]
+
+
+def test_no_header_stands_twice(client: FlaskClient) -> None:
+    for path in ("/", "/v1/check?url=https://a.com", "/lists/keys.json", "/v1/check", "/openapi.json"):
+        names = [name.lower() for name, _ in client.get(path).headers]
+        assert len(names) == len(set(names)), path

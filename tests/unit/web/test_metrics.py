@@ -1,0 +1,61 @@
+"""`/metrics`, `/healthz` and `/readyz`: what an operator is told."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+from prometheus_client.parser import text_string_to_metric_families
+from tests.support.service import DAY, HOAX, Service
+
+
+def sample(client: FlaskClient, name: str, **labels: str) -> float | None:
+    for family in text_string_to_metric_families(client.get("/metrics").text):
+        for each in family.samples:
+            if each.name == name and each.labels == labels:
+                return each.value
+    return None
+
+
+def test_answers_are_counted_by_route_method_and_status(client: FlaskClient) -> None:
+    client.get("/v1/check", query_string={"url": HOAX})
+    client.get("/v1/check")
+    client.get("/tidak/ada")
+    client.open("/v1/check", method="BREW")
+    assert sample(client, "cektautan_requests_total", route="/v1/check", method="GET", status="200") == 1
+    assert sample(client, "cektautan_requests_total", route="/v1/check", method="GET", status="422") == 1
+    assert sample(client, "cektautan_requests_total", route="none", method="GET", status="404") == 1
+    assert sample(client, "cektautan_requests_total", route="none", method="other", status="405") == 1
+    assert sample(client, "cektautan_request_seconds_count", route="/v1/check") == 2
+
+
+def test_judged_addresses_are_counted_by_state(client: FlaskClient) -> None:
+    client.post("/v1/check", json={"urls": [HOAX, HOAX, "x:y", "https://contoh.com"]})
+    assert sample(client, "cektautan_checks_total", state="listed") == 2
+    assert sample(client, "cektautan_checks_total", state="error") == 1
+    assert sample(client, "cektautan_checks_total", state="unknown") == 1
+
+
+def test_refusals_are_counted_by_limit(service: Service) -> None:
+    service.settings["CEKTAUTAN_LIMIT_CHECK"] = "1 per minute"
+    client = service.client()
+    for _ in range(3):
+        client.get("/v1/check", query_string={"url": HOAX})
+    assert sample(client, "cektautan_limited_total", limit="check") == 2
+
+
+def test_the_age_of_the_list_is_a_gauge(service: Service) -> None:
+    client = service.client()
+    service.clock.move(100)
+    assert sample(client, "cektautan_list_seq") == 1_792_000_800
+    assert sample(client, "cektautan_list_age_seconds") == 100
+
+
+def test_health_says_where_limits_are_counted(client: FlaskClient) -> None:
+    assert client.get("/healthz").json == {"status": "ok", "limits": "memory"}
+
+
+def test_readiness_says_how_old_the_list_is(service: Service) -> None:
+    client = service.client()
+    service.clock.move(3 * DAY)
+    assert client.get("/readyz").json == {
+        "status": "ready", "seq": 1_792_000_800, "age": 3 * DAY, "staleness": "stale", "error": None,
+    }  # fmt: skip

@@ -1,0 +1,67 @@
+"""The words of the pages: the same keys and names in both languages, none unused, none missing."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+
+import jsonschema
+import pytest
+
+from cektautan.core.vocabulary import State, Verdict
+from cektautan.lookup.answer import DETAILS
+from cektautan.web.texts import LANGUAGES, load
+
+FOLDER = files("cektautan.web.texts")
+
+
+def data(language: str) -> dict[str, str]:
+    found: dict[str, str] = json.loads((FOLDER / f"{language}.json").read_text("utf-8"))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_fits_the_schema(language: str) -> None:
+    jsonschema.validate(data(language), json.loads((FOLDER / "texts.schema.json").read_text("utf-8")))
+
+
+def test_both_languages_have_the_same_keys_in_the_same_order() -> None:
+    assert list(data("id")) == list(data("en"))
+
+
+def test_both_languages_name_the_same_values() -> None:
+    for name, text in data("id").items():
+        if isinstance(text, str):
+            assert set(re.findall(r"{(\w+)}", text)) == set(re.findall(r"{(\w+)}", data("en")[name])), name
+
+
+def test_every_verdict_state_and_reason_has_words() -> None:
+    texts = data("id")
+    for verdict in Verdict:
+        assert f"verdict_{verdict.word}" in texts
+    for state in State:
+        assert f"state_{state.value}" in texts or state is State.LISTED
+    for reason in DETAILS:
+        assert f"reason_{reason}" in texts
+
+
+def test_no_text_hides_behind_an_attribute_of_the_class() -> None:
+    # In a template `t.date` would be the method and not the text.
+    assert not [name for name in data("id") if name != "months" and hasattr(load("id"), name)]
+
+
+def test_no_text_is_left_over() -> None:
+    web = files("cektautan.web")
+    sources = [each for folder in ("templates", "site", "texts") for each in (web / folder).iterdir()]
+    used = "\n".join(each.read_text("utf-8") for each in sources if each.name.endswith((".html", ".py")))
+    computed = ("verdict_", "state_", "reason_", "match_", "error_", "months")
+    unused = [name for name in data("id") if not name.startswith(computed) and not re.search(rf"\b{name}\b", used)]
+    assert not unused
+
+
+def test_dates_are_written_as_people_write_them() -> None:
+    assert load("id").date("2024-02-05") == "5 Februari 2024"
+    assert load("en").date("2024-02-05") == "5 February 2024"
+    assert load("id").date("kemarin") == "kemarin"
+    assert load("id").moment(1_792_000_800) == {"date": "15 Oktober 2026", "time": "01.00"}
