@@ -39,7 +39,8 @@ async function nextIndex(fetchFile, { snapshot, diffs }, stored) {
     const diff = diffs.find(({ from }) => from === have);
     if (diff !== undefined) {
       try {
-        return buildIndex(await applyDiff(indexLists(stored.index), await fetchEntry(fetchFile, diff)));
+        const index = buildIndex(await applyDiff(indexLists(stored.index), await fetchEntry(fetchFile, diff)));
+        if (index.high.length === snapshot.keys) return index;
       } catch (error) {
         // A diff only saves bytes: the whole snapshot is the same list.
         if (!(error instanceof ListError)) throw error;
