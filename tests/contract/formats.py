@@ -1,0 +1,19 @@
+"""Teaches Schemathesis the two formats of ours, so that what it generates as right is right.
+
+`web-address` is an address that can be judged, `public-domain` a name that can have a reputation; docs/identity.md says
+which those are, and no pattern could. Loaded by the command line through SCHEMATHESIS_HOOKS.
+"""
+
+from __future__ import annotations
+
+import schemathesis
+from hypothesis import strategies as st
+
+LABELS = st.from_regex(r"[a-z][a-z0-9]{0,12}", fullmatch=True)
+HOSTS = st.builds(lambda name, suffix: f"{name}.{suffix}", LABELS, st.sampled_from(["com", "co.id", "id", "org"]))
+PATHS = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=20), max_size=4)
+KNOWN = st.sampled_from(["https://m.youtube.com/watch?v=GPdzHkn5M6M&t=9", "https://bit.ly/x", "http://facebook.com"])
+ADDRESSES = KNOWN | st.builds(lambda host, path: f"https://{host}/{'/'.join(path)}", HOSTS, PATHS)
+
+schemathesis.openapi.format("web-address", ADDRESSES)
+schemathesis.openapi.format("public-domain", HOSTS)
