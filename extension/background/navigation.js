@@ -72,7 +72,13 @@ async function isSeen(tabId) {
 async function sendToWarning(tabId, trace) {
   const seen = await isSeen(tabId);
   await keep(tabId, { ...trace, waiting: !seen, at: Date.now() });
-  if (seen) await api.tabs.update(tabId, { url: warningAddress(trace.target, trace.again) });
+  if (!seen) return;
+  try {
+    await api.tabs.update(tabId, { url: warningAddress(trace.target, trace.again) });
+  } catch {
+    // The browser refuses while a tab is being dragged, for instance. The next event of this navigation tries again.
+    await keep(tabId, null);
+  }
 }
 
 /**
@@ -82,12 +88,13 @@ async function sendToWarning(tabId, trace) {
 async function follow(tabId, happening) {
   const judgement = await judge(happening.url);
   const found = await finding(judgement);
-  if (happening.stage === 'committed') await showBadge(tabId, judgement);
   const before = /** @type {Trace | null} */ (await recall(traceName(tabId)));
   const { act, trace } = next(before, happening, found);
   if (act === 'warn' && trace !== null) await sendToWarning(tabId, trace);
   else if (trace !== before) await keep(tabId, trace);
-  if (act === 'pass') await api.tabs.goBack(tabId);
+  // Where there is nothing further back the page stays: its reader has just been warned.
+  if (act === 'pass') await api.tabs.goBack(tabId).catch(() => {});
+  if (happening.stage === 'committed') await showBadge(tabId, judgement);
 }
 
 /**
@@ -97,10 +104,17 @@ async function follow(tabId, happening) {
  */
 async function arriveAtWarning(tabId, target, again) {
   const judgement = await judge(target);
-  await showBadge(tabId, judgement);
   const { key, level } = await finding(judgement);
   await keep(tabId, arrived(await recall(traceName(tabId)), target, { key, level, again }));
   if (lookOf(judgement) === 'caution') await markCautioned(key);
+  await showBadge(tabId, judgement);
+}
+
+/** A page that is neither of the web nor our warning, such as a new tab's. @param {number} tabId */
+async function arriveElsewhere(tabId) {
+  const trace = /** @type {Trace | null} */ (await recall(traceName(tabId)));
+  // A new tab begins with an empty page, which may commit while the warning is on its way.
+  if (trace?.shown) await keep(tabId, null);
 }
 
 /** @param {number} tabId */
@@ -128,7 +142,7 @@ function onCommitted(details) {
   }
   const target = frameId === 0 ? warnedOf(url) : null;
   if (target !== null) void inTurn(tabId, () => arriveAtWarning(tabId, target, isAgain(url)));
-  else if (frameId === 0 && tabId >= 0) void inTurn(tabId, () => keep(tabId, null));
+  else if (frameId === 0 && tabId >= 0) void inTurn(tabId, () => arriveElsewhere(tabId));
 }
 
 /** Wires the events. Must be called at the top level of the worker. */

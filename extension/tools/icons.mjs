@@ -1,7 +1,7 @@
 /**
  * Draws the extension's icons: `node extension/tools/icons.mjs` writes extension/icons/*.png.
  *
- * The picture is a white tick inside a chain link on dark blue: "cek tautan", check the link.
+ * The picture is a white tick inside a chain link on the project's teal: "cek tautan", check the link.
  * It is drawn from formulas (signed distances) at each size, so there is no drawing program
  * and nothing to scale, and the same files come out each time. Colours hold 4.5:1.
  */
@@ -10,7 +10,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 
 const SIZES = [16, 32, 48, 128];
-const BACKGROUND = [16, 58, 94];
+const BACKGROUND = [15, 92, 99];
 const FOREGROUND = [255, 255, 255];
 const SAMPLES = 8;
 

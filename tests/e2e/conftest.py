@@ -1,8 +1,8 @@
 """The world of the browser tests: real service, real browsers with the extension, every other site on loopback.
 
-A test that asks for `reader` runs in Chromium and in Firefox. Browsers and service live for the whole run, because they
-take seconds to start; what a session remembers is forgotten before each test. A test that breaks the list or the service
-asks for `own_service` and `start_reader`, which are its own.
+A test that asks for `reader` runs in Chromium and in Firefox. Browsers and service live for the whole run, because
+they take seconds to start; what a session remembers is forgotten before each test. A test that breaks the list or the
+service asks for `own_service` and `start_reader`, which are its own.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.e2e.browser import Browser
 from tests.e2e.chromium import Chromium
 from tests.e2e.firefox import Firefox

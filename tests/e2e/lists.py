@@ -64,7 +64,7 @@ about: [pemilu-2024]
 
 
 CLAIMS = (
-    Claim("video-2024", f"https://youtu.be/{VIDEO}?si=abcdefghijklmnop", "Kotak suara itu sudah dicoblos sebelum dibuka."),
+    Claim("video-2024", f"https://youtu.be/{VIDEO}?si=abcdefghijkl", "Kotak suara itu sudah dicoblos sebelum dibuka."),
     Claim("halaman-2024", "https://kabar.example/berita/1", "Hasil pemilu sudah ditetapkan sebelum pencoblosan."),
     Claim("kedua-2024", "https://kabar.example/berita/2", "Pemilih tanpa undangan tidak boleh mencoblos."),
     Claim("ketiga-2024", "https://kabar.example/berita/3", "Jari yang tidak bertinta membatalkan suara."),

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from tests.e2e.browser import Browser, Tab, wait_until
 
-SETTLE = 0.5
+SETTLE = 0.35
 """Seconds after which a warning that is going to appear has appeared; used where none may."""
 
 

@@ -1,8 +1,8 @@
 """Every site of the world but ours, on one loopback port.
 
-A forward proxy that answers itself: absolute-URI requests for http, CONNECT with a self-signed certificate for https. So
-real host names (youtube.com, facebook.com) lead here and nowhere else. It waits before each answer, as a network does,
-and remembers what was asked.
+A forward proxy that answers itself: absolute-URI requests for http, CONNECT with a self-signed certificate for https.
+So real host names (youtube.com, facebook.com) lead here and nowhere else. It waits before each answer, as a network
+does, and remembers what was asked.
 """
 
 from __future__ import annotations
@@ -132,7 +132,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         host = self.path.removesuffix(":443")
         tunnel = type("_Tunnel", (_Handler,), {"origin": f"https://{host}"})
         # A browser may drop the connection at any moment, also in the middle of the handshake.
-        with contextlib.suppress(OSError, ValueError), self.server.tls.wrap_socket(self.connection, server_side=True) as secured:
+        with (
+            contextlib.suppress(OSError, ValueError),
+            self.server.tls.wrap_socket(self.connection, server_side=True) as secured,
+        ):
             tunnel(secured, self.client_address, self.server)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 -- the name in http.server

@@ -1,9 +1,8 @@
-"""The reader stays free: going on is remembered, going back leads to where one was, and no warning comes twice in a row."""
+"""The reader stays free: going on is remembered, back leads to where one was, no warning comes twice in a row."""
 
 from __future__ import annotations
 
 import pytest
-
 from tests.e2e.browser import Tab, wait_until
 from tests.e2e.lists import VIDEO
 from tests.e2e.pages import script_page
@@ -127,7 +126,9 @@ def test_the_page_opens_no_address_that_is_not_listed(reader: Reader, site: Site
     assert tab.evaluate("[...document.links].length") == 0
 
 
-@pytest.mark.parametrize("target", ["javascript%3Aalert(1)", "data%3Atext%2Fhtml%2Chai", "%E0%A4%A", "", "tg%3A%2F%2Fresolve"])
+@pytest.mark.parametrize(
+    "target", ["javascript%3Aalert(1)", "data%3Atext%2Fhtml%2Chai", "%E0%A4%A", "", "tg%3A%2F%2Fresolve"]
+)
 def test_the_page_opens_no_address_that_is_not_of_the_web(reader: Reader, site: SiteServer, target: str) -> None:
     tab = reader.open(f"{reader.origin}/pages/warning.html#{target}")
     wait_until(lambda: tab.evaluate("document.body?.dataset.ready"))

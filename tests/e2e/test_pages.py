@@ -5,7 +5,6 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
-
 from tests.e2e.browser import Tab, wait_until
 from tests.e2e.chromium import Chromium
 from tests.e2e.lists import VIDEO
@@ -64,7 +63,9 @@ def test_the_language_can_be_chosen(reader: Reader) -> None:
     tab.click("input[value=en]")
     wait_until(lambda: reader.heading(tab) == "CekTautan settings")
     assert tab.evaluate("document.documentElement.lang") == "en"
-    assert reader.heading(popup(reader, f"https://youtu.be/{VIDEO}")) == "TurnBackHoax rates the claim at this link FALSE"
+    assert (
+        reader.heading(popup(reader, f"https://youtu.be/{VIDEO}")) == "TurnBackHoax rates the claim at this link FALSE"
+    )
 
 
 def fill(tab: Tab, selector: str, text: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.e2e.lists import NEIGHBOUR, VIDEO
 from tests.e2e.pages import script_page
 from tests.e2e.reader import Reader
@@ -51,7 +50,11 @@ def test_the_page_says_who_found_what_and_shows_the_target_only_as_text(reader: 
     tab = reader.open(target)
     reader.warned(tab, target)
     text = reader.text(tab)
-    for words in ("Kotak suara itu sudah dicoblos", "Diperiksa oleh TurnBackHoax, 30 September 2024", "Baca cek faktanya"):
+    for words in (
+        "Kotak suara itu sudah dicoblos",
+        "Diperiksa oleh TurnBackHoax, 30 September 2024",
+        "Baca cek faktanya",
+    ):
         assert words in text
     assert tab.evaluate("document.querySelector('#read').href") == "https://turnbackhoax.id/2024/09/30/video-2024/"
     assert tab.evaluate("document.activeElement.tagName") == "H1"

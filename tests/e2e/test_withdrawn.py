@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
 from tests.e2e.browser import wait_until
 from tests.e2e.conftest import BROWSERS, StartReader
 from tests.e2e.lists import CLAIMS

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
 from tests.e2e.browser import wait_until
 from tests.e2e.chromium import Chromium
 from tests.e2e.reader import Reader
@@ -70,4 +69,5 @@ def test_a_site_that_answers_at_once_is_warned_of_and_left_again(reader: Reader,
         committed += reader.api("Object.values(await api.storage.session.get(null)).some((each) => each.committed)")
         tab.click("#back")
         wait_until(lambda: tab.url == CHAT and tab.evaluate("document.readyState === 'complete'"))
-    print(f"{reader.browser.name}: at 0 ms the page committed before the warning in {committed} of {AGAIN} openings")
+    # The figure is reported (pytest -rP) and not judged: it depends on the machine.
+    print(f"{reader.browser.name}: at 0 ms {committed} of {AGAIN} pages committed before the warning")  # noqa: T201

@@ -1,0 +1,164 @@
+/** The watcher of navigations against a made-up browser: what real browsers do too seldom to be tested in them. */
+
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { browser, makeEvent, web } from '../support/browser.mjs';
+import { Publisher } from '../support/publisher.mjs';
+import { json } from '../support/signer.mjs';
+
+const EVENTS = ['onBeforeNavigate', 'onCommitted', 'onHistoryStateUpdated', 'onReferenceFragmentUpdated'];
+const { api } = browser;
+api.webNavigation = Object.fromEntries(EVENTS.map((name) => [name, makeEvent()]));
+
+/** @type {string[]} where tabs were sent */
+let sent = [];
+/** @type {Error | null} */
+let refusal = null;
+let seen = true;
+let wentBack = 0;
+api.tabs = {
+  onActivated: makeEvent(),
+  onRemoved: makeEvent(),
+  get: async () => ({ active: seen }),
+  update: async (/** @type {number} */ _tabId, /** @type {{ url: string }} */ { url }) => {
+    if (refusal !== null) throw refusal;
+    sent.push(url);
+  },
+  goBack: async () => {
+    wentBack += 1;
+  },
+};
+
+const { registerNavigation } = await import('../../../extension/background/navigation.js');
+const { warningAddress } = await import('../../../extension/background/warningpage.js');
+const { update } = await import('../../../extension/background/update.js');
+const { allow } = await import('../../../extension/background/decisions.js');
+registerNavigation();
+
+const SERVER = 'http://127.0.0.1:8000';
+const HOAX = 'http://hoax.example/berita/1';
+const KEY = 'url:hoax.example/berita/1';
+const CALM = 'http://hoax.example/berita/2';
+const publisher = new Publisher();
+publisher.publish(
+  [
+    { key: KEY, level: 3, verdict: 1 },
+    { key: 'url:hoax.example/berita/2', level: 2, verdict: 2 },
+    { key: 'url:hoax.example/berita/3', level: 1, verdict: 6 },
+  ],
+  Math.floor(Date.now() / 1000),
+);
+for (const [path, bytes] of publisher.files) web.set(`${SERVER}/lists/${path}`, bytes);
+web.set('chrome-extension://test/config.json', json({ server: SERVER, rootKey: publisher.root.publicText }));
+await update();
+
+let tabId = 0;
+const settled = () => new Promise((resolve) => setTimeout(resolve, 60));
+
+/** @param {string} event @param {string} url @param {Record<string, unknown>} [more] */
+async function happen(event, url, more) {
+  api.webNavigation[event].fire({ tabId, frameId: 0, url, ...more });
+  await settled();
+}
+
+beforeEach(() => {
+  tabId += 1;
+  sent = [];
+  refusal = null;
+  seen = true;
+  wentBack = 0;
+  api.storage.session.items.clear();
+});
+
+test('a listed page is answered once, though it is reported before it starts and when it commits', async () => {
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onCommitted', HOAX);
+  await happen('onHistoryStateUpdated', HOAX);
+  assert.deepEqual(sent, [warningAddress(HOAX)]);
+});
+
+test('frames, pages in preparation, other schemes and what is not or hardly listed are left alone', async () => {
+  await happen('onBeforeNavigate', HOAX, { frameId: 7 });
+  await happen('onBeforeNavigate', HOAX, { tabId: -1 });
+  await happen('onBeforeNavigate', 'file:///hoax.example/berita/1');
+  await happen('onBeforeNavigate', 'http://hoax.example/berita/1/lain');
+  await happen('onBeforeNavigate', 'http://hoax.example/berita/3');
+  await happen('onReferenceFragmentUpdated', `${HOAX}#bagian`);
+  assert.deepEqual(sent, []);
+});
+
+test('a browser that refuses to change the tab now is asked again when the page commits', async () => {
+  refusal = new Error('Tabs cannot be edited right now (user may be dragging a tab).');
+  await happen('onBeforeNavigate', HOAX);
+  refusal = null;
+  await happen('onCommitted', HOAX);
+  assert.deepEqual(sent, [warningAddress(HOAX)]);
+});
+
+test('a tab that nobody sees is sent to the warning when it is seen, unless it has gone elsewhere', async () => {
+  seen = false;
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onCommitted', HOAX);
+  assert.deepEqual(sent, []);
+  seen = true;
+  api.tabs.onActivated.fire({ tabId });
+  await settled();
+  api.tabs.onActivated.fire({ tabId });
+  await settled();
+  assert.deepEqual(sent, [warningAddress(HOAX)]);
+
+  tabId += 1;
+  sent = [];
+  seen = false;
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onCommitted', 'http://lain.example/');
+  seen = true;
+  api.tabs.onActivated.fire({ tabId });
+  await settled();
+  assert.deepEqual(sent, []);
+});
+
+test('a hidden tab whose page the reader opened elsewhere meanwhile is left alone', async () => {
+  seen = false;
+  await happen('onCommitted', HOAX);
+  await allow(KEY);
+  seen = true;
+  api.tabs.onActivated.fire({ tabId });
+  await settled();
+  assert.deepEqual(sent, []);
+});
+
+test('the empty page that a new tab begins with does not make a warning forgotten that is on its way', async () => {
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onCommitted', 'about:blank');
+  await happen('onCommitted', HOAX);
+  assert.deepEqual(sent, [warningAddress(HOAX)]);
+});
+
+test('Back from the warning to the page that caused it goes on backwards', async () => {
+  await happen('onCommitted', HOAX);
+  await happen('onCommitted', warningAddress(HOAX));
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onCommitted', HOAX, { transitionQualifiers: ['forward_back'] });
+  assert.deepEqual(sent, [warningAddress(HOAX)]);
+  assert.equal(wentBack, 1);
+});
+
+test('a calm page counts as shown when it has appeared, not when it was meant to', async () => {
+  await happen('onBeforeNavigate', CALM);
+  tabId += 1;
+  await happen('onBeforeNavigate', CALM);
+  assert.equal(sent.length, 2);
+  await happen('onCommitted', warningAddress(CALM));
+  tabId += 1;
+  await happen('onBeforeNavigate', CALM);
+  assert.equal(sent.length, 2);
+});
+
+test('nothing is left of a tab that closed', async () => {
+  await happen('onBeforeNavigate', HOAX);
+  assert.ok([...api.storage.session.items.keys()].some((name) => name.startsWith('trace ')));
+  api.tabs.onRemoved.fire(tabId);
+  await settled();
+  assert.deepEqual([...api.storage.session.items.keys()].filter((name) => name.startsWith('trace ')), []);
+});
