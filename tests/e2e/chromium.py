@@ -10,7 +10,7 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -62,6 +62,7 @@ class Chromium:
         language: str = "en",
         extension: Path | None = None,
         viewport: tuple[int, int] = (1280, 800),
+        arguments: Sequence[str] = (),
         binary: str = "/usr/bin/chromium",
     ) -> None:
         """Start it.
@@ -72,11 +73,12 @@ class Chromium:
             language: of the browser's own interface; another than English needs its language package.
             extension: folder of an extension to load.
             viewport: size of a page in CSS pixels.
+            arguments: further ones of the command line.
             binary: the program.
 
         """
         self.profile = Path(tempfile.mkdtemp(prefix="cektautan-chromium-"))
-        args = [*ARGUMENTS]
+        args = [*ARGUMENTS, *arguments]
         if proxy is not None:
             args.append(f"--proxy-server=127.0.0.1:{proxy}")
         else:
