@@ -12,7 +12,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
-from ada_url import join_url, normalize_url
+from ada_url import join_url, parse_url
 
 from cektautan.core.idn import sound_host
 from cektautan.core.normal import PATH_LITERALS, normal_path, spelt_path
@@ -22,6 +22,9 @@ MAX_BYTES = 8192
 
 MAX_HOST = 253
 """The longest host name that DNS can carry, without its final dot."""
+
+# A character is at most four bytes, so that most addresses need no counting.
+_SURELY_SHORT = MAX_BYTES // 4
 
 EMPTY = "empty"
 TOO_LONG = "too_long"
@@ -71,6 +74,7 @@ _HIERARCHICAL = re.compile(
     r"([a-z][a-z0-9+.-]*)://(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[^/?#:]*)(?::([0-9]+))?([^?#]*)(?:\?([^#]*))?"
 )
 _HOST = re.compile(r"(?:www\.)*([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)|([a-z0-9_-]+|\[[0-9a-f:.]+\])")
+_HREF = ("href",)
 # What the parser itself ignores at both ends (C0 controls and space).
 _BLANK = "".join(map(chr, range(0x21)))
 
@@ -80,11 +84,11 @@ def parse(text: str, pseudo_hosts: Container[str], base: str | None = None) -> A
 
     Raises NotJudgeable.
     """
-    # A character is at most four bytes, so that most addresses need no counting.
-    if len(text) > MAX_BYTES // 4 and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+    if len(text) > _SURELY_SHORT and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise NotJudgeable(TOO_LONG)
     try:
-        href = normalize_url(text) if base is None else join_url(base, text)
+        # The same as normalize_url, which would ask for each attribute anew.
+        href = parse_url(text, _HREF)["href"] if base is None else join_url(base, text)
     except ValueError:
         # Lone surrogates arrive here as well: they cannot be encoded.
         raise NotJudgeable(NOT_PARSEABLE if text.strip(_BLANK) else EMPTY) from None

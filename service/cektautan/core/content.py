@@ -15,7 +15,7 @@ from cektautan.core.vocabulary import Surface
 
 if TYPE_CHECKING:
     from cektautan.core.address import Address
-    from cektautan.core.rules import ContentRule, HostRules
+    from cektautan.core.shelves import ContentRule, Said
 
 
 @dataclass(slots=True)
@@ -28,12 +28,10 @@ class Content:
     comment: bool
 
 
-def find_content(address: Address, host_rules: HostRules) -> Content | None:
+def find_content(address: Address, said: Said) -> Content | None:
     """Return the item that an address names by the first rule that matches."""
-    if host_rules.content is None:
-        return None
     path = address.path
-    for rule in host_rules.content.for_path(path):
+    for rule in said.content:
         match = rule.path.pattern.fullmatch(path)
         if match is None:
             continue
@@ -47,7 +45,7 @@ def find_content(address: Address, host_rules: HostRules) -> Content | None:
             f"content:{fill(rule.key, captures)}",
             f"https://{address.host}{path}" if rule.canonical is None else fill(rule.canonical, captures),
             rule.surface,
-            rule.comment or (rule.comment_query is not None and _has_any(address.query, rule.comment_query)),
+            rule.comment or (bool(rule.comment_query) and _has_any(address.query, rule.comment_query)),
         )
     return None
 
@@ -63,12 +61,12 @@ def _query_matches(rule: ContentRule, query: str, captures: Captures) -> bool:
 
 
 def _has_any(query: str, names: tuple[str, ...]) -> bool:
-    return bool(query) and any(first_value(query, name) is not None for name in names)
+    return query != "" and any(first_value(query, name) is not None for name in names)
 
 
-def other_surface(address: Address, host_rules: HostRules) -> Surface:
+def other_surface(address: Address, said: Said) -> Surface:
     """Return the surface of an address that names no item."""
-    for operator in host_rules.operators:
-        if operator.is_platform and not any(page.pattern.fullmatch(address.path) for page in operator.pages):
+    for pages in said.platform_pages:
+        if not any(page.pattern.fullmatch(address.path) for page in pages):
             return Surface.PLATFORM
     return Surface.PAGE

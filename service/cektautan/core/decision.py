@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
-from cektautan.core.keys import prefixes
+from cektautan.core.keys import first_eight_bytes
 from cektautan.core.vocabulary import Kind, Level, Staleness, Verdict
 
 Find = Callable[[int], tuple[int, int] | None]
@@ -31,12 +32,13 @@ class Decision:
 
 def decide(keys: Sequence[str], find: Find, staleness: Staleness = Staleness.FRESH) -> Decision | None:
     """Return the decision of the first key that is listed; None when none is."""
-    for index, number in enumerate(prefixes(keys)):
-        found = find(number)
+    for key in keys:
+        # This is prefix(key_hash(key)), written out because nearly every key of every link is looked up in vain.
+        found = find(first_eight_bytes(sha256(key.encode()).digest())[0])
         if found is not None:
-            key = keys[index]
             kind = Kind(key[: key.index(":")])
-            return Decision(_aged(Level(found[0]), kind, staleness), Verdict(found[1]), kind, key, index)
+            level = _aged(Level(found[0]), kind, staleness)
+            return Decision(level, Verdict(found[1]), kind, key, keys.index(key))
     return None
 
 

@@ -7,12 +7,16 @@ their keys never match and no suffix list is needed here.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cektautan.core.address import is_ip
 
 MAX_PATHS = 4
 """How many path prefixes have a key."""
 MAX_DOMAINS = 8
 """How many domains have a key; the shortest ones do."""
+HOSTS_REMEMBERED = 4096
+"""Links come from few hosts, so that the keys of these are remembered; a tenth of the time of a lookup."""
 
 
 def page_keys(whole: str, authority: str, host: str, path: str) -> tuple[str, ...]:
@@ -22,24 +26,25 @@ def page_keys(whole: str, authority: str, host: str, path: str) -> tuple[str, ..
     """
     keys: list[str] = []
     if path != "/":
-        key = f"path:{authority}"
+        key = "path:" + authority
         for segment in path.split("/", MAX_PATHS + 1)[1 : MAX_PATHS + 1]:
-            keys.append(key := f"{key}/{segment}")
-    keys.append(f"url:{whole}")
+            key = f"{key}/{segment}"
+            keys.append(key)
+    keys.append("url:" + whole)
     keys.reverse()
-    keys.append(f"host:{host}")
-    # Most names end in a letter, and an IP address never does.
-    if host[-1] >= "a" or not is_ip(host):
-        add_domain_keys(host, keys)
+    return (*keys, *host_keys(host))
+
+
+@lru_cache(maxsize=HOSTS_REMEMBERED)
+def host_keys(host: str) -> tuple[str, ...]:
+    """Return the keys of a host: its own, then as a domain itself and each parent of two labels or more."""
+    keys = ["host:" + host]
+    if not is_ip(host):
+        names = host.count(".")
+        if names > MAX_DOMAINS:
+            host = host.split(".", names - MAX_DOMAINS)[-1]
+            names = MAX_DOMAINS
+        for _ in range(names):
+            keys.append("domain:" + host)
+            host = host[host.find(".") + 1 :]
     return tuple(keys)
-
-
-def add_domain_keys(host: str, keys: list[str]) -> None:
-    """Append a key for a name itself and for each parent that has at least two labels, the longest first."""
-    dots = host.count(".")
-    if dots > MAX_DOMAINS:
-        host = host.split(".", dots - MAX_DOMAINS)[-1]
-        dots = MAX_DOMAINS
-    for _ in range(dots):
-        keys.append(f"domain:{host}")
-        host = host[host.find(".") + 1 :]

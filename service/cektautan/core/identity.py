@@ -42,21 +42,21 @@ def identify(url: str, rules: Rules) -> Identity:
     Raises NotJudgeable, and nothing else.
     """
     address = parse(url, rules.pseudo_hosts)
-    host_rules = rules.of(address)
-    stuck = False
-    if host_rules is not None and host_rules.wrappers is not None:
-        address, stuck = unwrap(address, host_rules, rules)
-        host_rules = rules.of(address)
+    said = rules.of(address)
+    is_stuck = False
+    if said is not None and said.wrappers:
+        behind, is_stuck = unwrap(address, said, rules)
+        if behind is not address:
+            address, said = behind, rules.of(behind)
     path = address.path
-    if host_rules is None:
-        surface, site = _PAGE, None
-    else:
-        item = find_content(address, host_rules)
+    surface, site = _PAGE, None
+    if said is not None:
+        item = find_content(address, said) if said.content else None
         if item is not None:
             return Identity(item.canonical, item.key, _CONTENT, (item.key,), item.surface, item.comment)
-        surface = _OPAQUE if stuck else other_surface(address, host_rules)
-        site = host_rules.site
-        if site is not None:
+        surface = _OPAQUE if is_stuck else other_surface(address, said)
+        site = said.site
+        if site is not None and (site.strip_suffix or site.strip_prefix):
             path = site_path(path, site)
     query = normal_query(address.query, rules, site) if address.query else ""
     return _without_item(address, path, query, surface)
@@ -64,15 +64,16 @@ def identify(url: str, rules: Rules) -> Identity:
 
 def _without_item(address: Address, path: str, query: str, surface: Surface) -> Identity:
     """Return the identity of an address that names no item of a platform."""
-    host = address.host
+    host = authority = address.host
+    origin = "https://"
     if address.port:
         authority = f"{host}:{address.port}"
         origin = f"{address.scheme}://"
     elif "://" in host:
         # An app's link: its scheme is part of the pseudo-host, and it is never an ordinary page.
-        authority, origin, surface = host, "", _PLATFORM
-    else:
-        authority, origin = host, "https://"
-    whole = f"{authority}{path}?{query}" if query else f"{authority}{path}"
-    keys = page_keys(whole, authority, host, path) if surface is _PAGE else (f"url:{whole}",)
-    return Identity(f"{origin}{whole}", keys[0], _URL, keys, surface, False)
+        origin, surface = "", _PLATFORM
+    whole = authority + path
+    if query:
+        whole = f"{whole}?{query}"
+    keys = page_keys(whole, authority, host, path) if surface is _PAGE else ("url:" + whole,)
+    return Identity(origin + whole, keys[0], _URL, keys, surface, False)

@@ -1,16 +1,15 @@
 """Keys: what is published of a key.
 
-Decides the hash by which a listing is found. Follows docs/identity.md, section 5. Only hashes are published, so that the
-list does not itself spread the addresses of hoaxes.
+Decides the hash by which a listing is found. Follows docs/identity.md, section 5. Only hashes are published, so that
+the list does not itself spread the addresses of hoaxes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from hashlib import sha256
 from struct import Struct
 
-_first_eight_bytes = Struct(">Q24x").unpack
+first_eight_bytes = Struct(">Q24x").unpack
 
 
 def key_hash(key: str) -> bytes:
@@ -20,10 +19,5 @@ def key_hash(key: str) -> bytes:
 
 def prefix(hash_: bytes) -> int:
     """Return the first eight bytes of a hash as a number, the form in which a snapshot holds it."""
-    number: int = _first_eight_bytes(hash_)[0]
+    number: int = first_eight_bytes(hash_)[0]
     return number
-
-
-def prefixes(keys: Iterable[str]) -> list[int]:
-    """Return the prefixes of several keys; the same as `prefix(key_hash(key))` of each, in half the time."""
-    return [_first_eight_bytes(sha256(key.encode()).digest())[0] for key in keys]

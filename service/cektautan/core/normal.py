@@ -11,7 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cektautan.core.rules import Rules, Site
+    from cektautan.core.rules import Rules
+    from cektautan.core.shelves import Site
 
 PATH_LITERALS = "A-Za-z0-9\\-._~!$&'()*+,;=:@"
 """Characters of a segment that are never escaped, as a regular expression writes a set."""

@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 
 Captures = dict[str, str]
 
+Names = tuple[tuple[int, str, bool], ...]
+"""For each capture that is kept its group, its name, and whether it is put in lower case."""
+
 
 class BadRule(ValueError):  # noqa: N818 -- it names what is wrong: a rule.
     """A rule that the engine does not understand. The message names the rule's text."""
@@ -39,12 +42,13 @@ class PathTemplate(NamedTuple):
 
     pattern: re.Pattern[str]
     """Matches the whole normal path; with a rest, the normal form of the segments before it."""
-    names: tuple[tuple[str, bool], ...]
-    """The captures in order, and whether each is put in lower case."""
+    names: Names
     rest: str | None
     """The name of the capture that takes the rest of the address."""
     depth: int
-    """How many segments stand before the rest."""
+    """How many segments there are, or stand before the rest or `**`."""
+    is_open: bool
+    """Whether more segments may follow."""
     head: str | None
     """The first segment where it is a literal: a path that begins otherwise need not be tried."""
 
@@ -53,7 +57,7 @@ class ValueTemplate(NamedTuple):
     """A compiled template of a parameter's value."""
 
     pattern: re.Pattern[str]
-    names: tuple[tuple[str, bool], ...]
+    names: Names
 
 
 _CAPTURE = re.compile(r"([^{}*]*)\{([a-z_]+):([a-z0-9.-]+)\}([^{}*]*)(\*?)")
@@ -90,13 +94,18 @@ def compile_path(text: str, classes: Mapping[str, CharClass]) -> PathTemplate:
     if anything_below:
         pattern += "(?:/.*)?"
     head = segments[0] if segments and "*" not in segments[0] and "{" not in segments[0] else None
-    return PathTemplate(re.compile(pattern), tuple(names), rest[1] if rest else None, len(segments), head)
+    is_open = anything_below or rest is not None
+    return PathTemplate(re.compile(pattern), _numbered(names), rest[1] if rest else None, len(segments), is_open, head)
 
 
 def compile_value(text: str, classes: Mapping[str, CharClass]) -> ValueTemplate:
     """Compile the template of a parameter's value, as `{id:youtube}`; a lone `*` is any value that is not empty."""
     pattern, names = _compile_segment(text, classes, ".")
-    return ValueTemplate(re.compile(pattern, re.DOTALL), tuple(names))
+    return ValueTemplate(re.compile(pattern, re.DOTALL), _numbered(names))
+
+
+def _numbered(names: list[tuple[str, bool]]) -> Names:
+    return tuple((group, name, lower) for group, (name, lower) in enumerate(names, start=1))
 
 
 def _compile_segment(text: str, classes: Mapping[str, CharClass], anything: str) -> tuple[str, list[tuple[str, bool]]]:
@@ -108,25 +117,27 @@ def _compile_segment(text: str, classes: Mapping[str, CharClass], anything: str)
     if capture is None:
         raise BadRule(f"{text}: not a template")
     before, name, class_id, after, star = capture.groups()
+    # A capture called `_` is thrown away.
+    is_kept = name != "_"
+    group = "(" if is_kept else "(?:"
     if class_id == "any":
-        middle, lower = f"({anything}+)", False
+        middle, lower = f"{group}{anything}+)", False
     elif class_id in classes:
         char_class = classes[class_id]
         # Before a `*` a capture takes the whole run of its class: a longer run is no match.
-        middle = f"({char_class.pattern}){f'(?![{char_class.chars}])' if star else ''}"
+        middle = f"{group}{char_class.pattern}){f'(?![{char_class.chars}])' if star else ''}"
         lower = char_class.lower
     else:
         raise BadRule(f"{text}: there is no class {class_id}")
     pattern = re.escape(before) + middle + re.escape(after) + (f"{anything}*" if star else "")
-    return pattern, [(name, lower)]
+    return pattern, [(name, lower)] if is_kept else []
 
 
-def captures_of(match: re.Match[str], names: tuple[tuple[str, bool], ...]) -> Captures:
-    """Name what a template has captured; captures called `_` are thrown away."""
+def captures_of(match: re.Match[str], names: Names) -> Captures:
+    """Name what a template has captured."""
     captures = {}
-    for (name, lower), value in zip(names, match.groups(), strict=True):
-        if name != "_":
-            captures[name] = value.lower() if lower else value
+    for group, name, lower in names:
+        captures[name] = match[group].lower() if lower else match[group]
     return captures
 
 

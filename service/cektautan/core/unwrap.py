@@ -14,7 +14,8 @@ from cektautan.core.normal import decode, first_value, normal_path
 from cektautan.core.templates import Captures, captures_of, fill
 
 if TYPE_CHECKING:
-    from cektautan.core.rules import HostRules, Rules, Wrapper
+    from cektautan.core.rules import Rules
+    from cektautan.core.shelves import Said, Wrapper
     from cektautan.core.templates import PathTemplate
 
 MAX_DEPTH = 8
@@ -27,35 +28,33 @@ _DASHES = re.compile("--?")
 _SEGMENT = re.compile("/+[^/]+")
 
 
-def unwrap(address: Address, host_rules: HostRules, rules: Rules) -> tuple[Address, bool]:
+def unwrap(address: Address, said: Said, rules: Rules) -> tuple[Address, bool]:
     """Return the address behind all wrappers, and whether it is itself a wrapper without a target.
 
-    `host_rules` are those of the address's host.
+    `said` is what the rules say about the address.
     """
     outermost = address
     for _ in range(MAX_DEPTH):
-        found = find_wrapper(address, host_rules)
+        found = find_wrapper(address, said)
         if found is None:
             return address, False
         target = target_of(*found, address, rules)
         if target is None:
             return address, True
         address = target
-        next_rules = rules.of(address)
-        if next_rules is None:
+        next_said = rules.of(address)
+        if next_said is None:
             return address, False
-        host_rules = next_rules
-    if find_wrapper(address, host_rules) is None:
+        said = next_said
+    if find_wrapper(address, said) is None:
         return address, False
     # Too many wrappers: what was given stays what it is, and another layer changes nothing about that.
     return outermost, True
 
 
-def find_wrapper(address: Address, host_rules: HostRules) -> tuple[Wrapper, Captures] | None:
+def find_wrapper(address: Address, said: Said) -> tuple[Wrapper, Captures] | None:
     """Return the first wrapper whose path matches."""
-    if host_rules.wrappers is None:
-        return None
-    for wrapper in host_rules.wrappers.for_path(address.path):
+    for wrapper in said.wrappers:
         captures = match_path(wrapper.path, address)
         if captures is not None:
             captures["host"] = address.host

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cektautan.core.keys import key_hash, prefix, prefixes
+from cektautan.core.keys import key_hash, prefix
 
 KEY = "content:youtube:dQw4w9WgXcQ"
 # From `printf %s content:youtube:dQw4w9WgXcQ | sha256sum`.
@@ -16,7 +16,3 @@ def test_hash_is_the_sha256_of_the_text() -> None:
 def test_prefix_is_the_first_eight_bytes_as_a_big_endian_number() -> None:
     assert f"{prefix(key_hash(KEY)):016x}" == DIGEST[:16]
     assert prefix(bytes(7) + b"\x01" + bytes(24)) == 1
-
-
-def test_prefixes_are_those_of_each_key() -> None:
-    assert prefixes((KEY, "url:a.example/")) == [prefix(key_hash(KEY)), prefix(key_hash("url:a.example/"))]

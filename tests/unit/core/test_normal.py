@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cektautan.core.normal import decode, first_value, normal_path, normal_query, site_path, spelt_path
-from cektautan.core.rules import Rules, Site
+from cektautan.core.rules import Rules
+from cektautan.core.shelves import Site
 
 BUNDLE: Mapping[str, Any] = {
     "format": 1,

@@ -28,13 +28,14 @@ def test_a_wildcard_holds_for_every_host_below_and_not_for_the_name_itself() -> 
     for host in ("a.old.example", "a.b.old.example"):
         found = RULES.of(at(host))
         assert found is not None
-        assert found.wrappers
+        assert [wrapper.to for wrapper in found.wrappers] == ["https://{sub}.new.example/{url}"]
 
 
 def test_all_patterns_of_a_host_hold_together() -> None:
     exact = RULES.of(at("a.news.example"))
     wide = RULES.of(at("b.news.example"))
-    out = RULES.of(at("out.media.example"))
+    out = RULES.of(at("out.media.example", "/l"))
+    item = RULES.of(at("out.media.example", "/show"))
 
     assert exact is not None
     assert exact.site is not None
@@ -44,8 +45,9 @@ def test_all_patterns_of_a_host_hold_together() -> None:
     assert wide.site.drop_query == {"page"}
     assert out is not None
     assert out.wrappers
-    assert out.content
-    assert out.operators
+    assert out.platform_pages
+    assert item is not None
+    assert item.content
 
 
 def test_an_address_with_a_port_is_no_platform() -> None:
@@ -53,13 +55,16 @@ def test_an_address_with_a_port_is_no_platform() -> None:
 
 
 def test_only_rules_that_may_match_are_tried_and_in_their_order() -> None:
-    found = RULES.of(at("media.example"))
-    assert found is not None
-    assert found.content is not None
+    def shapes(path: str) -> list[str]:
+        said = RULES.of(at("media.example", path))
+        assert said is not None
+        return [f"{rule.key} {rule.path.head}" for rule in said.content]
 
-    keys = [rule.key for rule in found.content.for_path("/share/abc")]
-
-    assert keys == ["media:{id}", "media-share:{code}"]
+    assert shapes("/share/abc") == ["media-share:{code} share"]
+    assert shapes("/share/abc/7") == ["media:{id} None"]
+    assert shapes("/x/post/7") == ["media:{id} None"]
+    assert shapes("/x/post/7/reply/1/2/3/4/5/6") == ["media:{id} x"]
+    assert shapes("/") == []
 
 
 def test_pseudo_hosts_are_those_that_the_rules_name() -> None:
