@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -20,17 +21,22 @@ NOT_SHIPPED = shutil.ignore_patterns("config.json", "tools", "store")
 
 
 class Service:
-    """`cektautan serve` on a free port. `extension` is a copy of the extension that it wrote its config.json into."""
+    """`cektautan serve` on a free port, with made-up lists of its own unless others are given.
 
-    def __init__(self, folder: Path, claims: Sequence[Claim] = CLAIMS) -> None:
+    `extension` is a copy of the extension, which the service wrote its config.json into.
+    """
+
+    def __init__(self, folder: Path, claims: Sequence[Claim] = CLAIMS, lists: Path | None = None) -> None:
         self.folder = folder
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         folder.mkdir(parents=True, exist_ok=True)
         self.extension = folder / "extension"
-        self.lists = folder / "blocklists"
+        self.lists = lists or folder / "blocklists"
+        self._owns_lists = lists is None
         shutil.copytree(ROOT / "extension", self.extension, ignore=NOT_SHIPPED)
-        write_lists(self.lists, claims)
+        if self._owns_lists:
+            write_lists(self.lists, claims)
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("CEKTAUTAN_")},
             "PORT": str(self.port),
@@ -60,6 +66,8 @@ class Service:
 
     def publish(self, claims: Sequence[Claim]) -> None:
         """Publish other lists, and wait until the running service serves them: it looks once a second."""
+        if not self._owns_lists:
+            raise RuntimeError("lists that were given are not written over")
         write_lists(self.lists, claims)
         command = [sys.executable, "-m", "cektautan.cli", "publish", "--quiet"]
         subprocess.run(command, env=self._environment, check=True)
@@ -84,6 +92,11 @@ class Service:
     def public(self) -> Path:
         """The folder of the published set, for tests that tamper with it."""
         return self.folder / "var" / "public"
+
+    @property
+    def root_key(self) -> str:
+        """The root public key, as the service wrote it for the extension."""
+        return str(json.loads((self.extension / "config.json").read_text("utf-8"))["rootKey"])
 
     def stop(self) -> None:
         """Stop it, as Ctrl-C does."""
