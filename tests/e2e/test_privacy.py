@@ -36,7 +36,7 @@ HEADERS = {
     *("Accept", "Accept-Encoding", "Accept-Language", "Cache-Control", "Connection", "Host", "Priority", "User-Agent"),
     *("Proxy-Connection", "Sec-Fetch-Dest", "Sec-Fetch-Mode", "Sec-Fetch-Site", "If-None-Match", "Origin"),
 }
-"""All that a request of ours may carry. `Origin` is the browser's doing: in Firefox it holds an id of this installation."""
+"""All that a request of ours may carry; `Origin` is the browser's doing (docs/permissions.md)."""
 
 Recorded = tuple[Reader, RecordingProxy]
 
