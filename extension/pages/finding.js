@@ -2,7 +2,7 @@
  * What was found, as nodes: the named checker's finding, the claim, who checked and when, and why this is shown.
  *
  * Shared by the warning page and the popup, so that both say the same. Reports what a checker found; never an
- * accusation of ours. The order is docs/verdicts.md's: finding, claim, checker and date, then everything else.
+ * accusation of ours. The order is always the same: finding, claim, checker and date, then everything else.
  */
 
 import { inLanguage, readableReviews } from '../background/presentation.js';

@@ -3,7 +3,7 @@
  *
  * Takes only the target, in the fragment, and judges it anew: whoever makes such an address can show nothing but what the
  * list says. Of the target only an inert, shortened address is shown. Showing a warning asks for the newest manifest
- * once, the same way whatever the target is, so that a withdrawn warning is not repeated. The order is docs/verdicts.md's.
+ * once, the same way whatever the target is, so that a withdrawn warning is not repeated.
  */
 
 import { judge } from '../background/judge.js';
