@@ -12,10 +12,11 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
-from ada_url import join_url, parse_url
+from ada_url import join_url
 
 from cektautan.core.idn import sound_host
 from cektautan.core.normal import PATH_LITERALS, normal_path, spelt_path
+from cektautan.core.whatwg import serialise
 
 MAX_BYTES = 8192
 """The longest address that is judged, in UTF-8 bytes."""
@@ -74,7 +75,6 @@ _HIERARCHICAL = re.compile(
     r"([a-z][a-z0-9+.-]*)://(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[^/?#:]*)(?::([0-9]+))?([^?#]*)(?:\?([^#]*))?"
 )
 _HOST = re.compile(r"(?:www\.)*([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)|([a-z0-9_-]+|\[[0-9a-f:.]+\])")
-_HREF = ("href",)
 # What the parser itself ignores at both ends (C0 controls and space).
 _BLANK = "".join(map(chr, range(0x21)))
 
@@ -87,8 +87,7 @@ def parse(text: str, pseudo_hosts: Container[str], base: str | None = None) -> A
     if len(text) > _SURELY_SHORT and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise NotJudgeable(TOO_LONG)
     try:
-        # The same as normalize_url, which would ask for each attribute anew.
-        href = parse_url(text, _HREF)["href"] if base is None else join_url(base, text)
+        href = serialise(text) if base is None else join_url(base, text)
     except ValueError:
         # Lone surrogates arrive here as well: they cannot be encoded.
         raise NotJudgeable(NOT_PARSEABLE if text.strip(_BLANK) else EMPTY) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cektautan.core.vocabulary import UNLISTED_STATE, Level, State, Surface, Verdict
+from cektautan.core.vocabulary import UNLISTED_STATE, Kind, Level, State, Surface, Verdict
 
 VERDICTS = ["unknown", "false", "misleading", "altered", "imposter", "scam", "satire", "opinion", "unproven", "mixed"]
 VERDICTS += ["true", "corrected"]
@@ -29,3 +29,8 @@ def test_levels_keep_their_numbers() -> None:
 def test_every_surface_has_a_state_and_none_is_safe() -> None:
     assert set(UNLISTED_STATE) == set(Surface)
     assert not any("safe" in state or state == "ok" for state in State)
+
+
+def test_the_kinds_of_wide_keys_are_told_by_their_first_letter() -> None:
+    # decision.py relies on it.
+    assert {kind for kind in Kind if kind[0] in "hd"} == {Kind.HOST, Kind.DOMAIN}
