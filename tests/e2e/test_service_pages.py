@@ -70,7 +70,7 @@ def test_the_check_page_works_by_keyboard_and_without_scripts(address: str, brow
     page.keyboard.insert_text("Benarkah? https://youtu.be/GPdzHkn5M6M?si=x")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.locator("h2").first.inner_text() == "TurnBackHoax menyatakan klaim pada tautan ini SALAH"
+    page.get_by_role("heading", name="TurnBackHoax menyatakan klaim pada tautan ini SALAH").wait_for()
     assert page.url == f"{address}/?lang=id"
     assert all(url.startswith(address) for url in asked)
     context.close()
