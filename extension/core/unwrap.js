@@ -29,7 +29,7 @@ const MAX_DEPTH = 8;
 
 const ESCAPED_SCHEME = /^https?:%2F/i;
 const HTTP = /^https?:/i;
-const OTHER_SCHEME = /^[a-z][a-z0-9+.-]*:(?:\/|$)/i;
+const OTHER_SCHEME = /^[a-z][a-z0-9+.-]*:(?:[/?]|$)/i;
 
 /**
  * @param {Address} given

@@ -23,7 +23,7 @@ MAX_DEPTH = 8
 
 _ESCAPED_SCHEME = re.compile("https?:%2F", re.IGNORECASE)
 _HTTP = re.compile("https?:", re.IGNORECASE)
-_OTHER_SCHEME = re.compile("[a-z][a-z0-9+.-]*:(?:/|\\Z)", re.IGNORECASE)
+_OTHER_SCHEME = re.compile("[a-z][a-z0-9+.-]*:(?:[/?]|\\Z)", re.IGNORECASE)
 _DASHES = re.compile("--?")
 _SEGMENT = re.compile("/+[^/]+")
 
