@@ -1,8 +1,9 @@
-"""Takes the pictures in docs/pictures: real browsers, the real service on the shipped lists, a real hoax link.
+"""Takes the pictures in docs/pictures: real browsers, the real service on the shipped lists, real hoax links.
 
-    .venv/bin/python -m tools.pictures
+    make pictures
 
-Each is to be looked at by a person before it is committed; nothing compares them.
+In Indonesian, each below 150 kB. A person looks at each before it is committed; nothing compares them. A made-up claim
+is never shown beside a checker's name: the one list that is made up here serves the page that names neither.
 """
 
 from __future__ import annotations
@@ -18,12 +19,18 @@ from tests.conftest import ROOT
 from tests.e2e.browser import Tab, wait_until
 from tests.e2e.chromium import ChromiumTab
 from tests.e2e.conftest import start
+from tests.e2e.far_list import CLEARED, DAY, FarList, far_list, follow
+from tests.e2e.firefox import CLOSED_PORT
 from tests.e2e.reader import Reader
 from tests.e2e.service import Service
 from tests.e2e.site_server import SiteServer
 
+from cektautan.publish.content import read_content
+
 PICTURES = ROOT / "docs" / "pictures"
+LARGEST = 150_000
 HOAX = "https://m.youtube.com/watch?v=GPdzHkn5M6M&t=9"
+CAUTION = "https://www.tiktok.com/@seseorang/video/7303529541363682565"
 OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
 POPUPS = {
     "popup-listed": HOAX,
@@ -32,18 +39,21 @@ POPUPS = {
     "popup-platform": "https://www.youtube.com/",
     "popup-error": "about:newtab",
 }
+DESK, PHONE, POPUP = (1120, 820), (390, 780), (368, 200)
 
 
-def take(tab: Tab, name: str, whole: bool = False) -> None:
+def take(tab: Tab, name: str, whole: bool = True) -> None:
     """Write one picture, once the page has settled."""
-    wait_until(lambda: tab.evaluate("document.body?.dataset.ready"))
     time.sleep(0.4)
     path = PICTURES / f"{name}.png"
     if whole and isinstance(tab, ChromiumTab):
         tab.page.screenshot(path=str(path), full_page=True)
     else:
         tab.screenshot(path)
-    print(path.relative_to(ROOT))
+    size = path.stat().st_size
+    print(f"{path.relative_to(ROOT)}  {size // 1000} kB")
+    if size > LARGEST:
+        raise SystemExit(f"{path.name} is larger than {LARGEST} bytes")
 
 
 @contextmanager
@@ -57,54 +67,97 @@ def reading(name: str, service: Service, sites: SiteServer) -> Iterator[Reader]:
         reader.browser.close()
 
 
-def page(reader: Reader, path: str, size: tuple[int, int], scheme: str = "light") -> Tab:
-    """Open a page of the extension in Chromium at a size and in a colour scheme."""
+def blank(reader: Reader, size: tuple[int, int], scheme: str = "light") -> ChromiumTab:
+    """Open an empty tab in Chromium at a size and in a colour scheme."""
     tab = reader.browser.open()
     assert isinstance(tab, ChromiumTab)
     tab.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     tab.resize(*size)
-    tab.goto(f"{reader.origin}/pages/{path}")
     return tab
 
 
-def in_chromium(reader: Reader) -> None:
-    """The warning at two sizes, light and dark; the popup in its states; the options."""
+def page(reader: Reader, path: str, target: str, size: tuple[int, int], scheme: str = "light") -> ChromiumTab:
+    """Open a page of the extension about a target."""
+    tab = blank(reader, size, scheme)
+    fragment = f"#{quote(target, safe='')}" if target else ""
+    tab.goto(f"{reader.origin}/pages/{path}.html{fragment}")
+    wait_until(lambda: tab.evaluate("document.body?.dataset.ready"))
+    return tab
+
+
+def popup(reader: Reader, target: str, name: str) -> None:
+    """Take the popup as wide as the toolbar button opens it."""
+    tab = page(reader, "popup", target, POPUP)
+    wait_until(lambda: tab.evaluate("document.querySelector('#settings') !== null"))
+    tab.evaluate("document.body.classList.remove('in-tab')")
+    take(tab, name)
+
+
+def warned(reader: Reader, name: str) -> None:
+    """Take the warning in the place of a page."""
     tab = reader.browser.open()
-    tab.resize(1120, 820)
+    tab.resize(*DESK)
     tab.goto(HOAX)
     reader.warned(tab)
-    take(tab, "warning-chromium")
-    target = quote(HOAX, safe="")
-    take(page(reader, f"warning.html#{target}", (360, 740), "dark"), "warning-phone-dark", whole=True)
-    why = page(reader, f"warning.html#{target}", (1120, 820), "dark")
-    wait_until(lambda: why.evaluate("document.querySelector('details') !== null"))
+    take(tab, name, whole=False)
+
+
+def of_the_extension(reader: Reader) -> None:
+    """The warning and the popup as the shipped list makes them, and the options."""
+    warned(reader, "warning-chromium")
+    take(page(reader, "warning", HOAX, PHONE), "warning-phone")
+    take(page(reader, "warning", HOAX, DESK, "dark"), "warning-dark")
+    take(page(reader, "warning", CAUTION, DESK), "warning-caution")
+    why = page(reader, "warning", HOAX, PHONE)
     why.evaluate(OPEN_ALL)
-    take(why, "warning-why-dark", whole=True)
+    take(why, "warning-why")
     for name, address in POPUPS.items():
-        take(page(reader, f"popup.html#{quote(address, safe='')}", (400, 480)), name, whole=True)
-    take(page(reader, "options.html", (1120, 820)), "options", whole=True)
+        popup(reader, address, name)
+    take(page(reader, "options", "", (800, 820)), "options")
 
 
-def in_firefox(reader: Reader) -> None:
-    """The warning once more."""
-    tab = reader.browser.open()
-    tab.resize(1120, 820)
-    tab.goto(HOAX)
-    reader.warned(tab)
-    take(tab, "warning-firefox")
+def of_other_lists(reader: Reader, folder: Path) -> None:
+    """What shows only where a list is old, absent, or has taken something back."""
+
+    def of(far: FarList) -> None:
+        popup(reader, CLEARED.appearance, "popup-cleared")
+        far.publish(content=read_content(ROOT / "blocklists", ROOT / "rules", int(time.time())))
+        far.expire(DAY)
+        reader.update()
+        popup(reader, HOAX, "popup-stale")
+        take(page(reader, "warning", HOAX, DESK), "warning-stale")
+        follow(reader, f"http://127.0.0.1:{CLOSED_PORT}", far.root_key)
+        popup(reader, HOAX, "popup-no-list")
+
+    with far_list(reader, folder) as far:
+        of(far)
+
+
+def of_the_service(reader: Reader, service: Service) -> None:
+    """The check page on a desk and on a phone, before and after."""
+    for size, name in ((DESK, "check-page"), (PHONE, "check-page-phone")):
+        tab = blank(reader, size)
+        tab.goto(f"{service.url}/?lang=id")
+        take(tab, name)
+        tab.evaluate(f"void (document.querySelector('#text').value = {HOAX!r})")
+        tab.click(".check button[type=submit]")
+        wait_until(lambda tab=tab: tab.evaluate("document.querySelector('.results') !== null"))  # type: ignore[misc]
+        take(tab, name.replace("page", "result"))
 
 
 def main() -> None:
     """Take all of them."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        service, sites = Service(Path(folder), lists=ROOT / "blocklists"), SiteServer()
+        service, sites = Service(Path(folder, "service"), lists=ROOT / "blocklists"), SiteServer()
         service.start()
         try:
             with reading("chromium", service, sites) as reader:
-                in_chromium(reader)
+                of_the_extension(reader)
+                of_the_service(reader, service)
+                of_other_lists(reader, Path(folder, "far"))
             with reading("firefox", service, sites) as reader:
-                in_firefox(reader)
+                warned(reader, "warning-firefox")
         finally:
             service.close()
             sites.close()

@@ -4,12 +4,14 @@
  *
  * One alarm at a time, made anew after each attempt, so that the interval is never the same
  * twice and a server is not asked by everybody in the same second. A worker that wakes for a
- * navigation must not start an update: a request would then tell when something was opened.
+ * navigation must not start an update: a request would then tell when something was opened. A
+ * warning asks whether it has been withdrawn, but only of a list that is older than a minute.
  * Attempts never overlap: who asks during one gets its result.
  */
 
 import { onConfigChange } from './config.js';
 import { api, savesData } from './platform.js';
+import { readStatus } from './store.js';
 import { update } from './update.js';
 
 /** @typedef {import('./update.js').UpdateResult} UpdateResult */
@@ -21,6 +23,8 @@ const SPREAD = 0.2;
 /** Without any list yet the server is asked at least this often. */
 const FIRST_MINUTES = 4;
 const UNFINISHED_MINUTES = 2;
+/** A list checked so recently is taken as it is when a warning is shown. */
+const RECENT_SECONDS = 60;
 
 /**
  * @param {object} state
@@ -62,6 +66,19 @@ export function updateNow() {
     running = null;
   });
   return running;
+}
+
+/**
+ * Updates if the list was not checked within the last minute: what a warning does, to learn of a withdrawal.
+ *
+ * @param {number} [now] Unix seconds
+ * @returns {Promise<UpdateResult | null>} null where nothing was asked
+ */
+export async function refreshIfDue(now = Math.floor(Date.now() / 1000)) {
+  const { checked } = await readStatus();
+  // A clock that was set back must not keep a list from being checked.
+  if (checked !== null && Math.abs(now - checked) < RECENT_SECONDS) return null;
+  return updateNow();
 }
 
 /** Updates from another server: an attempt that is under way still asks the old one, so it ends first. */

@@ -1,19 +1,26 @@
 /**
  * What the extension's own pages may ask of the background.
  *
- * `{ type: 'update' }` updates the list now and answers with the result: the popup asks when it
- * opens, the options page after a change, the warning page once, to learn of a withdrawal. Only
- * pages of this extension are heard.
+ * `{ type: 'update' }` updates the list now and answers with the result: the popup asks when it opens, the options
+ * page after a change. `{ type: 'refresh' }` does so unless the list has just been checked: the warning page asks
+ * once, to learn of a withdrawal. Only pages of this extension are heard.
  */
 
-import { updateNow } from './alarms.js';
+import { refreshIfDue, updateNow } from './alarms.js';
 import { api } from './platform.js';
+
+/** @type {ReadonlyMap<unknown, () => Promise<import('./update.js').UpdateResult | null>>} */
+const ANSWERS = new Map([
+  ['update', () => updateNow()],
+  ['refresh', () => refreshIfDue()],
+]);
 
 /** Wires the messages. Must be called at the top level of the worker. */
 export function registerMessages() {
   api.runtime.onMessage.addListener((message, sender, reply) => {
-    if (sender.id !== api.runtime.id || message?.type !== 'update') return false;
-    updateNow().then(reply, () => reply(null));
+    const answer = sender.id === api.runtime.id ? ANSWERS.get(message?.type) : undefined;
+    if (answer === undefined) return false;
+    answer().then(reply, () => reply(null));
     return true;
   });
 }
@@ -23,9 +30,23 @@ export function registerMessages() {
  *
  * @returns {Promise<import('./update.js').UpdateResult | null>} null where the background could not answer
  */
-export async function requestUpdate() {
+export function requestUpdate() {
+  return ask('update');
+}
+
+/**
+ * Asks the background whether something was withdrawn; for the warning page.
+ *
+ * @returns {Promise<import('./update.js').UpdateResult | null>} null where the list was checked just before
+ */
+export function requestRefresh() {
+  return ask('refresh');
+}
+
+/** @param {string} type */
+async function ask(type) {
   try {
-    return await api.runtime.sendMessage({ type: 'update' });
+    return await api.runtime.sendMessage({ type });
   } catch {
     return null;
   }

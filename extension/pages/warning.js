@@ -7,7 +7,7 @@
  */
 
 import { judge } from '../background/judge.js';
-import { requestUpdate } from '../background/messages.js';
+import { requestRefresh } from '../background/messages.js';
 import { headline, interrupts, lookOf } from '../background/presentation.js';
 import { isWeb, targetOf } from '../background/warningpage.js';
 import { currentTexts, onLanguageChange } from '../i18n/texts.js';
@@ -149,7 +149,7 @@ async function start() {
   target = targetOf(location.hash);
   warnedKey = '';
   if (!(await show())) return;
-  await Promise.all([requestUpdate(), rememberWay(target)]);
+  await Promise.all([requestRefresh(), rememberWay(target)]);
   await show();
 }
 

@@ -94,9 +94,11 @@ class FarList:
 
     # What an honest publisher does.
 
-    def publish(self, claims: Sequence[Claim] = EVERYTHING, parameter: str = "") -> Manifest:
-        """Publish lists; `parameter` is a tracking parameter that makes the rules other ones."""
-        content = content_of(tuple(claims))
+    def publish(
+        self, claims: Sequence[Claim] = EVERYTHING, parameter: str = "", content: Content | None = None
+    ) -> Manifest:
+        """Publish lists, or ready content; `parameter` is a tracking parameter that makes the rules other ones."""
+        content = content or content_of(tuple(claims))
         if parameter:
             bundle = json.loads(content.rules)
             bundle["parameters"].append({"name": parameter})

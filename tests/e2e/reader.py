@@ -52,6 +52,14 @@ class Reader:
         """Update the list now, as the popup does."""
         return dict(self.module("background/messages.js", "await module.requestUpdate()"))
 
+    def age_list(self, seconds: int) -> None:
+        """Make the stored list one that was last checked so long ago."""
+        checked = f"Math.floor(Date.now() / 1000) - {seconds}"
+        self.module(
+            "background/store.js",
+            f"(await module.writeStatus({{ ...(await module.readStatus()), checked: {checked} }}), true)",
+        )
+
     def fresh(self) -> None:
         """Forget what this session remembers and close what is open, for the next test."""
         self.api("(await api.storage.session.clear(), await api.storage.local.remove('language'), true)")

@@ -106,8 +106,24 @@ def is_settled(tab: Tab) -> bool:
     return bool(tab.evaluate("history.state?.steps > 0"))
 
 
-def test_a_listed_page_causes_one_refresh_that_names_nothing_of_it(recorded: Recorded, service: Service) -> None:
+def test_a_listed_page_causes_no_request_of_ours(recorded: Recorded, service: Service) -> None:
     reader, proxy = recorded
+    tab = reader.open(UNLISTED)
+    proxy.asked.clear()
+    tab.goto(LISTED)
+    reader.warned(tab, LISTED)
+    wait_until(lambda: is_settled(tab))
+    assert lines(proxy) in ([], [f"GET {LISTED}"]), "the site itself is contacted once at most, and nobody else"
+    tab.click("#back")
+    reader.arrives(tab, UNLISTED)
+    assert [line for line in lines(proxy) if service.url in line] == []
+
+
+def test_a_warning_from_a_list_that_was_not_just_checked_causes_one_refresh_that_names_nothing_of_it(
+    recorded: Recorded, service: Service
+) -> None:
+    reader, proxy = recorded
+    reader.age_list(seconds=120)
     tab = reader.open(UNLISTED)
     proxy.asked.clear()
     tab.goto(LISTED)
@@ -139,6 +155,7 @@ def test_every_warning_asks_the_same_whatever_it_is_about(recorded: Recorded, se
     reader, proxy = recorded
     said = []
     for url in (LISTED, "http://kabar.example/berita/perhatian", "http://tiruan.example/"):
+        reader.age_list(seconds=120)
         proxy.asked.clear()
         tab = reader.open(url)
         reader.warned(tab, url)

@@ -24,6 +24,7 @@ def test_a_withdrawn_warning_says_so_and_lets_the_reader_go_on(
     reader = start_reader(name, service)
     reader.wait_for_list()
     service.publish([claim for claim in CLAIMS if claim.name != "halaman-2024"])
+    reader.age_list(seconds=120)
     tab = reader.open(site.links(CHAT, hoaks=HOAX))
     tab.click("#hoaks")
     reader.warned(tab, HOAX)

@@ -38,7 +38,7 @@ def links() -> tuple[list[str], str]:
     if narratives.exists():
         with narratives.open(encoding="utf-8") as file:
             return [row["url"] for row in csv.DictReader(file)], "the shared narratives' links"
-    rows = json.loads((ROOT / "tests" / "vectors" / "identity.json").read_text("utf-8"))["rows"]
+    rows = json.loads((ROOT / "tests" / "vectors" / "identity.json").read_text("utf-8"))["vectors"]
     return [row["url"] for row in rows if "expect_error" not in row], "the vectors' links"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from cektautan.core.keys import first_eight_bytes, remembered_prefix
+from cektautan.core.keys import first_eight_bytes
 from cektautan.core.vocabulary import Kind, Level, Staleness, Verdict
 
 Find = Callable[[int], tuple[int, int] | None]
@@ -34,8 +34,7 @@ def decide(keys: Sequence[str], find: Find, staleness: Staleness = Staleness.FRE
     """Return the decision of the first key that is listed; None when none is."""
     for key in keys:
         # This is prefix(key_hash(key)), written out because nearly every key of every link is looked up in vain.
-        is_wide = key[0] in "hd"  # Of all kinds only host and domain begin so.
-        found = find(remembered_prefix(key) if is_wide else first_eight_bytes(sha256(key.encode()).digest())[0])
+        found = find(first_eight_bytes(sha256(key.encode()).digest())[0])
         if found is not None:
             kind = Kind(key[: key.index(":")])
             level = _aged(Level(found[0]), kind, staleness)

@@ -7,16 +7,12 @@ their keys never match and no suffix list is needed here.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from cektautan.core.address import is_ip
 
 MAX_PATHS = 4
 """How many path prefixes have a key."""
 MAX_DOMAINS = 8
 """How many domains have a key; the shortest ones do."""
-HOSTS_REMEMBERED = 4096
-"""Links come from few hosts, so that the keys of these are remembered; a tenth of the time of a lookup."""
 
 
 def page_keys(whole: str, authority: str, host: str, path: str) -> tuple[str, ...]:
@@ -35,7 +31,6 @@ def page_keys(whole: str, authority: str, host: str, path: str) -> tuple[str, ..
     return (*keys, *host_keys(host))
 
 
-@lru_cache(maxsize=HOSTS_REMEMBERED)
 def host_keys(host: str) -> tuple[str, ...]:
     """Return the keys of a host: its own, then as a domain itself and each parent of two labels or more."""
     keys = ["host:" + host]

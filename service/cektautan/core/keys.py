@@ -1,17 +1,14 @@
 """Keys: what is published of a key.
 
 Decides the hash by which a listing is found. Follows docs/identity.md, section 5. Only hashes are published, so that
-the list does not itself spread the addresses of hoaxes.
+the list does not itself spread the addresses of hoaxes. Nothing is remembered of what was asked, though a cache of hosts
+would save a tenth of a lookup: it would be a record of what people read.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from hashlib import sha256
 from struct import Struct
-
-PREFIXES_REMEMBERED = 8192
-"""How many prefixes of hosts and domains are kept."""
 
 first_eight_bytes = Struct(">Q24x").unpack
 
@@ -25,9 +22,3 @@ def prefix(hash_: bytes) -> int:
     """Return the first eight bytes of a hash as a number, the form in which a snapshot holds it."""
     number: int = first_eight_bytes(hash_)[0]
     return number
-
-
-@lru_cache(maxsize=PREFIXES_REMEMBERED)
-def remembered_prefix(key: str) -> int:
-    """Return the prefix of the key of a host or a domain, which comes again with every link of a site."""
-    return prefix(key_hash(key))

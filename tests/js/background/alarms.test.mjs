@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { browser, requests, web } from '../support/browser.mjs';
 
-const { ALARM, nextDelay, registerUpdates, updateNow } = await import('../../../extension/background/alarms.js');
+const { ALARM, nextDelay, refreshIfDue, registerUpdates, updateNow } = await import('../../../extension/background/alarms.js');
 const { saveConfig } = await import('../../../extension/background/config.js');
+const { emptyStatus, writeStatus } = await import('../../../extension/background/store.js');
 const { Publisher } = await import('../support/publisher.mjs');
 
 const CALM = { failures: 0, hasList: true, saving: false };
@@ -85,4 +86,19 @@ test('without an alarm, as after enabling the extension again, it asks at once',
   registerUpdates();
   await settled();
   assert.ok(requests.length > 0);
+});
+
+test('a warning asks of a list that is older than a minute, and of one from a clock that was set back', async () => {
+  await settled();
+  const now = 1_800_000_000;
+  for (const [age, asks] of /** @type {[number, boolean][]} */ ([[0, false], [59, false], [61, true], [-3600, true]])) {
+    await writeStatus({ ...emptyStatus(), checked: now - age });
+    requests.length = 0;
+    await refreshIfDue(now);
+    assert.equal(requests.length > 0, asks, `checked ${age} s ago`);
+  }
+  await writeStatus({ ...emptyStatus(), checked: null });
+  requests.length = 0;
+  await refreshIfDue(now);
+  assert.ok(requests.length > 0, 'never checked');
 });

@@ -55,7 +55,7 @@ def test_hosts_that_engines_read_differently_are_refused(host: str) -> None:
 
 
 def test_every_public_suffix_beyond_ascii_is_judged() -> None:
-    suffixes = TLDExtract(suffix_list_urls=(), include_psl_private_domains=True).tlds
+    suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True).tlds
     beyond = [suffix for suffix in suffixes if not suffix.isascii()]
     assert len(beyond) > 100
     for suffix in beyond:
