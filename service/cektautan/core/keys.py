@@ -1,8 +1,8 @@
 """Keys: what is published of a key.
 
 Decides the hash by which a listing is found. Follows docs/identity.md, section 5. Only hashes are published, so that
-the list does not itself spread the addresses of hoaxes. Nothing is remembered of what was asked, though a cache of hosts
-would save a tenth of a lookup: it would be a record of what people read.
+the list does not itself spread the addresses of hoaxes. Nothing is remembered of what was asked, though a cache of
+hosts would save a tenth of a lookup: it would be a record of what people read.
 """
 
 from __future__ import annotations
