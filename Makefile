@@ -26,7 +26,7 @@ NODE_STAMP := node_modules/.installed
 export PORT
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: run test check bench help publish package lock clean needs
+.PHONY: run test check bench pictures help publish package lock clean needs
 
 ## run: the service on the shipped lists (PORT=, CEKTAUTAN_*= override)
 run: $(RUN_STAMP)
@@ -50,6 +50,10 @@ check: $(DEV_STAMP) $(NODE_STAMP)
 ## bench: sizes, lookups, memory, requests and the extension, each as a ratio within the run
 bench: $(DEV_STAMP) needs
 	$(BIN)/python -m tools.bench
+
+## pictures: take docs/pictures anew; look at each before committing it
+pictures: $(DEV_STAMP) needs
+	$(BIN)/python -m tools.pictures
 
 ## publish: read blocklists/, sign and publish the set into var/public without serving it
 publish: $(RUN_STAMP)

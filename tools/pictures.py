@@ -8,6 +8,7 @@ is never shown beside a checker's name: the one list that is made up here serves
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import time
 from collections.abc import Iterator
@@ -30,8 +31,7 @@ from cektautan.publish.content import read_content
 PICTURES = ROOT / "docs" / "pictures"
 LARGEST = 150_000
 HOAX = "https://m.youtube.com/watch?v=GPdzHkn5M6M&t=9"
-CAUTION = "https://www.tiktok.com/@seseorang/video/7303529541363682565"
-OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
+CAUTION = "https://www.youtube.com/watch?v=3oCH67iPvtY"
 POPUPS = {
     "popup-listed": HOAX,
     "popup-unknown": "https://kabar.example/lain",
@@ -39,7 +39,7 @@ POPUPS = {
     "popup-platform": "https://www.youtube.com/",
     "popup-error": "about:newtab",
 }
-DESK, PHONE, POPUP = (1120, 820), (390, 780), (368, 200)
+DESK, PHONE, POPUP = (1120, 870), (390, 780), (368, 200)
 
 
 def take(tab: Tab, name: str, whole: bool = True) -> None:
@@ -108,9 +108,6 @@ def of_the_extension(reader: Reader) -> None:
     take(page(reader, "warning", HOAX, PHONE), "warning-phone")
     take(page(reader, "warning", HOAX, DESK, "dark"), "warning-dark")
     take(page(reader, "warning", CAUTION, DESK), "warning-caution")
-    why = page(reader, "warning", HOAX, PHONE)
-    why.evaluate(OPEN_ALL)
-    take(why, "warning-why")
     for name, address in POPUPS.items():
         popup(reader, address, name)
     take(page(reader, "options", "", (800, 820)), "options")
@@ -147,6 +144,7 @@ def of_the_service(reader: Reader, service: Service) -> None:
 
 def main() -> None:
     """Take all of them."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         service, sites = Service(Path(folder, "service"), lists=ROOT / "blocklists"), SiteServer()

@@ -22,6 +22,9 @@ import { isAgain, isWeb, warnedOf, warningAddress } from './warningpage.js';
 /** @typedef {import('./trace.js').Happening} Happening */
 /** @typedef {import('./trace.js').Trace} Trace */
 
+/** A warning that is going to appear has begun to well within this time. */
+const INSIST_MS = 400;
+
 /** @type {Map<number, Promise<void>>} the last thing to do of each tab */
 const queues = new Map();
 
@@ -82,6 +85,22 @@ async function sendToWarning(tabId, trace) {
 }
 
 /**
+ * Sends a tab again whose page committed while the warning was on its way, if the warning then does not appear: where
+ * both come in the same moment Firefox may drop the warning. Sending twice to one address is one entry of the history.
+ *
+ * @param {number} tabId
+ * @param {Trace} sent
+ */
+async function insist(tabId, sent) {
+  await new Promise((resolve) => setTimeout(resolve, INSIST_MS));
+  await inTurn(tabId, async () => {
+    const trace = /** @type {Trace | null} */ (await recall(traceName(tabId)));
+    if (trace === null || trace.shown || trace.waiting || trace.at !== sent.at) return;
+    await sendToWarning(tabId, trace);
+  });
+}
+
+/**
  * @param {number} tabId
  * @param {Happening} happening
  */
@@ -92,6 +111,7 @@ async function follow(tabId, happening) {
   const { act, trace } = next(before, happening, found);
   if (act === 'warn' && trace !== null) await sendToWarning(tabId, trace);
   else if (trace !== before) await keep(tabId, trace);
+  if (act === 'none' && trace?.committed && !trace.shown && !trace.waiting) void insist(tabId, trace);
   // Where there is nothing further back the page stays: its reader has just been warned.
   if (act === 'pass') await api.tabs.goBack(tabId).catch(() => {});
   if (happening.stage === 'committed') await showBadge(tabId, judgement);

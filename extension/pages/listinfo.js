@@ -33,5 +33,7 @@ export async function listWords(texts, now = Math.floor(Date.now() / 1000)) {
   const stale = list !== null && list.staleness(now) !== 'fresh' ? texts.say('listStale') : '';
   // That the server's own list is past its expiry is already said by `stale`.
   const silent = error === null || (error.code === 'manifest_expired' && stale !== '');
-  return { line, stale, problem: silent ? '' : problemWords(texts, error.code, rootKey !== null) };
+  if (silent) return { line, stale, problem: '' };
+  const problem = problemWords(texts, error.code, rootKey !== null);
+  return { line, stale, problem: list === null ? problem : `${problem} ${texts.say('listKept')}` };
 }

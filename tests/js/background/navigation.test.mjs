@@ -53,6 +53,7 @@ web.set('chrome-extension://test/config.json', json({ server: SERVER, rootKey: p
 await update();
 
 let tabId = 0;
+const longer = () => new Promise((resolve) => setTimeout(resolve, 600));
 const settled = () => new Promise((resolve) => setTimeout(resolve, 60));
 
 /** @param {string} event @param {string} url @param {Record<string, unknown>} [more] */
@@ -74,6 +75,21 @@ test('a listed page is answered once, though it is reported before it starts and
   await happen('onBeforeNavigate', HOAX);
   await happen('onCommitted', HOAX);
   await happen('onHistoryStateUpdated', HOAX);
+  assert.deepEqual(sent, [warningAddress(HOAX)]);
+});
+
+test('a warning that the browser dropped because the page committed in the same moment is sent again', async () => {
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onCommitted', HOAX);
+  await longer();
+  assert.deepEqual(sent, [warningAddress(HOAX), warningAddress(HOAX)]);
+});
+
+test('a warning that appeared is not sent again', async () => {
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onCommitted', HOAX);
+  await happen('onCommitted', warningAddress(HOAX));
+  await longer();
   assert.deepEqual(sent, [warningAddress(HOAX)]);
 });
 
