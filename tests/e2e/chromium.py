@@ -10,7 +10,7 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -47,6 +47,16 @@ def _release() -> None:
     if _Shared.users == 0 and _Shared.playwright is not None:
         _Shared.playwright.stop()
         _Shared.playwright = None
+
+
+@contextlib.contextmanager
+def shared_playwright() -> Iterator[Playwright]:
+    """Lend Playwright's process to a test that starts browsers of another kind."""
+    playwright = _acquire()
+    try:
+        yield playwright
+    finally:
+        _release()
 
 
 class Chromium:
