@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from cektautan.blocklists.entry import Appearance, ClaimEntry
@@ -34,13 +35,39 @@ ACCOUNT_NAMES = (
 """Where platforms put the owner's name, and what stands there in a list. A guess is harmless: it counts only if the
 shorter address has the same key."""
 
+_OWN_BLOCKS_4 = "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.168.0.0/16"
+_OWN_BLOCKS_6 = "::/127 fc00::/7 fe80::/10"
+OWN_NETWORKS = tuple(map(ip_network, f"{_OWN_BLOCKS_4} {_OWN_BLOCKS_6}".split()))
+OWN_NAMES = ("localhost", ".local", ".localhost", ".internal", ".lan", ".home.arpa")
+"""Addresses and names that mean another machine in every house, so that a listing would warn of the reader's own."""
+
+
+class Services:
+    """The hosts of platforms, redirectors, archives and short links: there one address says nothing about another."""
+
+    def __init__(self, bundle: Mapping[str, Any]) -> None:
+        rules = (*bundle["platforms"], *bundle["wrappers"], *bundle["opaque"])
+        named = {host for rule in rules for host in rule["hosts"]}
+        self._hosts = frozenset(host for host in named if not host.startswith("*.") and "://" not in host)
+        self._above = frozenset(host.removeprefix("*.") for host in named if host.startswith("*."))
+
+    def name_at(self, host: str) -> str | None:
+        """The name under which the rules hold this host, if they do."""
+        if host in self._hosts:
+            return host
+        return next((name for name in self._above if host == name or host.endswith(f".{name}")), None)
+
+    def name_below(self, domain: str) -> str | None:
+        """A host of a service that a listing of the whole domain would cover, the first in the order of letters."""
+        return min((name for name in self._hosts | self._above if name.endswith(f".{domain}")), default=None)
+
 
 class SubjectLint:
     """Judges the appearances of many entries, so that what two of them share is seen."""
 
     def __init__(self, bundle: Mapping[str, Any], names: ProtectedNames, as_of: date) -> None:
         self._rules = Rules.from_bundle(bundle)
-        self._platform_hosts = {host for platform in bundle["platforms"] for host in platform["hosts"]}
+        self._services = Services(bundle)
         self._names = names
         self._as_of = as_of
         self._owners: dict[str, Subject] = {}
@@ -101,30 +128,41 @@ class SubjectLint:
         if identity.surface is not Surface.PAGE:
             return None
         host = host_of(identity)
+        if _is_own_network(host):
+            return "own_network", f"{host} is another machine for every reader: give an address of the public network"
         legitimate = self._names.legitimate(host)
         if legitimate and not (legitimate.kind == "press" and _is_press_note(entry, appearance)):
             return "legitimate_site", _why_legitimate(legitimate)
+        port = _port_of(identity)
+        if port and self._services.name_at(host):
+            return "whole_platform", f"{host} shows no item at port {port}: give the item's own address"
         if appearance.scope in ("host", "domain"):
             return self._too_wide(appearance.scope, host)
         if appearance.scope == "path":
             return self._too_shallow(identity, host)
+        if identity.key == f"url:{host}{f':{port}' if port else ''}/":
+            # The home page stands for the whole host, whose name the warning would show.
+            return self._too_wide("host", host)
         return None
 
     def _too_wide(self, scope: str, host: str) -> tuple[str, str] | None:
         name = self._names.registrable_domain(host) if scope == "domain" else host
         if self._names.is_public_suffix(name or host):
             return "public_suffix", f"anybody may register below {name or host}: give a narrower scope"
-        if name in self._platform_hosts:
-            return "whole_platform", f"{name} is a platform: list the item itself"
         shared = self._names.shared(name)
         if shared and (shared.tenants == "path" or shared.name == name):
             return "shared_host", f"many share {shared.name} ({shared.reason}): list {_narrower(shared)}"
+        if self._services.name_at(name):
+            return "whole_platform", f"{name} serves what many others made: list the item itself"
         covered = self._names.below(name) if scope == "domain" else None
         if covered:
             return (
                 "covers_protected",
                 f"the domain {name} covers {covered.name} ({covered.reason}): give a narrower scope",
             )
+        service = self._services.name_below(name) if scope == "domain" else None
+        if service:
+            return "covers_protected", f"the domain {name} covers {service}, where many publish: give a narrower scope"
         return None
 
     def _too_shallow(self, identity: Identity, host: str) -> tuple[str, str] | None:
@@ -184,6 +222,23 @@ class SubjectLint:
     @staticmethod
     def _problem(entry: ClaimEntry, appearance: Appearance, code: str, message: str) -> Problem:
         return Problem(entry.file, appearance.line, code, f"appearances: {message}")
+
+
+def _port_of(identity: Identity) -> str:
+    """The port in the key of a page, or nothing."""
+    authority = identity.key.removeprefix("url:").partition("/")[0]
+    return authority.rpartition(":")[2] if authority.rpartition("]")[2].count(":") else ""
+
+
+def _is_own_network(host: str) -> bool:
+    """True for 192.168.1.1, router.local and the like."""
+    try:
+        address = ip_address(host.strip("[]"))
+    except ValueError:
+        return host.endswith(OWN_NAMES)
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return any(address in network for network in OWN_NETWORKS)
 
 
 def _is_press_note(entry: ClaimEntry, appearance: Appearance) -> bool:
