@@ -114,6 +114,7 @@ def test_axe_finds_nothing_on_any_page_of_the_extension(reader: Reader, far: Far
     eye.looks("options, asking")
 
     far.publish(EVERYTHING[1:])
+    reader.age_list(seconds=120)
     eye.page("warning", HOAX)
     wait_until(lambda: eye.attribute(LOOK) == "cleared")
     eye.looks("withdrawn warning")
