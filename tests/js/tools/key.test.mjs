@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const TOOL = fileURLToPath(new URL('../../../extension/tools/key.mjs', import.meta.url));
 
-/** @param {string[]} args @param {string} input */
+/** @param {string[]} args @param {string | Buffer} input */
 function run(args, input = '') {
   const lines = execFileSync(process.execPath, [TOOL, ...args], { input, encoding: 'utf8' }).trimEnd().split('\n');
   return lines.map((line) => JSON.parse(line));
@@ -19,6 +19,20 @@ describe('key tool', () => {
     const key = 'content:youtube:dQw4w9WgXcQ';
     assert.deepEqual(video, { url: 'https://youtu.be/dQw4w9WgXcQ?si=x', key, kind: 'content', expressions: [key] });
     assert.deepEqual(refused, { url: 'mailto:a@b', error: 'not_http' });
+  });
+
+  it('takes nothing but LF and CR LF as the end of a line', () => {
+    const answers = run([], 'https://contoh.example/\ra\r\nhttps://contoh.example/\u2028b\n\ufeffhttps://contoh.example/');
+    assert.deepEqual(
+      answers.map(({ key, error }) => key ?? error),
+      ['url:contoh.example/a', 'url:contoh.example/%E2%80%A8b', 'not_parseable'],
+    );
+  });
+
+  it('says so where a line is no text', () => {
+    const [refused, after] = run([], Buffer.from('https://contoh.example/\xff\nhttps://contoh.example/', 'latin1'));
+    assert.deepEqual(refused, { url: 'https://contoh.example/\ufffd', error: 'not_utf8' });
+    assert.equal(after.key, 'url:contoh.example/');
   });
 
   it('reads one address a line, whatever ends the line', () => {
