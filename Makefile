@@ -61,6 +61,8 @@ publish: $(RUN_STAMP)
 
 ## package: both stores' packages (SERVER=https://... KEY=RW... pin the service they follow)
 package: $(RUN_STAMP)
+	@[ -n "$(SERVER)" ] && [ -n "$(KEY)" ] \
+	  || { echo 'cektautan: say which service: make package SERVER=https://... KEY=RW...' >&2; exit 2; }
 	$(BIN)/cektautan package --server "$(SERVER)" --key "$(KEY)"
 
 ## lock: write requirements/*.txt anew from pyproject.toml

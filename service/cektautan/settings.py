@@ -14,8 +14,12 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ada_url import URL
 from limits import RateLimitItem
 from limits import parse as parse_limit
+
+from cektautan.core.errors import FormatError
+from cektautan.core.minisign import PublicKey
 
 T = TypeVar("T")
 
@@ -59,9 +63,21 @@ def _limit(text: str) -> RateLimitItem:
 
 
 def _address(text: str) -> str:
-    if not text.startswith(("http://", "https://")):
-        raise ValueError("an address that begins with http:// or https://")
-    return text.rstrip("/")
+    problem = "an address such as https://cek.example, without query or fragment"
+    try:
+        url = URL(text)
+    except ValueError:
+        raise ValueError(problem) from None
+    if url.protocol not in {"http:", "https:"} or url.username or url.password or url.search or url.hash:
+        raise ValueError(problem)
+    return f"{url.origin}{url.pathname.rstrip('/')}"
+
+
+def _root_key(text: str) -> str:
+    try:
+        return PublicKey.parse(text).text
+    except FormatError:
+        raise ValueError("a minisign public key (RW...)") from None
 
 
 def _redis(text: str) -> str:
@@ -97,7 +113,10 @@ class Settings:
         "where `serve` writes config.json for the unpacked extension, if the folder is there",
     )
     root_key: str = _setting(
-        PREFIX + "ROOT_KEY", str, "", "the pinned root public key (RW...); by default the development key in VAR_DIR"
+        PREFIX + "ROOT_KEY",
+        _root_key,
+        "",
+        "the pinned root public key (RW...); by default the development key in VAR_DIR",
     )
     publish: bool = _setting(
         PREFIX + "PUBLISH", _switch, True, "whether `serve` publishes and signs again on time (on), or only reads (off)"
@@ -120,6 +139,11 @@ class Settings:
     limit_pages: RateLimitItem = _setting(
         PREFIX + "LIMIT_PAGES", _limit, parse_limit("300 per minute"), "pages that one network may open"
     )
+
+    @property
+    def pinned_root(self) -> PublicKey | None:
+        """The root key that is set; None in development, where keys are made on first use."""
+        return PublicKey.parse(self.root_key) if self.root_key else None
 
     @property
     def public_dir(self) -> Path:

@@ -103,6 +103,12 @@ def test_a_taken_port_is_one_line(settings: dict[str, str]) -> None:
     assert not (Path(settings["CEKTAUTAN_VAR_DIR"]) / "keys").exists()
 
 
+@pytest.mark.parametrize("host", ["192.0.2.1", "999.1.1.1"])
+def test_an_address_that_is_not_ours_is_one_line(settings: dict[str, str], host: str) -> None:
+    line = fails({**settings, "CEKTAUTAN_HOST": host, "PORT": str(free_port())}, 1)
+    assert line.startswith(f"cektautan serve: CEKTAUTAN_HOST {host}: ")
+
+
 @pytest.mark.parametrize(
     ("name", "value"), [("PORT", "http"), ("CEKTAUTAN_ROOT_KEY", "RWx"), ("CEKTAUTAN_LIMIT_CHECK", "many")]
 )

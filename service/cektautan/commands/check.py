@@ -14,11 +14,12 @@ import time
 import orjson
 
 from cektautan.core.address import NotJudgeable
+from cektautan.lines import answer_each
 from cektautan.lookup.answer import refusal
 from cektautan.lookup.loading import LoadError
 from cektautan.lookup.published import PublishedSet
 from cektautan.lookup.render import one
-from cektautan.settings import SettingError, from_environment
+from cektautan.settings import from_environment
 
 HELP = "say what the published lists know about addresses"
 
@@ -29,24 +30,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Answer; 1 if there is no set to answer from, 2 for a bad setting."""
+    """Answer; 1 if there is no set to answer from."""
+    settings = from_environment(os.environ)
     try:
-        settings = from_environment(os.environ)
         published = PublishedSet.load(settings.public_dir, settings.root_key)
-    except SettingError as problem:
-        print(f"cektautan check: {problem}", file=sys.stderr)
-        return 2
     except LoadError as problem:
         print(f"cektautan check: {problem}", file=sys.stderr)
         return 1
-    for url in args.urls or (line.rstrip("\r\n") for line in sys.stdin):
-        print(answer(url, published, int(time.time())))
+    answer_each(args.urls, lambda line: answer(line, published, int(time.time())))
     return 0
 
 
-def answer(url: str, published: PublishedSet, now: int) -> str:
+def answer(line: bytes, published: PublishedSet, now: int) -> bytes:
     """The line for one address."""
     try:
-        return one(url, published, now)[1].decode()
+        # Bytes that are no UTF-8 become lone surrogates, which are refused as `not_parseable`.
+        return one(line.decode(errors="surrogateescape"), published, now)[1]
     except NotJudgeable as refused:
-        return orjson.dumps(refusal(refused.reason)).decode()
+        return orjson.dumps(refusal(refused.reason))

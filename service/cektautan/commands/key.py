@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import identify
 from cektautan.core.rules import Rules
+from cektautan.lines import answer_each
 from cektautan.publish.rules_bundle import RulesError, load_rules
 from cektautan.settings import CHECKOUT
 
@@ -40,23 +39,8 @@ def run(args: argparse.Namespace) -> int:
     except RulesError as problem:
         print(f"cektautan key: {problem}", file=sys.stderr)
         return 1
-    given: Iterable[bytes] = map(os.fsencode, args.urls) if args.urls else lines(sys.stdin.buffer)
-    try:
-        for line in given:
-            text = json.dumps(answer(line, rules), ensure_ascii=False, separators=(",", ":"))
-            # UTF-8 whatever the locale is, and at once, for whoever asks may wait for this line.
-            sys.stdout.buffer.write(text.encode() + b"\n")
-            sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        # Whoever read the answers has seen enough. What is still buffered goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    answer_each(args.urls, lambda line: _line(answer(line, rules)))
     return 0
-
-
-def lines(stream: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the lines of a stream without their ends, which are LF or CR LF."""
-    for line in stream:
-        yield line.removesuffix(b"\n").removesuffix(b"\r")
 
 
 def answer(line: bytes, rules: Rules) -> dict[str, Any]:
@@ -70,3 +54,7 @@ def answer(line: bytes, rules: Rules) -> dict[str, Any]:
     except NotJudgeable as refused:
         return {"url": url, "error": refused.reason}
     return {"url": url, "key": identity.key, "kind": identity.kind, "expressions": list(identity.keys)}
+
+
+def _line(answered: dict[str, Any]) -> bytes:
+    return json.dumps(answered, ensure_ascii=False, separators=(",", ":")).encode()

@@ -11,16 +11,17 @@ import sys
 import time
 from pathlib import Path
 
-from cektautan.core.errors import FormatError
-from cektautan.core.minisign import PublicKey
 from cektautan.publish.atomic import lock
 from cektautan.publish.errors import PublishError
 from cektautan.publish.keys import KEYRING_DAYS, KeyStore
 from cektautan.publish.publisher import resign, rotate
 from cektautan.publish.store import PublicStore
-from cektautan.settings import SettingError, Settings, from_environment
+from cektautan.settings import Settings, from_environment
 
 HELP = "make, show and replace the signing keys"
+
+MOST_DAYS = 366
+"""How long keys.json may hold: a stolen online key stays good for as long where nobody notices."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -35,28 +36,30 @@ def configure(parser: argparse.ArgumentParser) -> None:
     prepare = actions.add_parser("prepare", help="make a new online key and a keys.json to be signed elsewhere")
     prepare.add_argument("keys_json", type=Path, metavar="KEYS.JSON", help="where to write it")
     for each in (init, rotating, prepare):
-        each.add_argument("--days", type=int, default=KEYRING_DAYS, help="how long keys.json holds (%(default)s)")
+        each.add_argument("--days", type=_days, default=KEYRING_DAYS, help="how long keys.json holds (%(default)s)")
     install = actions.add_parser("install", help="use a keys.json that was signed elsewhere, and sign the set again")
     install.add_argument("keys_json", type=Path, metavar="KEYS.JSON", help="with KEYS.JSON.minisig beside it")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do what was asked; 1 if it cannot be done, 2 for a bad setting."""
+    """Do what was asked; 1 if it cannot be done."""
+    settings = from_environment(os.environ)
     try:
-        settings = from_environment(os.environ)
-        root = PublicKey.parse(settings.root_key) if settings.root_key else None
-    except (SettingError, FormatError) as problem:
-        print(f"cektautan keys: {problem}", file=sys.stderr)
-        return 2
-    try:
-        _act(args, settings, root, int(time.time()))
-    except (PublishError, OSError) as problem:
+        _act(args, settings, int(time.time()))
+    except PublishError as problem:
         print(f"cektautan keys: {problem}", file=sys.stderr)
         return 1
     return 0
 
 
-def _act(args: argparse.Namespace, settings: Settings, root: PublicKey | None, now: int) -> None:
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {MOST_DAYS}")
+    return int(text)
+
+
+def _act(args: argparse.Namespace, settings: Settings, now: int) -> None:
+    root = settings.pinned_root
     store = KeyStore(settings.keys_dir, root)
     match args.action:
         case "init":

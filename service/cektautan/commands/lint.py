@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cektautan.blocklists.lint import lint_blocklists
 from cektautan.blocklists.problems import Severity
-from cektautan.publish.rules_bundle import load_rules
+from cektautan.publish.rules_bundle import RulesError, load_rules
 from cektautan.settings import CHECKOUT
 
 HELP = "check the reviewed lists and say, with line numbers, what is wrong"
@@ -30,15 +30,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="blocklists directory or claim files (default: the checkout's)",
     )
     parser.add_argument("--rules", type=Path, default=CHECKOUT / "rules", help="directory of the identity rules")
-    parser.add_argument(
-        "--as-of", type=date.fromisoformat, default=None, metavar="YYYY-MM-DD", help="judge as on this day"
-    )
+    parser.add_argument("--as-of", type=_day, default=None, metavar="YYYY-MM-DD", help="judge as on this day")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the findings; 1 if there is an error, 2 if a path is not part of a list."""
+    """Print the findings; 1 if there is an error, 2 if a path is not part of a list or the rules cannot be used."""
     as_of = args.as_of or date.today()
-    bundle = load_rules(args.rules)
+    try:
+        bundle = load_rules(args.rules)
+    except RulesError as unusable:
+        print(f"cektautan lint: {unusable}", file=sys.stderr)
+        return 2
     paths = args.paths or [CHECKOUT / "blocklists"]
     errors = warnings = 0
     roots: dict[Path, list[Path]] = {}
@@ -59,6 +61,13 @@ def run(args: argparse.Namespace) -> int:
                 warnings += 1
     print(f"{errors} errors, {warnings} warnings", file=sys.stderr)
     return 1 if errors else 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day written as 2026-11-23") from None
 
 
 def _root(path: Path) -> Path | None:

@@ -22,10 +22,11 @@ from cektautan.core.errors import FormatError
 from cektautan.core.minisign import PublicKey
 from cektautan.core.trust import staleness
 from cektautan.core.vocabulary import Staleness
+from cektautan.publish.keys import read_public_key
 from cektautan.publish.mirror import mirror
 from cektautan.publish.package import build_package, version_of
 from cektautan.publish.verify import VerifiedSet, read_set
-from cektautan.settings import CHECKOUT, SettingError, Settings, from_environment
+from cektautan.settings import CHECKOUT, Settings, from_environment
 
 HELP = "build the extension's store package"
 
@@ -45,12 +46,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build the package; 1 if there is no genuine seed, 2 for a wrong argument or setting."""
+    """Build the package; 1 if there is no genuine seed, 2 for a wrong argument."""
+    settings = from_environment(os.environ)
     try:
-        settings = from_environment(os.environ)
         server = parse_server(args.server)
-        root = _root(args.key)
-    except (SettingError, FormatError, OSError, ValueError) as problem:
+        root = read_public_key(args.key)
+    except FormatError:
+        print(f"cektautan package: --key {args.key!r} is neither a minisign public key nor its file", file=sys.stderr)
+        return 2
+    except ValueError as problem:
         print(f"cektautan package: {problem}", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as scratch:
@@ -83,11 +87,6 @@ def parse_server(text: str) -> str:
     if not (local or url.protocol == "https:") or url.username or url.password or url.search or url.hash:
         raise ValueError(f"--server {text!r} must be https://..., or http:// on 127.0.0.1 or localhost")
     return f"{url.origin}{url.pathname.rstrip('/')}"
-
-
-def _root(text: str) -> PublicKey:
-    path = Path(text)
-    return PublicKey.parse(path.read_text("utf-8") if len(text) != 56 and text and path.is_file() else text)
 
 
 def _seed(given: Path | None, settings: Settings, server: str, root: PublicKey, scratch: Path) -> VerifiedSet:

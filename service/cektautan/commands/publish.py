@@ -11,13 +11,11 @@ import os
 import sys
 import time
 
-from cektautan.core.errors import FormatError
 from cektautan.core.manifest import Manifest
-from cektautan.core.minisign import PublicKey
 from cektautan.publish.content import read_content
 from cektautan.publish.errors import PublishError
 from cektautan.publish.publisher import Published, publish_content
-from cektautan.settings import SettingError, from_environment
+from cektautan.settings import from_environment
 
 HELP = "publish the reviewed lists as a signed set"
 
@@ -28,17 +26,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Publish; 1 if that is not possible, 2 for a bad setting."""
-    try:
-        settings = from_environment(os.environ)
-        root = PublicKey.parse(settings.root_key) if settings.root_key else None
-    except (SettingError, FormatError) as problem:
-        print(f"cektautan publish: {problem}", file=sys.stderr)
-        return 2
+    """Publish; 1 if that is not possible."""
+    settings = from_environment(os.environ)
     now = int(time.time())
     try:
         content = read_content(settings.blocklists_dir, settings.rules_dir, now)
-        published = publish_content(content, settings.public_dir, settings.keys_dir, now, root)
+        published = publish_content(content, settings.public_dir, settings.keys_dir, now, settings.pinned_root)
     except PublishError as problem:
         print(f"cektautan publish: {problem}", file=sys.stderr)
         return 1

@@ -12,8 +12,6 @@ import sys
 import threading
 import time
 
-from cektautan.core.errors import FormatError
-from cektautan.core.minisign import PublicKey
 from cektautan.lookup.loading import LoadError, root
 from cektautan.lookup.published import PublishedSet
 from cektautan.publish.errors import PublishError
@@ -22,7 +20,7 @@ from cektautan.running.renewal import SettingsRenewal
 from cektautan.running.resign import Resigner
 from cektautan.running.server import PortTakenError, check_port, serve
 from cektautan.running.welcome import welcome
-from cektautan.settings import SettingError, Settings, from_environment, unknown_names
+from cektautan.settings import Settings, from_environment, unknown_names
 
 HELP = "publish the reviewed lists and serve them (settings: docs/operations.md)"
 
@@ -32,17 +30,11 @@ def configure(_parser: argparse.ArgumentParser) -> None:
 
 
 def run(_args: argparse.Namespace) -> int:
-    """Serve until stopped; 0 after a signal, 1 if it cannot run, 2 for a bad setting."""
-    try:
-        settings = from_environment(os.environ)
-        pinned = PublicKey.parse(settings.root_key) if settings.root_key else None
-    except SettingError as problem:
-        return _fail(problem, 2)
-    except FormatError as problem:
-        return _fail(f"CEKTAUTAN_ROOT_KEY must be {problem.detail.removeprefix('not ')}", 2)
+    """Serve until stopped; 0 after a signal, 1 if it cannot run."""
+    settings = from_environment(os.environ)
     for name in unknown_names(os.environ):
         _say(f"there is no setting {name}; it is ignored")
-    renewal = SettingsRenewal(settings, pinned)
+    renewal = SettingsRenewal(settings)
     try:
         check_port(settings)
         if settings.publish:
@@ -53,9 +45,8 @@ def run(_args: argparse.Namespace) -> int:
         published = PublishedSet.load(settings.public_dir, settings.root_key, settings.cache_dir)
         root_key = root(settings.public_dir, settings.root_key).text
     except (PortTakenError, PublishError, LoadError) as problem:
-        return _fail(problem, 1)
-    except OSError as problem:
-        return _fail(f"{problem.filename}: {problem.strerror}", 1)
+        print(f"cektautan serve: {problem}", file=sys.stderr)
+        return 1
     return _serve(settings, renewal, published, root_key)
 
 
@@ -76,8 +67,3 @@ def _serve(settings: Settings, renewal: SettingsRenewal, published: PublishedSet
 
 def _say(text: str) -> None:
     print(f"cektautan: {text}", file=sys.stderr, flush=True)
-
-
-def _fail(problem: object, code: int) -> int:
-    print(f"cektautan serve: {problem}", file=sys.stderr)
-    return code

@@ -17,8 +17,9 @@ from cektautan.core.minisign import PublicKey
 from cektautan.core.trust import staleness
 from cektautan.core.vocabulary import Staleness
 from cektautan.publish.audit import audit
+from cektautan.publish.keys import read_public_key
 from cektautan.publish.verify import VerifiedSet, read_set
-from cektautan.settings import SettingError, from_environment
+from cektautan.settings import from_environment
 
 HELP = "verify a published set against a root key"
 
@@ -36,12 +37,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Verify and say what was found."""
     now = int(time.time())
+    settings = from_environment(os.environ)
+    directory: Path = args.directory or settings.public_dir
+    given = args.root or settings.root_key or str(directory.parent / "keys" / "root.pub")
     try:
-        settings = from_environment(os.environ)
-        directory: Path = args.directory or settings.public_dir
-        root = _root(args.root or settings.root_key, directory)
-    except (SettingError, OSError, FormatError) as problem:
-        print(f"cektautan verify: no root key to verify with: {problem}", file=sys.stderr)
+        root = read_public_key(given)
+    except FormatError:
+        print(f"cektautan verify: no root key to verify with: {given} (give --root KEY)", file=sys.stderr)
         return 2
     try:
         verified = read_set(directory, root, now)
@@ -71,13 +73,6 @@ def report(verified: VerifiedSet, root: PublicKey) -> str:
             f"{len(manifest.buckets)} buckets, {len(manifest.diffs)} diffs, all checksums right",
         )
     )
-
-
-def _root(text: str, directory: Path) -> PublicKey:
-    if not text:
-        return PublicKey.parse((directory.parent / "keys" / "root.pub").read_text("utf-8"))
-    path = Path(text)
-    return PublicKey.parse(path.read_text("utf-8") if len(text) != 56 and path.is_file() else text)
 
 
 def _time(seconds: int) -> str:

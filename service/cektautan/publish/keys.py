@@ -219,6 +219,22 @@ class KeyStore:
         flush(self.directory)
 
 
+def read_public_key(text: str) -> PublicKey:
+    """Return the key that is written there, or that of the file that is named.
+
+    Raises:
+        FormatError: neither is one.
+
+    """
+    try:
+        return PublicKey.parse(text)
+    except FormatError as problem:
+        try:
+            return PublicKey.parse(Path(text).read_text("utf-8"))
+        except (OSError, UnicodeDecodeError):
+            raise problem from None
+
+
 def _new_secret() -> SecretKey:
     return SecretKey(os.urandom(8), os.urandom(32))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cektautan.core.minisign import PublicKey
 from cektautan.publish.content import read_content
 from cektautan.publish.publisher import Published, publish_content, resign
 from cektautan.settings import Settings
@@ -15,14 +14,12 @@ class SettingsRenewal:
     """The publisher of one installation."""
 
     settings: Settings
-    root: PublicKey | None
-    """The pinned root key; None in development, where keys are made on first use."""
 
     def first(self, now: int) -> Published:
         """Publish, and make development keys where there are none. Raises PublishError."""
         settings = self.settings
         content = read_content(settings.blocklists_dir, settings.rules_dir, now)
-        return publish_content(content, settings.public_dir, settings.keys_dir, now, self.root)
+        return publish_content(content, settings.public_dir, settings.keys_dir, now, settings.pinned_root)
 
     def publish(self, now: int) -> int:
         """Publish and return the number of the set. Raises PublishError."""
@@ -30,4 +27,5 @@ class SettingsRenewal:
 
     def sign_again(self, now: int) -> int:
         """Sign what is published once more and return its number. Raises PublishError."""
-        return resign(self.settings.public_dir, self.settings.keys_dir, now, self.root).seq
+        settings = self.settings
+        return resign(settings.public_dir, settings.keys_dir, now, settings.pinned_root).seq

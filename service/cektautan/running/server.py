@@ -6,6 +6,7 @@ logged of a request: no access log, and errors without what they were about.
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import shutil
@@ -24,7 +25,7 @@ STOP_SECONDS = 10
 
 
 class PortTakenError(Exception):
-    """Somebody listens there already, or nobody may. The message is one line."""
+    """Somebody listens there already, nobody may, or it is no address of this machine. The message is one line."""
 
 
 def check_port(settings: Settings) -> None:
@@ -39,7 +40,11 @@ def check_port(settings: Settings) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host, settings.port))
+        except socket.gaierror as problem:
+            raise PortTakenError(f"CEKTAUTAN_HOST {settings.host}: {problem.strerror}") from None
         except OSError as problem:
+            if problem.errno == errno.EADDRNOTAVAIL:
+                raise PortTakenError(f"CEKTAUTAN_HOST {settings.host}: this machine has no such address") from None
             hint = f"PORT={settings.port + 1 if settings.port < 65535 else 8000} make run"
             where = f"port {settings.port} on {settings.host}"
             raise PortTakenError(f"{where} cannot be had ({problem.strerror}); choose another: {hint}") from None

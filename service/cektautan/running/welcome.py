@@ -24,6 +24,6 @@ def welcome(server: str, seq: int, listings: int, extension_dir: Path | None) ->
             f"                and pick {extension_dir}",
             "    Firefox     open about:debugging#/runtime/this-firefox, choose Load Temporary Add-on,",
             f"                and pick {extension_dir / 'manifest.json'}",
-            "                Then open https://youtu.be/GPdzHkn5M6M and you are warned.",
+            "    Then open https://youtu.be/GPdzHkn5M6M in either, and you are warned.",
         ]
     return "\n".join(lines) + "\n"

@@ -119,12 +119,3 @@ def test_a_keys_json_is_signed_on_another_machine(
     assert main(["keys", "install", str(keys_json)]) == 0
     assert "signed again as " in capsys.readouterr().out
     assert main(["verify"]) == 0
-
-
-def test_a_root_key_that_is_none_is_a_bad_setting(
-    var: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CEKTAUTAN_ROOT_KEY", "RWnonsense")
-    for command in (["publish"], ["keys", "show"], ["verify"]):
-        assert main(command) == 2
-        assert len(capsys.readouterr().err.splitlines()) == 1
