@@ -153,20 +153,18 @@ def test_only_the_root_key_can_bring_another_online_key(reader: Reader, far: Far
     still_warns(reader)
 
 
-def test_an_expired_list_still_warns_with_its_date_first_and_wider_matches_are_only_noted(
-    reader: Reader, far: FarList
-) -> None:
+def test_an_expired_list_still_warns_with_its_date_first_and_ever_more_calmly(reader: Reader, far: FarList) -> None:
     wide = "http://blog.luas.example/apa/saja"
     tab = reader.open(wide)
     reader.warned(tab, wide)
     assert tab.evaluate("document.documentElement.dataset.look") == "warning"
+    tab.close()
+
     far.expire(HOUR)
     accepts(reader, far, "manifest_expired")
     assert look_of(reader, HOAX) == "warning"
     assert look_of(reader, wide) == "caution"
 
-
-def test_a_list_that_expired_a_week_ago_only_cautions(reader: Reader, far: FarList) -> None:
     far.expire(8 * DAY)
     accepts(reader, far, "manifest_expired")
     assert look_of(reader, HOAX) == "caution"
