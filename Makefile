@@ -35,7 +35,7 @@ run: $(RUN_STAMP)
 ## test: every test of both languages (ARGS= goes to pytest)
 test: $(DEV_STAMP) needs
 	tools/node_test.sh
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 ## check: ruff, mypy, tsc, import law, lint of lists, rules and vectors, web-ext lint
 check: $(DEV_STAMP) $(NODE_STAMP)
