@@ -24,7 +24,7 @@ const MARKS = {
  * @param {Judgement} judgement
  * @param {import('../i18n/texts.js').Texts} texts
  */
-export function badgeOf(judgement, texts) {
+function badgeOf(judgement, texts) {
   const look = lookOf(judgement);
   const { text, colour } = MARKS[look];
   const name = texts.say('extensionName');

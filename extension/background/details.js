@@ -31,7 +31,7 @@ const TIMEOUT_MS = 5_000;
  * @param {number} bits
  * @returns {number} the bucket that holds this listing
  */
-export function bucketOf(sha256, bits) {
+function bucketOf(sha256, bits) {
   return bits === 0 ? 0 : parseInt(sha256.slice(0, 8), 16) >>> (32 - bits);
 }
 
@@ -42,7 +42,7 @@ export function bucketOf(sha256, bits) {
  * @param {number} count how many buckets there are
  * @returns {number[]}
  */
-export function withPadding(wanted, count) {
+function withPadding(wanted, count) {
   const numbers = new Set([wanted]);
   while (numbers.size < Math.min(PADDING + 1, count)) {
     numbers.add(crypto.getRandomValues(new Uint32Array(1))[0] % count);

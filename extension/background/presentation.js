@@ -5,7 +5,7 @@
  * read over https (docs/verdicts.md). A listing that lacks one of them is never shown, whatever its level.
  */
 
-import { Level, State } from '../core/vocabulary.js';
+import { Level, ReasonCode, State } from '../core/vocabulary.js';
 
 /** @typedef {import('./judge.js').Judgement} Judgement */
 
@@ -76,6 +76,22 @@ export function inLanguage(texts, language) {
     if (typeof text === 'string' && text.trim() !== '') return { text, language: each };
   }
   return null;
+}
+
+/**
+ * What other claims say of the same key, as far as it may be shown: with the claim's text and a named checker. What was
+ * withdrawn is not repeated.
+ *
+ * @param {Pick<Judgement, 'also'>} judgement
+ * @param {string} language
+ * @returns {{ claim: { text: string, language: string }, review: Review }[]}
+ */
+export function otherClaims({ also }, language) {
+  return also.flatMap(({ listing, claim: record }) => {
+    const claim = inLanguage(record?.text, language);
+    const review = headline({ verdict: listing.verdict, reviews: record?.reviews ?? [] });
+    return claim === null || review === null || listing.reason_code === ReasonCode.WITHDRAWN ? [] : [{ claim, review }];
+  });
 }
 
 /**

@@ -11,10 +11,10 @@ import { isSound } from './idn.js';
 import { speltPath } from './normal.js';
 
 /** The longest address that is judged, in UTF-8 bytes. */
-export const MAX_BYTES = 8192;
+const MAX_BYTES = 8192;
 
 /** The longest host name that DNS can carry, without its final dot. */
-export const MAX_HOST = 253;
+const MAX_HOST = 253;
 
 /**
  * @typedef {'empty' | 'too_long' | 'not_parseable' | 'not_http' | 'no_host' | 'bad_host'} Reason

@@ -64,7 +64,7 @@ export async function sha256Hex(bytes) {
  * @param {Uint8Array} bytes
  * @param {string} what
  */
-export function readText(bytes, what) {
+function readText(bytes, what) {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

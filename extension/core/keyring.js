@@ -37,7 +37,7 @@ export function isCount(value) {
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @returns {Keyring}
  */
-export function parseKeyring(bytes) {
+function parseKeyring(bytes) {
   const { format, version, created, expires, keys } = readJson(bytes, 'keys.json');
   if (format !== 1 || !isCount(version) || !isCount(created) || !isCount(expires)) {
     throw new ListError('bad_format', 'keys.json lacks format, version or times');

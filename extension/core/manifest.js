@@ -101,7 +101,7 @@ function diffList(value) {
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @returns {Manifest}
  */
-export function parseManifest(bytes) {
+function parseManifest(bytes) {
   const raw = readJson(bytes, 'manifest.json');
   const { format, seq, created, expires, licence, keys_version: keysVersion } = raw;
   if (format !== 1) throw new ListError('bad_format', `manifest format ${String(format)}`);

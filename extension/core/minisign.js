@@ -58,7 +58,7 @@ export function parsePublicKey(text) {
  * @param {string} text
  * @returns {Signature}
  */
-export function parseSignature(text) {
+function parseSignature(text) {
   const [firstLine, first, trusted, second, ...rest] = text.split('\n');
   const isFile = firstLine === FIRST_LINE && rest.length === 1 && rest[0] === '' && !text.includes('\r');
   if (!isFile || !trusted.startsWith(TRUSTED)) {

@@ -64,7 +64,7 @@ import { BadRule, compileClass } from './templates.js';
  * @property {{name?: string, prefix?: string}[]} parameters
  */
 
-export const FORMAT = 1;
+const FORMAT = 1;
 
 /** A compiled bundle. */
 export class Rules {

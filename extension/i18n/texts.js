@@ -18,8 +18,6 @@ import { api, fileUrl } from '../background/platform.js';
  */
 
 const STORAGE_KEY = 'language';
-/** @type {readonly Language[]} */
-export const LANGUAGES = Object.freeze(['id', 'en']);
 
 /**
  * @param {unknown} chosen in the options

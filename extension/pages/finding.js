@@ -5,7 +5,7 @@
  * accusation of ours. The order is always the same: finding, claim, checker and date, then everything else.
  */
 
-import { inLanguage, readableReviews } from '../background/presentation.js';
+import { inLanguage, otherClaims, readableReviews } from '../background/presentation.js';
 import { formatDay, formatMoment } from '../i18n/dates.js';
 import { element, rows } from './dom.js';
 
@@ -67,12 +67,22 @@ export function readLink(texts, review, attributes = {}) {
  *
  * @param {Texts} texts
  * @param {Review} review
+ * @returns {Child[]}
  */
-function reviewItem(texts, review) {
+function reviewWords(texts, review) {
   const day = formatDay(review.date, texts.language);
   const link = element('a', { href: review.url, rel: 'noreferrer' }, review.publisher);
   const rating = review.rating === '' ? '' : `. ${texts.say('rating', { rating: review.rating })}`;
-  return element('li', {}, link, day === '' ? '' : `, ${day}`, rating);
+  return [link, day === '' ? '' : `, ${day}`, rating];
+}
+
+/**
+ * @param {Texts} texts
+ * @param {ReturnType<typeof otherClaims>[number]} other
+ */
+function otherItem(texts, { claim, review }) {
+  const verdict = element('strong', {}, texts.verdict(review));
+  return element('li', {}, element('q', { lang: claim.language }, claim.text), ' ', verdict, ': ', ...reviewWords(texts, review));
 }
 
 /**
@@ -88,8 +98,10 @@ export function evidence(texts, judgement) {
   if (statement !== null) {
     all.push([texts.say('whyStatement'), element('span', { lang: statement.language }, statement.text)]);
   }
-  const reviews = readableReviews(judgement).map((review) => reviewItem(texts, review));
+  const reviews = readableReviews(judgement).map((review) => element('li', {}, ...reviewWords(texts, review)));
   all.push([texts.say('whyReviews'), element('ul', {}, ...reviews)]);
+  const others = otherClaims(judgement, language).map((other) => otherItem(texts, other));
+  if (others.length > 0) all.push([texts.say('whyAlso'), element('ul', {}, ...others)]);
   all.push([texts.say('whyMatch'), texts.say(`match_${kind}`)]);
   if (level > 0) all.push([texts.say('whyLevel'), texts.say(`level_${level}`)]);
   const listed = formatDay(String(listing?.listed ?? ''), language);

@@ -131,8 +131,8 @@ async function show() {
   const judgement = isWeb(target) ? await judge(target) : null;
   const look = judgement === null ? 'none' : lookOf(judgement);
   const review = judgement === null ? null : headline(judgement);
-  const { key, level, claim, listing, list } = judgement ?? {};
-  const next = JSON.stringify([texts.language, target, key, level, claim, listing, list?.staleness]);
+  const { key, level, claim, listing, also, list } = judgement ?? {};
+  const next = JSON.stringify([texts.language, target, key, level, claim, listing, also, list?.staleness]);
   if (next === says) return interrupts(look);
   says = next;
   if (judgement !== null && review !== null && (look === 'warning' || look === 'caution')) {

@@ -25,7 +25,7 @@ const SOURCES = [
 const FOR_PEOPLE = new Set(['reason', 'examples', 'matches', 'refuses']);
 
 /** The rules of this checkout. */
-export const RULES_DIR = fileURLToPath(new URL('../../rules/', import.meta.url));
+const RULES_DIR = fileURLToPath(new URL('../../rules/', import.meta.url));
 
 /** @param {Record<string, unknown>} entry */
 function published(entry) {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { headline, httpsAddress, inLanguage, interrupts, lookOf, readableReviews } from '../../../extension/background/presentation.js';
+import { headline, httpsAddress, inLanguage, interrupts, lookOf, otherClaims, readableReviews } from '../../../extension/background/presentation.js';
 
 /** @typedef {import('../../../extension/background/judge.js').Judgement} Judgement */
 
@@ -70,4 +70,19 @@ test('a text is in the reader’s language, or in another one that says which it
   assert.deepEqual(inLanguage({ id: 'Halo' }, 'en'), { text: 'Halo', language: 'id' });
   assert.equal(inLanguage({}, 'en'), null);
   assert.equal(inLanguage(null, 'en'), null);
+});
+
+test('what other claims say of the same item is told where it has a text and a checker, unless it was withdrawn', () => {
+  const listing = { verdict: 'scam', reason_code: 'scam' };
+  const claim = { text: { id: 'Lain.', en: 'Another.' }, reviews: [{ ...REVIEW, verdict: 'scam' }] };
+  const told = otherClaims({ also: [{ listing, claim }] }, 'en');
+  assert.deepEqual(told, [{ claim: { text: 'Another.', language: 'en' }, review: { ...REVIEW, verdict: 'scam' } }]);
+  for (const silent of [
+    { listing, claim: null },
+    { listing, claim: { ...claim, text: {} } },
+    { listing, claim: { ...claim, reviews: [{ ...REVIEW, url: 'http://a.example/1' }] } },
+    { listing: { ...listing, reason_code: 'withdrawn' }, claim },
+  ]) {
+    assert.deepEqual(otherClaims({ also: [silent] }, 'en'), []);
+  }
 });

@@ -57,6 +57,17 @@ test('every verdict, list error, level, kind of match and reason has its words',
   for (const name of wanted) assert.ok(name in MESSAGES.id, name);
 });
 
+test('no text is kept that nothing asks for', () => {
+  const sources = ['background/', 'pages/', 'i18n/']
+    .flatMap((folder) => readdirSync(new URL(folder, ROOT)).map((file) => folder + file))
+    .filter((path) => /\.(js|html)$/.test(path))
+    .map((path) => readFileSync(new URL(path, ROOT), 'utf8'));
+  const source = [...sources, readFileSync(new URL('manifest.json', ROOT), 'utf8').replaceAll(/__(MSG_)?/g, ' ')].join('\n');
+  // Names such as match_content are put together from a prefix and a word of the protocol.
+  const asked = (/** @type {string} */ name) => new RegExp(`\\b${name}\\b`).test(source) || source.includes(`\`${name.split('_')[0]}_\${`);
+  for (const name of Object.keys(MESSAGES.id)) assert.ok(asked(name), name);
+});
+
 test('the two sentences that must never change are these', () => {
   const texts = makeTexts('id', MESSAGES.id, MESSAGES.id);
   assert.equal(texts.say('unknownTitle'), 'Belum ada catatan. Ini bukan berarti benar.');
