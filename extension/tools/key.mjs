@@ -83,6 +83,11 @@ function answerBytes(line, rules) {
 
 /** @param {string[]} urls */
 async function main(urls) {
+  // Whoever reads the answers may have seen enough.
+  process.stdout.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
   const rules = Rules.fromBundle(await loadRules());
   /** @param {object} found */
   const print = (found) => process.stdout.write(`${JSON.stringify(found)}\n`);

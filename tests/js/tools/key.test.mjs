@@ -1,7 +1,8 @@
 /** `node extension/tools/key.mjs`: addresses in, one JSON object a line out, in order. */
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -45,5 +46,18 @@ describe('key tool', () => {
         ['https://contoh.example/münchen', 'url:contoh.example/m%C3%BCnchen'],
       ],
     );
+  });
+
+  it('ends in peace where the reader of the answers has seen enough', async () => {
+    const tool = spawn(process.execPath, [TOOL]);
+    let said = '';
+    tool.stderr.on('data', (chunk) => (said += chunk));
+    tool.stdin.on('error', () => {});
+    tool.stdin.write('https://contoh.example/\n');
+    await once(tool.stdout, 'data');
+    tool.stdout.destroy();
+    tool.stdin.end('https://contoh.example/\n'.repeat(20_000));
+    const [code] = await once(tool, 'exit');
+    assert.deepEqual([code, said], [0, '']);
   });
 });
