@@ -66,7 +66,7 @@ package: $(RUN_STAMP)
 	$(BIN)/cektautan package --server "$(SERVER)" --key "$(KEY)"
 
 ## lock: write requirements/*.txt anew from pyproject.toml
-lock: $(DEV_STAMP)
+lock:
 	tools/lock.sh
 
 ## clean: remove what the commands above made, except var/ (keys and published lists)

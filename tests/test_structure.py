@@ -6,9 +6,12 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "service" / "cektautan"
@@ -116,6 +119,29 @@ def test_the_run_lock_is_part_of_the_development_lock() -> None:
         return set(re.findall(r"^([\w.-]+==\S+)", (ROOT / "requirements" / name).read_text("utf-8"), re.M))
 
     assert pins("run.txt") <= pins("dev.txt")
+
+
+@pytest.mark.parametrize("name", ["run.txt", "dev.txt"])
+@pytest.mark.parametrize("python", ["3.11.0", "3.11.2", "3.12.0"])
+def test_the_lock_is_whole_for_older_and_newer_pythons_too(name: str, python: str) -> None:
+    text = (ROOT / "requirements" / name).read_text("utf-8")
+    pinned = {canonicalize_name(pin) for pin in re.findall(r"^([\w.-]+)==", text, re.M)}
+    there = {"python_full_version": python, "python_version": python[:4], "extra": ""}
+    missing = {
+        f"{pin} needs {needed}"
+        for pin in pinned
+        for needed in map(Requirement, _required(pin))
+        if (needed.marker is None or needed.marker.evaluate(there)) and canonicalize_name(needed.name) not in pinned
+    }
+    assert not missing
+
+
+def _required(name: str) -> list[str]:
+    try:
+        return requires(name) or []
+    except PackageNotFoundError:
+        # Pinned for another Python than this one.
+        return []
 
 
 def test_the_node_lock_names_no_host() -> None:
