@@ -27,7 +27,7 @@ def table(figures: list[Figure]) -> str:
     rows = [("figure", "measured", "goal", "", "detail")]
     for f in figures:
         goal = f"{f.sense} {f.goal:g} {f.unit}"
-        rows.append((f.name, f"{f.value:.4g} {f.unit}", goal, "ok" if f.reached else "MISSED", f.detail))
+        rows.append((f.name, f"{f.value:.5g} {f.unit}", goal, "ok" if f.reached else "MISSED", f.detail))
     widths = [max(len(row[i]) for row in rows) for i in range(5)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
