@@ -28,18 +28,20 @@ def page_keys(whole: str, authority: str, host: str, path: str) -> tuple[str, ..
             keys.append(key)
     keys.append("url:" + whole)
     keys.reverse()
-    return (*keys, *host_keys(host))
-
-
-def host_keys(host: str) -> tuple[str, ...]:
-    """Return the keys of a host: its own, then as a domain itself and each parent of two labels or more."""
-    keys = ["host:" + host]
-    if not is_ip(host):
-        names = host.count(".")
-        if names > MAX_DOMAINS:
-            host = host.split(".", names - MAX_DOMAINS)[-1]
-            names = MAX_DOMAINS
-        for _ in range(names):
-            keys.append("domain:" + host)
-            host = host[host.find(".") + 1 :]
+    add_host_keys(host, keys)
     return tuple(keys)
+
+
+def add_host_keys(host: str, keys: list[str]) -> None:
+    """Append the keys of a host: its own, then as a domain itself and each parent of two labels or more."""
+    keys.append("host:" + host)
+    # Most names end in a letter, and an address of the IP never does; a bracket sorts before the letters.
+    if host[-1] < "a" and is_ip(host):
+        return
+    names = host.count(".")
+    if names > MAX_DOMAINS:
+        host = host.split(".", names - MAX_DOMAINS)[-1]
+        names = MAX_DOMAINS
+    for _ in range(names):
+        keys.append("domain:" + host)
+        host = host[host.find(".") + 1 :]
