@@ -32,6 +32,7 @@ LAYERS = {
     "publish": {"core", "blocklists"},
     "lookup": {"core", "publish"},
     "web": {"core", "lookup", "publish", "settings"},
+    "running": {"app", "publish", "settings"},
 }
 
 

@@ -1,11 +1,11 @@
 /**
  * Watches where each tab goes and puts the warning in the place of a listed page.
  *
- * What may be known and asked for it is in docs/permissions.md. Three events are heard: before a navigation starts, when it commits
- * (only then is the final address of a redirect known) and when a script changes the address. A change of a site's
- * fragment names nothing new, because no key holds a fragment. The decision is local, nothing is asked of anybody.
- * The events of one tab are taken one after another, so that one navigation is answered once. A tab that nobody sees
- * is left alone until it is seen.
+ * What may be known and asked for it is in docs/permissions.md. Three events of a site are heard: before a navigation
+ * starts, when it commits (only then is the final address of a redirect known) and when a script changes the address.
+ * A change of a site's fragment names nothing new, because no key holds a fragment. The decision is local, nothing is
+ * asked of anybody. The events of one tab are taken one after another, so that one navigation is answered once. A tab
+ * that nobody sees is left alone until it is seen.
  */
 
 import { showBadge } from './badge.js';
