@@ -153,3 +153,16 @@ def test_pages_never_write_markup_from_strings() -> None:
     banned = re.compile(r"\.(innerHTML|outerHTML|insertAdjacentHTML)\b|document\.write\(|\beval\(|new Function\(")
     for path in (ROOT / "extension").rglob("*.js"):
         assert not banned.search(path.read_text("utf-8")), path
+
+
+# What the check page runs as well: it has no extension API, so nothing in these may reach for it.
+SHARED = ("core", "list", "judgement", "i18n/texts.js", "i18n/dates.js", "pages/dom.js", "pages/finding.js",
+          "pages/shortaddress.js")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_what_the_check_page_runs_too_knows_no_extension_api(name: str) -> None:
+    path = ROOT / "extension" / name
+    for each in sorted(path.rglob("*.js")) if path.is_dir() else [path]:
+        text = each.read_text("utf-8")
+        assert not re.search(r"from '[^']*(background|chosen)[^']*'|\b(chrome|browser)\.", text), each

@@ -9,12 +9,12 @@
  * Attempts never overlap: who asks during one gets its result.
  */
 
-import { onConfigChange } from './config.js';
+import { readStatus } from '../list/store.js';
+import { update } from '../list/update.js';
+import { listSource, onConfigChange } from './config.js';
 import { api, savesData } from './platform.js';
-import { readStatus } from './store.js';
-import { update } from './update.js';
 
-/** @typedef {import('./update.js').UpdateResult} UpdateResult */
+/** @typedef {import('../list/update.js').UpdateResult} UpdateResult */
 
 export const ALARM = 'update';
 const MINUTES = 15;
@@ -50,7 +50,9 @@ const BROKEN = { outcome: 'failed', code: null, hasList: false, failures: 1 };
 async function attempt() {
   // The browser may stop the worker in the middle of an attempt; then this alarm starts the next one.
   await api.alarms.create(ALARM, { delayInMinutes: UNFINISHED_MINUTES });
-  const result = await update().catch(() => BROKEN);
+  const result = await listSource()
+    .then((from) => update(from))
+    .catch(() => BROKEN);
   const delayInMinutes = nextDelay({ ...result, saving: savesData(), random: Math.random() });
   await api.alarms.create(ALARM, { delayInMinutes });
   return result;

@@ -4,12 +4,12 @@
  * Never green, and never a mark for the absence of a record: no record does not mean true.
  */
 
-import { currentTexts } from '../i18n/texts.js';
+import { currentTexts } from '../i18n/chosen.js';
 import { setBadge } from './platform.js';
-import { headline, lookOf } from './presentation.js';
+import { headline, lookOf } from '../judgement/presentation.js';
 
-/** @typedef {import('./judge.js').Judgement} Judgement */
-/** @typedef {import('./presentation.js').Look} Look */
+/** @typedef {import('../judgement/judge.js').Judgement} Judgement */
+/** @typedef {import('../judgement/presentation.js').Look} Look */
 
 /** White on each of these has a contrast of at least 4.5:1. @type {Record<Look, { text: string, colour: string }>} */
 const MARKS = {

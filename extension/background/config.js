@@ -23,6 +23,8 @@ import { api, fileUrl } from './platform.js';
 
 export const DEFAULT_SERVER = 'http://127.0.0.1:8000';
 const STORAGE_KEY = 'config';
+/** Where a package keeps its first list. */
+const SEED = 'seed';
 const LOCAL_HOSTS = new Set(['127.0.0.1', 'localhost']);
 
 /**
@@ -117,10 +119,11 @@ export function onConfigChange(listener) {
 }
 
 /**
- * What the stored list belongs to: another server or root key makes it worthless.
+ * Where this extension's list comes from, as an update wants it.
  *
- * @param {Pick<Config, 'server' | 'rootKey'>} config
+ * @returns {Promise<import('../list/update.js').Source>}
  */
-export function configSource({ server, rootKey }) {
-  return `${server} ${rootKey ?? ''}`;
+export async function listSource() {
+  const { server, rootKey, seed } = await readConfig();
+  return { server, rootKey, seed: seed ? fileUrl(SEED) : null };
 }

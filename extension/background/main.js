@@ -6,7 +6,7 @@
  */
 
 import { registerUpdates } from './alarms.js';
-import { currentList } from './list.js';
+import { currentList } from '../list/current.js';
 import { registerMenus } from './menus.js';
 import { registerMessages } from './messages.js';
 import { registerNavigation } from './navigation.js';

@@ -5,10 +5,10 @@
  * in a new tab beside this one, and the link itself is not contacted. Firefox for Android has no such menu.
  */
 
-import { currentTexts, onLanguageChange } from '../i18n/texts.js';
-import { judge } from './judge.js';
+import { currentTexts, onLanguageChange } from '../i18n/chosen.js';
+import { judge } from '../judgement/judge.js';
 import { api, contextMenus } from './platform.js';
-import { interrupts, lookOf } from './presentation.js';
+import { interrupts, lookOf } from '../judgement/presentation.js';
 import { isWeb, resultAddress, warningAddress } from './warningpage.js';
 
 const CHECK = 'check';

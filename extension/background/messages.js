@@ -9,7 +9,7 @@
 import { refreshIfDue, updateNow } from './alarms.js';
 import { api } from './platform.js';
 
-/** @type {ReadonlyMap<unknown, () => Promise<import('./update.js').UpdateResult | null>>} */
+/** @type {ReadonlyMap<unknown, () => Promise<import('../list/update.js').UpdateResult | null>>} */
 const ANSWERS = new Map([
   ['update', () => updateNow()],
   ['refresh', () => refreshIfDue()],
@@ -28,7 +28,7 @@ export function registerMessages() {
 /**
  * Asks the background for an update; for pages.
  *
- * @returns {Promise<import('./update.js').UpdateResult | null>} null where the background could not answer
+ * @returns {Promise<import('../list/update.js').UpdateResult | null>} null where the background could not answer
  */
 export function requestUpdate() {
   return ask('update');
@@ -37,7 +37,7 @@ export function requestUpdate() {
 /**
  * Asks the background whether something was withdrawn; for the warning page.
  *
- * @returns {Promise<import('./update.js').UpdateResult | null>} null where the list was checked just before
+ * @returns {Promise<import('../list/update.js').UpdateResult | null>} null where the list was checked just before
  */
 export function requestRefresh() {
   return ask('refresh');

@@ -10,14 +10,14 @@
 
 import { showBadge } from './badge.js';
 import { isAllowed, markCautioned, wasCautioned } from './decisions.js';
-import { judge } from './judge.js';
+import { judge } from '../judgement/judge.js';
 import { api } from './platform.js';
-import { interrupts, lookOf } from './presentation.js';
+import { interrupts, lookOf } from '../judgement/presentation.js';
 import { forget, recall, remember } from './session.js';
 import { arrived, next, traceName } from './trace.js';
 import { isAgain, isWeb, warnedOf, warningAddress } from './warningpage.js';
 
-/** @typedef {import('./judge.js').Judgement} Judgement */
+/** @typedef {import('../judgement/judge.js').Judgement} Judgement */
 /** @typedef {import('./trace.js').Finding} Finding */
 /** @typedef {import('./trace.js').Happening} Happening */
 /** @typedef {import('./trace.js').Trace} Trace */

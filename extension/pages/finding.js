@@ -5,12 +5,12 @@
  * accusation of ours. The order is always the same: finding, claim, checker and date, then everything else.
  */
 
-import { inLanguage, otherClaims, readableReviews } from '../background/presentation.js';
+import { inLanguage, otherClaims, readableReviews } from '../judgement/presentation.js';
 import { formatDay, formatMoment } from '../i18n/dates.js';
 import { element, rows } from './dom.js';
 
-/** @typedef {import('../background/judge.js').Judgement} Judgement */
-/** @typedef {import('../background/presentation.js').Review} Review */
+/** @typedef {import('../judgement/judge.js').Judgement} Judgement */
+/** @typedef {import('../judgement/presentation.js').Review} Review */
 /** @typedef {import('../i18n/texts.js').Texts} Texts */
 /** @typedef {import('./dom.js').Child} Child */
 

@@ -2,7 +2,7 @@
  * What there is to know about the list itself: its number and date, whether it is past its expiry, what went wrong last.
  */
 
-import { currentList, updateStatus } from '../background/list.js';
+import { currentList, updateStatus } from '../list/current.js';
 import { readConfig } from '../background/config.js';
 import { formatMoment } from '../i18n/dates.js';
 

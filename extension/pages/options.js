@@ -7,8 +7,8 @@
 
 import { onConfigChange, parseRootKey, parseServer, readConfig, saveConfig } from '../background/config.js';
 import { requestUpdate } from '../background/messages.js';
-import { onListChange } from '../background/notices.js';
-import { chooseLanguage, chosenLanguage, currentTexts, onLanguageChange } from '../i18n/texts.js';
+import { onListChange } from '../list/notices.js';
+import { chooseLanguage, chosenLanguage, currentTexts, onLanguageChange } from '../i18n/chosen.js';
 import { fillTexts, find } from './dom.js';
 import { ask } from './question.js';
 import { removeAll, storedWords } from './stored.js';

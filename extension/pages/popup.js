@@ -7,18 +7,18 @@
  */
 
 import { readConfig } from '../background/config.js';
-import { judge } from '../background/judge.js';
+import { judge } from '../judgement/judge.js';
 import { requestUpdate } from '../background/messages.js';
 import { api } from '../background/platform.js';
-import { headline, lookOf } from '../background/presentation.js';
+import { headline, lookOf } from '../judgement/presentation.js';
 import { targetOf, warnedOf } from '../background/warningpage.js';
-import { currentTexts, onLanguageChange } from '../i18n/texts.js';
+import { currentTexts, onLanguageChange } from '../i18n/chosen.js';
 import { button, disclosure, element, fillTexts, find, icon } from './dom.js';
 import { checkerWords, claimWords, evidence, findingWords, readLink, scopeWords, staleWords } from './finding.js';
 import { listWords } from './listinfo.js';
 import { shortAddress } from './shortaddress.js';
 
-/** @typedef {import('../background/judge.js').Judgement} Judgement */
+/** @typedef {import('../judgement/judge.js').Judgement} Judgement */
 /** @typedef {import('../i18n/texts.js').Texts} Texts */
 /** @typedef {import('./dom.js').Child} Child */
 

@@ -9,8 +9,8 @@ import { readConfig } from '../background/config.js';
 import { disclosure, element } from './dom.js';
 import { recordOf } from './finding.js';
 
-/** @typedef {import('../background/judge.js').Judgement} Judgement */
-/** @typedef {import('../background/presentation.js').Review} Review */
+/** @typedef {import('../judgement/judge.js').Judgement} Judgement */
+/** @typedef {import('../judgement/presentation.js').Review} Review */
 /** @typedef {import('../i18n/texts.js').Texts} Texts */
 
 /**

@@ -6,10 +6,10 @@
  */
 
 import { readConfig } from '../background/config.js';
-import { currentList, updateStatus } from '../background/list.js';
-import { announceListChange } from '../background/notices.js';
+import { currentList, updateStatus } from '../list/current.js';
+import { announceListChange } from '../list/notices.js';
 import { api } from '../background/platform.js';
-import { emptyStatus, wipe } from '../background/store.js';
+import { emptyStatus, wipe } from '../list/store.js';
 import { formatMoment } from '../i18n/dates.js';
 import { rows } from './dom.js';
 import { problemWords } from './listinfo.js';

@@ -6,19 +6,19 @@
  * once, the same way whatever the target is, so that a withdrawn warning is not repeated.
  */
 
-import { judge } from '../background/judge.js';
+import { judge } from '../judgement/judge.js';
 import { requestRefresh } from '../background/messages.js';
-import { headline, interrupts, lookOf } from '../background/presentation.js';
+import { headline, interrupts, lookOf } from '../judgement/presentation.js';
 import { isWeb, targetOf } from '../background/warningpage.js';
-import { currentTexts, onLanguageChange } from '../i18n/texts.js';
+import { currentTexts, onLanguageChange } from '../i18n/chosen.js';
 import { button, disclosure, element, fillTexts, find, icon } from './dom.js';
 import { checkerWords, claimWords, evidence, findingWords, readLink, scopeWords, staleWords } from './finding.js';
 import { goBack, goOn, rememberWay } from './leave.js';
 import { reportWords } from './report.js';
 import { shortAddress } from './shortaddress.js';
 
-/** @typedef {import('../background/judge.js').Judgement} Judgement */
-/** @typedef {import('../background/presentation.js').Review} Review */
+/** @typedef {import('../judgement/judge.js').Judgement} Judgement */
+/** @typedef {import('../judgement/presentation.js').Review} Review */
 /** @typedef {import('../i18n/texts.js').Texts} Texts */
 /** @typedef {import('./dom.js').Child} Child */
 

@@ -41,7 +41,7 @@ class Reader:
 
     def list_seq(self) -> int:
         """Return the number of the stored list, 0 without one."""
-        return int(self.module("background/list.js", "(await module.currentList())?.seq ?? 0"))
+        return int(self.module("list/current.js", "(await module.currentList())?.seq ?? 0"))
 
     def wait_for_list(self, after: int = 0) -> int:
         """Wait until a list (newer than `after`) is stored; return its number."""
@@ -56,7 +56,7 @@ class Reader:
         """Make the stored list one that was last checked so long ago."""
         checked = f"Math.floor(Date.now() / 1000) - {seconds}"
         self.module(
-            "background/store.js",
+            "list/store.js",
             f"(await module.writeStatus({{ ...(await module.readStatus()), checked: {checked} }}), true)",
         )
 

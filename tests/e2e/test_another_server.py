@@ -48,4 +48,4 @@ def test_the_list_of_another_server_takes_the_place_of_the_first_until_all_is_re
 
 
 def judged(reader: Reader, address: str) -> int:
-    return int(reader.module("background/judge.js", f"(await module.judge('{address}')).level"))
+    return int(reader.module("judgement/judge.js", f"(await module.judge('{address}')).level"))

@@ -36,7 +36,7 @@ def far(reader: Reader, tmp_path: Path) -> Iterator[FarList]:
 
 
 def error_of(reader: Reader) -> str | None:
-    return reader.module("background/list.js", "(await module.updateStatus()).error?.code")  # type: ignore[no-any-return]
+    return reader.module("list/current.js", "(await module.updateStatus()).error?.code")  # type: ignore[no-any-return]
 
 
 def refuses(reader: Reader, code: str) -> None:

@@ -138,7 +138,7 @@ def test_another_key_wipes_what_was_stored_and_nothing_comes_that_it_has_not_sig
     reader.arrives(tab, CLEARED.appearance)
     reader.open(HOAX)
     stored = reader.module(
-        "background/store.js", "[await module.readList(), await module.readPublication(), await module.readBucket(0)]"
+        "list/store.js", "[await module.readList(), await module.readPublication(), await module.readBucket(0)]"
     )
     assert stored == [None, None, None]
-    assert reader.module("background/store.js", "(await module.readStatus()).floor") == 0
+    assert reader.module("list/store.js", "(await module.readStatus()).floor") == 0

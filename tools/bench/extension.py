@@ -32,7 +32,7 @@ KEYS, WARM, COLD = 50_000, 200, 9
 LISTED = "http://www.youtube.com/watch?v=GPdzHkn5M6M"
 
 ADDRESS = "`https://www.example.com/berita/2024/02/${i}?utm_source=wa&id=${i}`"
-WARM_JUDGEMENT = f"""import('/background/judge.js').then(async ({{ judge }}) => {{
+WARM_JUDGEMENT = f"""import('/judgement/judge.js').then(async ({{ judge }}) => {{
     const times = [];
     for (let i = 0; i < {2 * WARM}; i += 1) {{
       const start = performance.now();
@@ -128,7 +128,7 @@ def measure() -> list[Figure]:
 
 def _measure(browser: Chromium, origin: str) -> list[Figure]:
     page = browser.open(f"{origin}/pages/options.html")
-    call = "import('/background/list.js').then(async (m) => (await m.currentList())?.manifest.snapshot.keys ?? 0)"
+    call = "import('/list/current.js').then(async (m) => (await m.currentList())?.manifest.snapshot.keys ?? 0)"
     wait_until(lambda: page.evaluate(call), seconds=30)
     warm = page.evaluate(WARM_JUDGEMENT)
     parse = page.evaluate(BARE_PARSE)

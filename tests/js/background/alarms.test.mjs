@@ -6,7 +6,7 @@ import { browser, requests, web } from '../support/browser.mjs';
 
 const { ALARM, nextDelay, refreshIfDue, registerUpdates, updateNow } = await import('../../../extension/background/alarms.js');
 const { saveConfig } = await import('../../../extension/background/config.js');
-const { emptyStatus, writeStatus } = await import('../../../extension/background/store.js');
+const { emptyStatus, writeStatus } = await import('../../../extension/list/store.js');
 const { Publisher } = await import('../support/publisher.mjs');
 
 const CALM = { failures: 0, hasList: true, saving: false };

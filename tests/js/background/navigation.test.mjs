@@ -31,7 +31,8 @@ api.tabs = {
 
 const { registerNavigation } = await import('../../../extension/background/navigation.js');
 const { warningAddress } = await import('../../../extension/background/warningpage.js');
-const { update } = await import('../../../extension/background/update.js');
+const { update } = await import('../../../extension/list/update.js');
+const { listSource } = await import('../../../extension/background/config.js');
 const { allow } = await import('../../../extension/background/decisions.js');
 registerNavigation();
 
@@ -50,7 +51,7 @@ publisher.publish(
 );
 for (const [path, bytes] of publisher.files) web.set(`${SERVER}/lists/${path}`, bytes);
 web.set('chrome-extension://test/config.json', json({ server: SERVER, rootKey: publisher.root.publicText }));
-await update();
+await update(await listSource());
 
 let tabId = 0;
 const longer = () => new Promise((resolve) => setTimeout(resolve, 600));

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { fetchEntry, fetchFrom } from '../../../extension/background/download.js';
-import { followTrust } from '../../../extension/background/trust.js';
+import { fetchEntry, fetchFrom } from '../../../extension/list/download.js';
+import { followTrust } from '../../../extension/list/trust.js';
 import { applyDiff } from '../../../extension/core/diff.js';
 import { LIST_ERROR_CODES, ListError } from '../../../extension/core/errors.js';
 import { stateDigest } from '../../../extension/core/lists.js';
@@ -98,7 +98,7 @@ for (const row of read('files').rows) {
   });
 }
 
-/** @param {Row} step @returns {import('../../../extension/background/download.js').FetchFile} */
+/** @param {Row} step @returns {import('../../../extension/list/download.js').FetchFile} */
 function filesOf(step) {
   /** @type {Record<string, string>} */
   const names = {

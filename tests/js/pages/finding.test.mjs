@@ -46,7 +46,7 @@ Object.assign(globalThis, { document: { createElement: (/** @type {string} */ ta
 const review = (name, verdict, rating) => ({ publisher: name, url: `https://cek.example/${name}`, rating, verdict, date: '2024-09-30' });
 const LISTING = { claim: 'satu-2024', statement: { id: 'Alasannya.', en: 'The reasons.' }, listed: '2024-10-01', review_by: '2027-01-01' };
 
-/** @type {import('../../../extension/background/judge.js').Judgement} */
+/** @type {import('../../../extension/judgement/judge.js').Judgement} */
 const JUDGEMENT = {
   state: 'listed',
   reason: null,
@@ -67,7 +67,7 @@ const JUDGEMENT = {
   ],
 };
 
-/** @param {import('../../../extension/background/judge.js').Judgement} judgement @param {'id' | 'en'} language */
+/** @param {import('../../../extension/judgement/judge.js').Judgement} judgement @param {'id' | 'en'} language */
 function rowsOf(judgement, language) {
   const list = /** @type {Made} */ (/** @type {unknown} */ (evidence(textsOf(language), judgement)));
   return Object.fromEntries(

@@ -9,6 +9,7 @@ import { Verdict, verdictName } from '../../../extension/core/vocabulary.js';
 import { fill, makeTexts, pickLanguage } from '../../../extension/i18n/texts.js';
 
 const ROOT = new URL('../../../extension/', import.meta.url);
+const FOLDERS = ['background/', 'judgement/', 'list/', 'pages/', 'i18n/'];
 /** @param {string} language @returns {Record<string, { message: string }>} */
 const read = (language) => JSON.parse(readFileSync(new URL(`_locales/${language}/messages.json`, ROOT), 'utf8'));
 const MESSAGES = { id: read('id'), en: read('en') };
@@ -28,7 +29,7 @@ test('both languages have the same texts with the same values, in the same order
 /** @returns {string[]} names of texts that the code writes out */
 function asked() {
   const found = [];
-  for (const folder of ['background/', 'pages/', 'i18n/']) {
+  for (const folder of FOLDERS) {
     for (const file of readdirSync(new URL(folder, ROOT)).filter((name) => /\.(js|html)$/.test(name))) {
       const source = readFileSync(new URL(folder + file, ROOT), 'utf8');
       for (const [, name] of source.matchAll(/say\('(\w+)'/g)) found.push(name);
@@ -58,7 +59,7 @@ test('every verdict, list error, level, kind of match and reason has its words',
 });
 
 test('no text is kept that nothing asks for', () => {
-  const sources = ['background/', 'pages/', 'i18n/']
+  const sources = FOLDERS
     .flatMap((folder) => readdirSync(new URL(folder, ROOT)).map((file) => folder + file))
     .filter((path) => /\.(js|html)$/.test(path))
     .map((path) => readFileSync(new URL(path, ROOT), 'utf8'));

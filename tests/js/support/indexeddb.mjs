@@ -1,5 +1,5 @@
 /**
- * As much of IndexedDB as extension/background/store.js uses, in memory, for node.
+ * As much of IndexedDB as extension/list/store.js uses, in memory, for node.
  *
  * Writes of a transaction land together when it commits, and not at all when it aborts, so a
  * test can stop an update in the middle. The real one runs in the browser tests.

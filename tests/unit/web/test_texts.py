@@ -11,14 +11,13 @@ import pytest
 
 from cektautan.core.vocabulary import State, Verdict
 from cektautan.lookup.answer import DETAILS
-from cektautan.web.texts import LANGUAGES, load
+from cektautan.web.texts import LANGUAGES, load, read
 
 FOLDER = files("cektautan.web.texts")
 
 
 def data(language: str) -> dict[str, str]:
-    found: dict[str, str] = json.loads((FOLDER / f"{language}.json").read_text("utf-8"))
-    return found
+    return read(language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -26,8 +25,16 @@ def test_each_language_fits_the_schema(language: str) -> None:
     jsonschema.validate(data(language), json.loads((FOLDER / "texts.schema.json").read_text("utf-8")))
 
 
-def test_both_languages_have_the_same_keys_in_the_same_order() -> None:
-    assert list(data("id")) == list(data("en"))
+def test_both_languages_have_the_same_keys_in_the_same_files_and_order() -> None:
+    def layout(language: str) -> dict[str, list[str]]:
+        return {each.name: list(json.loads(each.read_text("utf-8"))) for each in (FOLDER / language).iterdir()}
+
+    assert layout("id") == layout("en")
+
+
+def test_no_name_stands_in_two_files() -> None:
+    names = [name for each in (FOLDER / "id").iterdir() for name in json.loads(each.read_text("utf-8"))]
+    assert len(names) == len(set(names))
 
 
 def test_both_languages_name_the_same_values() -> None:

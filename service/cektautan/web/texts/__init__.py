@@ -1,4 +1,4 @@
-"""The words of the pages, one JSON file a language with the same keys, and the choice between them.
+"""The words of the pages, one folder a language with the same files and keys, and the choice between them.
 
 Indonesian comes first: it is the language of most readers, and what is used when a browser asks for neither.
 """
@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 from werkzeug.datastructures import LanguageAccept
 
@@ -47,9 +48,15 @@ class Texts:
         return {"date": self.date(at.date().isoformat()), "time": f"{at.hour:02d}.{at.minute:02d}"}
 
 
+def read(language: str) -> dict[str, Any]:
+    """Every text of a language by its name; the files only sort them by page."""
+    folder = sorted((files("cektautan.web.texts") / language).iterdir(), key=lambda each: each.name)
+    return {name: text for each in folder for name, text in json.loads(each.read_text("utf-8")).items()}
+
+
 def load(language: str) -> Texts:
     """Read the texts of a language."""
-    data = json.loads((files("cektautan.web.texts") / f"{language}.json").read_text("utf-8"))
+    data = dict(read(language))
     months = tuple(data.pop("months"))
     other = next(each for each in LANGUAGES if each != language)
     return Texts(language, other, data, months)

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { headline, httpsAddress, inLanguage, interrupts, lookOf, otherClaims, readableReviews } from '../../../extension/background/presentation.js';
+import { headline, httpsAddress, inLanguage, interrupts, lookOf, otherClaims, readableReviews } from '../../../extension/judgement/presentation.js';
 
-/** @typedef {import('../../../extension/background/judge.js').Judgement} Judgement */
+/** @typedef {import('../../../extension/judgement/judge.js').Judgement} Judgement */
 
 const REVIEW = { publisher: 'A', url: 'https://a.example/1', rating: 'SALAH', verdict: 'false', date: '2024-01-02' };
 

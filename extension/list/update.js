@@ -1,5 +1,5 @@
 /**
- * One attempt to update the list: configuration, chain of trust, files, one stored transaction.
+ * One attempt to update the list: chain of trust, files, one stored transaction.
  *
  * Whatever fails, the last good list stays, and what went wrong is recorded with its time for
  * the popup. Only another server or root key throws stored data away (docs/protocol.md,
@@ -9,17 +9,23 @@
 
 import { ListError } from '../core/errors.js';
 import { assemble } from './assemble.js';
-import { configSource, readConfig } from './config.js';
 import { fetchFrom } from './download.js';
 import { announceListChange } from './notices.js';
-import { fileUrl } from './platform.js';
 import { emptyStatus, readList, readPublication, readStatus, wipe, writePublication, writeStatus } from './store.js';
 import { followTrust } from './trust.js';
 
-/** @typedef {import('./config.js').Config} Config */
 /** @typedef {import('./download.js').FetchFile} FetchFile */
 /** @typedef {import('./store.js').Status} Status */
 /** @typedef {import('../core/errors.js').ListErrorCode} ListErrorCode */
+
+/**
+ * Where a list comes from, and what has to have signed it.
+ *
+ * @typedef {object} Source
+ * @property {string} server an origin, or an origin and a folder, without a slash at the end
+ * @property {string | null} rootKey the pinned minisign public key; without one nothing is accepted
+ * @property {string | null} seed the address of a first list that came with the program, or null
+ */
 
 /**
  * @typedef {object} UpdateResult
@@ -29,13 +35,21 @@ import { followTrust } from './trust.js';
  * @property {number} failures attempts that failed in a row
  */
 
-/** Where a list server keeps its published set, and where a package keeps its seed. */
+/** Where a list server keeps its published set. */
 const LISTS = 'lists';
-const SEED = 'seed';
+
+/**
+ * What the stored list belongs to: another server or root key makes it worthless.
+ *
+ * @param {Pick<Source, 'server' | 'rootKey'>} source
+ */
+export function sourceName({ server, rootKey }) {
+  return `${server} ${rootKey ?? ''}`;
+}
 
 /**
  * @param {FetchFile} fetchFile
- * @param {Config & { rootKey: string }} config
+ * @param {Source & { rootKey: string }} from
  * @param {Status} status changed in place
  * @param {number} now
  * @returns {Promise<boolean>} whether a new publication was stored
@@ -55,13 +69,14 @@ async function take(fetchFile, { server, rootKey }, status, now) {
  * The list that came with the package. It is better than none, and a seed that is too old or
  * does not fit is not worth a word: the server will be asked anyway.
  *
- * @param {Config & { rootKey: string }} config
+ * @param {Source & { rootKey: string }} from
  * @param {Status} status
  * @param {number} now
  */
-async function plantSeed(config, status, now) {
+async function plantSeed(from, status, now) {
+  if (from.seed === null) return;
   try {
-    await take(fetchFrom(fileUrl(SEED)), config, status, now);
+    await take(fetchFrom(from.seed), from, status, now);
     announceListChange();
   } catch (error) {
     if (!(error instanceof ListError)) throw error;
@@ -70,22 +85,22 @@ async function plantSeed(config, status, now) {
 }
 
 /**
- * @param {Config} config
+ * @param {Source} from
  * @param {Status} status changed in place
  * @param {number} now
  * @returns {Promise<boolean>}
  */
-async function tryServer(config, status, now) {
-  const { server, rootKey } = config;
+async function tryServer(from, status, now) {
+  const { server, rootKey } = from;
   if (rootKey === null) throw new ListError('unknown_key', 'no root key is known yet');
-  const source = configSource(config);
+  const source = sourceName(from);
   if (status.source !== source) {
     Object.assign(status, emptyStatus(source));
     await wipe(status);
     announceListChange();
   }
-  if (config.seed && (await readList()) === null) await plantSeed({ ...config, rootKey }, status, now);
-  return take(fetchFrom(`${server}/${LISTS}`), { ...config, rootKey }, status, now);
+  if ((await readList()) === null) await plantSeed({ ...from, rootKey }, status, now);
+  return take(fetchFrom(`${server}/${LISTS}`), { ...from, rootKey }, status, now);
 }
 
 /**
@@ -99,15 +114,16 @@ function describe(error) {
 }
 
 /**
- * @param {{ now?: number }} [options] Unix seconds
+ * @param {Source} from
+ * @param {number} [now] Unix seconds
  * @returns {Promise<UpdateResult>} never rejects because of what a server sent
  */
-export async function update({ now = Math.floor(Date.now() / 1000) } = {}) {
+export async function update(from, now = Math.floor(Date.now() / 1000)) {
   const status = await readStatus();
   /** @type {UpdateResult['outcome']} */
   let outcome = 'failed';
   try {
-    outcome = (await tryServer(await readConfig(), status, now)) ? 'updated' : 'unchanged';
+    outcome = (await tryServer(from, status, now)) ? 'updated' : 'unchanged';
     status.error = null;
     status.failures = 0;
   } catch (error) {

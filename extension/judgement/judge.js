@@ -14,13 +14,13 @@ import { ListError } from '../core/errors.js';
 import { identify } from '../core/identity.js';
 import { hex, keyHash, prefix } from '../core/keys.js';
 import { Level, State, UNLISTED_STATE, verdictName } from '../core/vocabulary.js';
-import { currentList } from './list.js';
+import { currentList } from '../list/current.js';
 
 /** @typedef {import('../core/identity.js').Identity} Identity */
 /** @typedef {import('../core/vocabulary.js').StateName} StateName */
 /** @typedef {import('../core/vocabulary.js').StalenessName} StalenessName */
-/** @typedef {import('./details.js').Details} Details */
-/** @typedef {import('./list.js').List} List */
+/** @typedef {import('../list/details.js').Details} Details */
+/** @typedef {import('../list/current.js').List} List */
 
 /**
  * @typedef {object} Judgement

@@ -6,17 +6,20 @@ import { browser, database, requests, web } from '../support/browser.mjs';
 import { Publisher } from '../support/publisher.mjs';
 import { flip, json } from '../support/signer.mjs';
 
-const { update } = await import('../../../extension/background/update.js');
-const { currentList, updateStatus } = await import('../../../extension/background/list.js');
-const { judge } = await import('../../../extension/background/judge.js');
-const { saveConfig } = await import('../../../extension/background/config.js');
-const { announceListChange } = await import('../../../extension/background/notices.js');
+const list = await import('../../../extension/list/update.js');
+const { currentList, updateStatus } = await import('../../../extension/list/current.js');
+const { judge } = await import('../../../extension/judgement/judge.js');
+const { listSource, saveConfig } = await import('../../../extension/background/config.js');
+const { announceListChange } = await import('../../../extension/list/notices.js');
 
 const NOW = 1_700_000_000;
 const SERVER = 'http://127.0.0.1:8000';
 const CONFIG = 'chrome-extension://test/config.json';
 const HOAX = { key: 'url:hoax.example/berita/1', level: 3, verdict: 1 };
 const NOTE = { key: 'host:satire.example', level: 1, verdict: 6 };
+
+/** @param {number} now @returns {Promise<import('../../../extension/list/update.js').UpdateResult>} */
+const update = async (now) => list.update(await listSource(), now);
 
 /** @type {Publisher} */
 let publisher;
@@ -49,7 +52,7 @@ beforeEach(() => {
 });
 
 test('a first update brings a list that judges, with claim and reviews', async () => {
-  assert.deepEqual(await update({ now: NOW }), { outcome: 'updated', code: null, hasList: true, failures: 0 });
+  assert.deepEqual(await update(NOW), { outcome: 'updated', code: null, hasList: true, failures: 0 });
   const judged = await judge('http://www.hoax.example/berita/1', NOW);
   assert.equal(judged.state, 'listed');
   assert.equal(judged.verdict, 'false');
@@ -60,36 +63,36 @@ test('a first update brings a list that judges, with claim and reviews', async (
 
 test('whichever starts first: without a configuration nothing is asked, and the next attempt works', async () => {
   web.delete(CONFIG);
-  assert.equal((await update({ now: NOW })).code, 'unknown_key');
+  assert.equal((await update(NOW)).code, 'unknown_key');
   assert.equal((await judge('http://hoax.example/berita/1', NOW)).reason, 'no_list');
   assert.ok(requests.every(({ url }) => url === CONFIG));
   web.set(CONFIG, json({ server: SERVER, rootKey: publisher.root.publicText }));
-  assert.equal((await update({ now: NOW })).outcome, 'updated');
+  assert.equal((await update(NOW)).outcome, 'updated');
 });
 
 test('a server that cannot be asked is an error with its time, and the list stays', async () => {
-  await update({ now: NOW });
+  await update(NOW);
   web.clear();
   web.set(CONFIG, json({ server: SERVER, rootKey: publisher.root.publicText }));
-  assert.deepEqual(await update({ now: NOW + 9 }), { outcome: 'failed', code: 'unreachable', hasList: true, failures: 1 });
+  assert.deepEqual(await update(NOW + 9), { outcome: 'failed', code: 'unreachable', hasList: true, failures: 1 });
   assert.equal((await updateStatus()).error?.at, NOW + 9);
   assert.equal(await levelOf('http://hoax.example/berita/1'), 3);
 });
 
 test('the same manifest is not taken over again, and an error that has passed is forgotten', async () => {
-  await update({ now: NOW });
+  await update(NOW);
   requests.length = 0;
-  assert.equal((await update({ now: NOW + 1 })).outcome, 'unchanged');
+  assert.equal((await update(NOW + 1)).outcome, 'unchanged');
   assert.equal(requests.filter(({ url }) => url.includes('/files/')).length, 0);
   assert.equal((await updateStatus()).error, null);
 });
 
 test('a change travels as a diff, and unchanged rules are not fetched again', async () => {
-  await update({ now: NOW });
+  await update(NOW);
   publisher.publish([HOAX, NOTE], NOW + 10);
   serve();
   requests.length = 0;
-  assert.equal((await update({ now: NOW + 10 })).outcome, 'updated');
+  assert.equal((await update(NOW + 10)).outcome, 'updated');
   const fetched = requests.map(({ url }) => url.split('.').at(-1));
   assert.equal(fetched.filter((ending) => ending === 'diff').length, 1);
   assert.equal(fetched.filter((ending) => ending === 'snap').length, 0);
@@ -98,19 +101,19 @@ test('a change travels as a diff, and unchanged rules are not fetched again', as
 });
 
 test('a diff that is tampered with is replaced by the whole snapshot', async () => {
-  await update({ now: NOW });
+  await update(NOW);
   const { diffs } = publisher.publish([HOAX, NOTE], NOW + 10);
   serve();
   tamper(diffs[0].path, (bytes) => flip(bytes, 80));
-  assert.equal((await update({ now: NOW + 10 })).outcome, 'updated');
+  assert.equal((await update(NOW + 10)).outcome, 'updated');
   assert.equal(await levelOf('http://satire.example/x', NOW + 10), 1);
 });
 
 test('a withdrawn listing is gone after the next update', async () => {
-  await update({ now: NOW });
+  await update(NOW);
   publisher.publish([], NOW + 10);
   serve();
-  await update({ now: NOW + 10 });
+  await update(NOW + 10);
   assert.equal((await judge('http://hoax.example/berita/1', NOW + 10)).state, 'unknown');
 });
 
@@ -123,7 +126,7 @@ async function flipEverywhere(restore, needed) {
       restore();
       serve();
       tamper(path, (bytes) => flip(bytes, at));
-      assert.equal((await update({ now: NOW + 10 })).outcome, 'failed', `${path} at ${at}`);
+      assert.equal((await update(NOW + 10)).outcome, 'failed', `${path} at ${at}`);
       announceListChange();
       tried += 1;
     }
@@ -138,7 +141,7 @@ test('a flipped byte in any file is refused by a client that has nothing yet', a
 });
 
 test('a flipped byte in any file is refused by a client that has a list, and the list stays', async () => {
-  await update({ now: NOW });
+  await update(NOW);
   const stores = structuredClone(database.stores);
   const before = new Set(publisher.files.keys());
   publisher.publish([NOTE], NOW + 10, { bits: 1 });
@@ -172,10 +175,10 @@ const REFUSALS = [
 
 for (const [what, code, publish] of REFUSALS) {
   test(`${what} is refused as ${code}, and the old list stays`, async () => {
-    await update({ now: NOW });
+    await update(NOW);
     publish();
     serve();
-    const result = await update({ now: NOW });
+    const result = await update(NOW);
     assert.deepEqual([result.outcome, result.code], ['failed', code]);
     assert.equal(await levelOf('http://hoax.example/berita/1'), 3);
   });
@@ -185,48 +188,48 @@ test('a truncated file, an overlong one and a missing one have their own code', 
   const { snapshot } = publisher.publish([HOAX], NOW);
   serve();
   tamper(snapshot.path, (bytes) => bytes.slice(0, -1));
-  assert.equal((await update({ now: NOW })).code, 'truncated');
+  assert.equal((await update(NOW)).code, 'truncated');
   serve();
   tamper(snapshot.path, (bytes) => new Uint8Array([...bytes, 0]));
-  assert.equal((await update({ now: NOW })).code, 'too_large');
+  assert.equal((await update(NOW)).code, 'too_large');
   serve();
   web.set(`${SERVER}/lists/${snapshot.path}`, 404);
-  assert.equal((await update({ now: NOW })).code, 'unreachable');
+  assert.equal((await update(NOW)).code, 'unreachable');
   serve();
   tamper('manifest.json', () => new Uint8Array(256 * 1024 + 1));
-  assert.equal((await update({ now: NOW })).code, 'too_large');
+  assert.equal((await update(NOW)).code, 'too_large');
 });
 
 test('keys that went back are refused; newer keys reset the floor, so a restored backup recovers', async () => {
   publisher.keysVersion = 5;
   publisher.publish([HOAX], NOW);
   serve();
-  await update({ now: NOW });
+  await update(NOW);
   publisher.keysVersion = 4;
   publisher.publish([NOTE], NOW + 10);
   serve();
-  assert.equal((await update({ now: NOW + 10 })).code, 'keys_rolled_back');
+  assert.equal((await update(NOW + 10)).code, 'keys_rolled_back');
   publisher.keysVersion = 6;
   publisher.publish([NOTE], NOW - 1000);
   serve();
-  assert.equal((await update({ now: NOW + 20 })).outcome, 'updated');
+  assert.equal((await update(NOW + 20)).outcome, 'updated');
   assert.equal(await levelOf('http://satire.example/'), 1);
 });
 
 test('a stolen online key that root replaced is not accepted again', async () => {
-  await update({ now: NOW });
+  await update(NOW);
   const stolen = publisher.online;
   publisher.online = new Publisher().online;
   publisher.keysVersion = 2;
   publisher.publishKeys(NOW + 10);
   serve();
   // The manifest still has the stolen key's signature: the new keys are remembered, the manifest is not taken.
-  assert.equal((await update({ now: NOW + 10 })).code, 'unknown_key');
+  assert.equal((await update(NOW + 10)).code, 'unknown_key');
   publisher.keysVersion = 1;
   publisher.online = stolen;
   publisher.publish([], NOW + 20);
   serve();
-  assert.equal((await update({ now: NOW + 20 })).code, 'keys_rolled_back');
+  assert.equal((await update(NOW + 20)).code, 'keys_rolled_back');
   assert.equal(await levelOf('http://hoax.example/berita/1'), 3);
 });
 
@@ -241,11 +244,11 @@ test('a publication between two of our requests is asked for once more', async (
     return race ? new Response(old) : real(url, init);
   };
   try {
-    assert.equal((await update({ now: NOW + 10 })).outcome, 'updated');
+    assert.equal((await update(NOW + 10)).outcome, 'updated');
     races = 2;
     publisher.publish([HOAX], NOW + 20);
     serve();
-    assert.equal((await update({ now: NOW + 20 })).code, 'bad_signature');
+    assert.equal((await update(NOW + 20)).code, 'bad_signature');
   } finally {
     globalThis.fetch = real;
   }
@@ -255,32 +258,32 @@ test('an expired manifest is marked and still warns: exact keys at 3, everything
   const expires = NOW + 60;
   publisher.publish([HOAX, { ...NOTE, level: 3 }], NOW, { expires });
   serve();
-  await update({ now: NOW });
+  await update(NOW);
   assert.deepEqual([await levelOf('http://hoax.example/berita/1', expires), await levelOf('http://satire.example/', expires)], [3, 2]);
-  const result = await update({ now: expires });
+  const result = await update(expires);
   assert.deepEqual([result.outcome, result.code], ['unchanged', 'manifest_expired']);
   assert.equal((await currentList())?.staleness(expires), 'stale');
   assert.equal(await levelOf('http://hoax.example/berita/1', expires + 7 * 86_400), 2);
 });
 
 test('a store that fails keeps the old list whole', async () => {
-  await update({ now: NOW });
+  await update(NOW);
   publisher.publish([NOTE], NOW + 10);
   serve();
   database.failNextWrite = true;
-  assert.equal((await update({ now: NOW + 10 })).outcome, 'failed');
+  assert.equal((await update(NOW + 10)).outcome, 'failed');
   announceListChange();
   assert.equal(await levelOf('http://hoax.example/berita/1'), 3);
-  assert.equal((await update({ now: NOW + 11 })).outcome, 'updated');
+  assert.equal((await update(NOW + 11)).outcome, 'updated');
 });
 
 test('another server or root key wipes what was stored; a missing configuration does not', async () => {
-  await update({ now: NOW });
+  await update(NOW);
   web.delete(CONFIG);
-  await update({ now: NOW + 1 });
+  await update(NOW + 1);
   assert.equal(await levelOf('http://hoax.example/berita/1'), 3);
   assert.equal(await saveConfig({ server: 'https://other.example/', rootKey: publisher.root.publicText }), null);
-  assert.deepEqual(await update({ now: NOW + 2 }), { outcome: 'failed', code: 'unreachable', hasList: false, failures: 1 });
+  assert.deepEqual(await update(NOW + 2), { outcome: 'failed', code: 'unreachable', hasList: false, failures: 1 });
   assert.equal((await judge('http://hoax.example/berita/1', NOW)).reason, 'no_list');
 });
 
@@ -288,13 +291,13 @@ test('a seed in the package is verified like any list and used until the server 
   for (const [path, bytes] of publisher.files) web.set(`chrome-extension://test/seed/${path}`, bytes);
   for (const path of publisher.files.keys()) web.delete(`${SERVER}/lists/${path}`);
   web.set(CONFIG, json({ server: SERVER, rootKey: publisher.root.publicText, seed: true }));
-  const result = await update({ now: NOW });
+  const result = await update(NOW);
   assert.deepEqual([result.code, result.hasList], ['unreachable', true]);
   assert.equal(await levelOf('http://hoax.example/berita/1'), 3);
 });
 
 test('no request carries a cookie, a referrer or anything but names of published files', async () => {
-  await update({ now: NOW });
+  await update(NOW);
   await judge('http://hoax.example/berita/1?rahasia=1', NOW);
   for (const { url, init } of requests.filter(({ url: asked }) => asked !== CONFIG)) {
     assert.match(url, /^http:\/\/127\.0\.0\.1:8000\/lists\/(?:(?:keys|manifest)\.json(?:\.minisig)?|files\/[0-9a-f]{64}\.[a-z]+)$/);
@@ -311,7 +314,7 @@ test('a prefix that fits by chance is no match, and the wider key is asked', asy
   const [path, bytes] = /** @type {[string, Uint8Array]} */ ([...publisher.files].findLast(([name]) => name.endsWith('.json') && name.startsWith('files/')));
   assert.ok(new TextDecoder().decode(bytes).includes('listings'), path);
   serve();
-  await update({ now: NOW });
+  await update(NOW);
   const bucket = /** @type {any} */ (database.stores.get('list')?.get('bucket:0'));
   const record = bucket.listings.find((/** @type {any} */ item) => item.level === 3);
   record.sha256 = record.sha256.slice(0, 63) + (record.sha256.endsWith('0') ? '1' : '0');
@@ -325,7 +328,7 @@ test('records too many to travel are fetched when needed, in company, kept, and 
   const { buckets } = publisher.publish([HOAX, ...many], NOW, { bits: 7, padding: 400 });
   assert.ok(buckets.files.reduce((sum, { size }) => sum + size, 0) > 4 * 1024 * 1024);
   serve();
-  await update({ now: NOW });
+  await update(NOW);
   requests.length = 0;
   assert.equal((await judge('http://hoax.example/berita/2', NOW)).state, 'unknown');
   assert.equal(requests.length, 0, 'what is not listed asks for nothing');
@@ -345,7 +348,7 @@ test('records too many to travel are fetched when needed, in company, kept, and 
 });
 
 test('where several claims name one key the first decides and the others are told', async () => {
-  await update({ now: NOW });
+  await update(NOW);
   const bucket = /** @type {any} */ (database.stores.get('list')?.get('bucket:0'));
   bucket.claims.c2 = { text: { id: 'Klaim lain', en: 'Another claim' }, about: [], reviews: [] };
   bucket.listings.push({ ...bucket.listings[0], claim: 'c2', level: 1 });
