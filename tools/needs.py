@@ -10,8 +10,9 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
-# Command -> (Debian package, what for). The language packs give the Indonesian interface in browser tests.
+# Command -> (Debian package, what for).
 COMMANDS = {
     "chromium": ("chromium", "browser tests"),
     "firefox-esr": ("firefox-esr", "browser tests"),
@@ -21,10 +22,20 @@ COMMANDS = {
     "openssl": ("openssl", "certificates of the look-alike sites"),
 }
 
+# File -> the same. A browser without its language pack starts all the same, in English.
+FILES = {
+    "/usr/lib/chromium/locales/id.pak": ("chromium-l10n", "browser tests in Indonesian"),
+    "/usr/lib/firefox-esr/browser/extensions/langpack-id@firefox-esr.mozilla.org.xpi": (
+        "firefox-esr-l10n-id",
+        "browser tests in Indonesian",
+    ),
+}
+
 
 def missing() -> dict[str, tuple[str, str]]:
-    """Return the commands that are not on the path."""
-    return {name: need for name, need in COMMANDS.items() if shutil.which(name) is None}
+    """Return the commands that are not on the path, and the files that are not there."""
+    commands = {name: need for name, need in COMMANDS.items() if shutil.which(name) is None}
+    return commands | {name: need for name, need in FILES.items() if not Path(name).exists()}
 
 
 def main() -> int:
