@@ -35,6 +35,16 @@ export function find(selector, kind) {
 }
 
 /**
+ * Says something in an element that is there, such as a status that a screen reader announces.
+ *
+ * @param {string} id
+ * @param {string} text
+ */
+export function tell(id, text) {
+  find(`#${id}`, HTMLElement).textContent = text;
+}
+
+/**
  * A drawing that says nothing by itself: a word always stands beside it.
  *
  * @param {string} name of a file in icons/

@@ -1,6 +1,6 @@
 /** Asks before something is thrown away. Escape and "Batal" are no; the answer comes back to where the focus was. */
 
-import { find } from './dom.js';
+import { find } from '../dom.js';
 
 /**
  * @param {{ title: string, text: string, yes: string }} words
