@@ -9,16 +9,15 @@
  */
 
 import { showBadge } from './badge.js';
-import { isAllowed, markCautioned, wasCautioned } from './decisions.js';
+import { markCautioned } from './decisions.js';
+import { findingOf } from './finding.js';
 import { judge } from '../judgement/judge.js';
 import { api } from './platform.js';
-import { interrupts, lookOf } from '../judgement/presentation.js';
+import { lookOf } from '../judgement/presentation.js';
 import { forget, recall, remember } from './session.js';
 import { arrived, next, traceName } from './trace.js';
 import { isAgain, isWeb, warnedOf, warningAddress } from './warningpage.js';
 
-/** @typedef {import('../judgement/judge.js').Judgement} Judgement */
-/** @typedef {import('./trace.js').Finding} Finding */
 /** @typedef {import('./trace.js').Happening} Happening */
 /** @typedef {import('./trace.js').Trace} Trace */
 
@@ -48,19 +47,6 @@ function inTurn(tabId, task) {
  */
 async function keep(tabId, trace) {
   await (trace === null ? forget(traceName(tabId)) : remember(traceName(tabId), trace));
-}
-
-/**
- * @param {Judgement} judgement
- * @returns {Promise<Finding>}
- */
-async function finding(judgement) {
-  const look = lookOf(judgement);
-  const { key, level } = judgement;
-  if (!interrupts(look)) return { key: '', level, warn: false, allowed: false };
-  const allowed = await isAllowed(key);
-  const warn = !allowed && !(look === 'caution' && (await wasCautioned(key)));
-  return { key, level, warn, allowed };
 }
 
 /** @param {number} tabId */
@@ -106,7 +92,7 @@ async function insist(tabId, sent) {
  */
 async function follow(tabId, happening) {
   const judgement = await judge(happening.url);
-  const found = await finding(judgement);
+  const found = await findingOf(judgement);
   const before = /** @type {Trace | null} */ (await recall(traceName(tabId)));
   const { act, trace } = next(before, happening, found);
   if (act === 'warn' && trace !== null) await sendToWarning(tabId, trace);
@@ -124,7 +110,7 @@ async function follow(tabId, happening) {
  */
 async function arriveAtWarning(tabId, target, again) {
   const judgement = await judge(target);
-  const { key, level } = await finding(judgement);
+  const { key, level } = await findingOf(judgement);
   await keep(tabId, arrived(await recall(traceName(tabId)), target, { key, level, again }));
   if (lookOf(judgement) === 'caution') await markCautioned(key);
   await showBadge(tabId, judgement);
@@ -141,7 +127,7 @@ async function arriveElsewhere(tabId) {
 async function becameSeen(tabId) {
   const trace = /** @type {Trace | null} */ (await recall(traceName(tabId)));
   if (!trace?.waiting) return;
-  const found = await finding(await judge(trace.target));
+  const found = await findingOf(await judge(trace.target));
   await (found.warn ? sendToWarning(tabId, trace) : keep(tabId, null));
 }
 
