@@ -40,6 +40,8 @@ export const MAX_RULES_BYTES = 1024 * 1024;
 export const MAX_SNAPSHOT_BYTES = 64 * 1024 * 1024;
 /** Above this the buckets are not fetched whole. */
 export const MAX_BUCKETS_BYTES = 4 * 1024 * 1024;
+/** The public record, for people: looked at here, never fetched. */
+const MAX_RECORD_BYTES = 32 * 1024 * 1024;
 const MAX_BUCKET_BITS = 10;
 const MAX_DIFFS = 64;
 
@@ -110,6 +112,7 @@ function parseManifest(bytes) {
   }
   const snapshot = fileEntry(raw.snapshot, 'snapshot', MAX_SNAPSHOT_BYTES);
   if (!isCount(snapshot.keys)) throw new ListError('bad_format', 'the snapshot does not say how many keys it has');
+  if (raw.record !== undefined) fileEntry(raw.record, 'record', MAX_RECORD_BYTES);
   return {
     seq,
     created,

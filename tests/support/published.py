@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -84,9 +84,20 @@ class Publisher:
         return self.root.public.text
 
     def publish(
-        self, entries: Iterable[Entry], *, now: int, seq: int | None = None, bits: int = 0, chance: Iterable[str] = ()
+        self,
+        entries: Iterable[Entry],
+        *,
+        now: int,
+        seq: int | None = None,
+        bits: int = 0,
+        chance: Iterable[str] = (),
+        record: Mapping[str, Any] | None = None,
     ) -> Manifest:
-        """Publish these listings; `chance` are keys that stand in the snapshot but have no record."""
+        """Publish these listings.
+
+        `chance` are keys that stand in the snapshot but have no record; `record` are the claims of the public record,
+        and without it there is none, as in older sets.
+        """
         entries = list(entries)
         lists: dict[ListId, list[int]] = {}
         for entry in entries:
@@ -105,6 +116,7 @@ class Publisher:
             rules=self._file(rules_bundle(), "json"),
             buckets=tuple(self._file(json.dumps(bucket).encode(), "json") for bucket in buckets),
             diffs=(),
+            record=None if record is None else self._file(json.dumps({"format": 1, "claims": record}).encode(), "json"),
         )
         keyring = Keyring(1, now, now + 30 * DAY, (self.online.public,))
         folder = self.public / "sets" / str(manifest.seq)

@@ -140,6 +140,23 @@ def updates() -> Iterator[Row]:
             files(made=manifest(buckets=(entry("b", "json", (4 << 20) + 1),))),
             no("too_large"),
         ),
+        ("manifest-record", "for people", old, NOW, files(made=manifest(record=entry("p", "json", 32 << 20))), ok()),
+        (
+            "manifest-record-over",
+            "a byte more than its cap",
+            old,
+            NOW,
+            files(made=manifest(record=entry("p", "json", (32 << 20) + 1))),
+            no("too_large"),
+        ),
+        (
+            "manifest-record-none",
+            "absent or a file",
+            old,
+            NOW,
+            files(made=edited(record=[])),
+            no("bad_format"),
+        ),
         (
             "manifest-path-up",
             "a path that leads out",

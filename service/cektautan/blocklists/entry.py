@@ -48,6 +48,16 @@ class Appearance:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What was done to an entry on a day, and why, for its public history."""
+
+    date: date
+    change: str
+    note: Text
+    line: int
+
+
+@dataclass(frozen=True)
 class ClaimEntry:
     """One file of `blocklists/claims/`."""
 
@@ -66,6 +76,8 @@ class ClaimEntry:
     line: int
     imitates: str | None = None
     """The protected name that an imposter imitates."""
+    changes: tuple[Change, ...] = ()
+    """In the order of their days."""
     lines: dict[str, int] = field(default_factory=dict, compare=False)
     """The line of each field, for messages."""
 

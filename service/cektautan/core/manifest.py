@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from cektautan.core.errors import ErrorCode, FormatError
+from cektautan.core.record import MAX_RECORD_BYTES
 from cektautan.core.signed_json import as_object, digest, inner, items, read_object, whole, write_object
 from cektautan.core.snapshot import MAX_BYTES as MAX_SNAPSHOT_BYTES
 
@@ -84,6 +85,8 @@ class Manifest:
     buckets: tuple[FileEntry, ...]
     diffs: tuple[DiffEntry, ...]
     counts: Counts = field(default=Counts(0, 0, (0, 0, 0, 0)))
+    record: FileEntry | None = None
+    """The public record; sets of before it was introduced have none."""
     log_head: str | None = None
     licence: str = LICENCE
 
@@ -95,7 +98,8 @@ class Manifest:
     @property
     def files(self) -> tuple[FileEntry, ...]:
         """Every file that the publication needs or offers."""
-        return (self.snapshot, self.rules, *self.buckets, *(diff.file for diff in self.diffs))
+        record = () if self.record is None else (self.record,)
+        return (self.snapshot, self.rules, *self.buckets, *record, *(diff.file for diff in self.diffs))
 
     @classmethod
     def parse(cls, data: bytes) -> Manifest:
@@ -128,14 +132,17 @@ class Manifest:
             ),
             diffs=tuple(_diff(as_object(item, "a diff")) for item in items(members, "diffs", 0, MAX_DIFFS)),
             counts=_counts(members.get("counts")),
+            record=_record(members),
             log_head=members["log_head"] if isinstance(members.get("log_head"), str) else None,
             licence=licence if isinstance(licence, str) else "",
         )
 
     def to_bytes(self) -> bytes:
         """Return manifest.json, as an online key signs it."""
+        record = {} if self.record is None else {"record": self.record.to_json()}
         return write_object(
             {
+                **record,
                 "format": 1,
                 "name": "CekTautan",
                 "seq": self.seq,
@@ -159,6 +166,10 @@ class Manifest:
 
 def _diff(members: Mapping[str, Any]) -> DiffEntry:
     return DiffEntry(digest(members, "from"), FileEntry.read(members, "a diff", MAX_SNAPSHOT_BYTES))
+
+
+def _record(members: Mapping[str, Any]) -> FileEntry | None:
+    return FileEntry.read(inner(members, "record"), "record", MAX_RECORD_BYTES) if "record" in members else None
 
 
 def _counts(value: object) -> Counts:

@@ -17,6 +17,7 @@ from cektautan.core.trust import staleness
 from cektautan.core.vocabulary import Staleness
 from cektautan.lookup import loading
 from cektautan.lookup.domains import Domain, gather
+from cektautan.lookup.public_record import Claim, read_claims
 from cektautan.lookup.records import Records
 
 
@@ -31,6 +32,8 @@ class PublishedSet:
     records: Records
     documents: Mapping[str, bytes]
     """The signed documents by name, as they were when this set was loaded."""
+    record: bytes | None = None
+    """The file of the public record."""
 
     @classmethod
     def load(cls, public_dir: Path, root_key: str = "", cache_dir: Path | None = None) -> PublishedSet:
@@ -50,6 +53,7 @@ class PublishedSet:
             find=loading.open_index(verified, cache_dir).find,
             records=Records(verified.manifest.bucket_bits, verified.buckets),
             documents=verified.documents,
+            record=verified.record,
         )
 
     @property
@@ -79,3 +83,13 @@ class PublishedSet:
     def domains(self) -> Mapping[str, Domain]:
         """What the records say about domains, by the SHA-256 of the domain's key; gathered when first asked for."""
         return gather(self.records.all_buckets())
+
+    @cached_property
+    def public_record(self) -> Mapping[str, Claim] | None:
+        """Every claim that is or was on the list, by id; None where the set has no record. Read when first asked for.
+
+        Raises:
+            FormatError: the publisher signed a record that is none.
+
+        """
+        return None if self.record is None else read_claims(self.record)

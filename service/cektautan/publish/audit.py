@@ -1,17 +1,18 @@
 """Looks for what a genuine signature does not prove: that the parts of a set say the same thing.
 
 A client is safe without this; a publisher or a mirror wants to know. Checked: the records name exactly the keys of the
-snapshot with the same level and verdict, each in its bucket and with its claim; every diff leads here; the rules
-compile.
+snapshot with the same level and verdict, each in its bucket and with its claim; the public record tells of exactly the
+claims that have listings, in the same words; every diff leads here; the rules compile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cektautan.core.diff import apply_diff
 from cektautan.core.errors import ErrorCode, FormatError
+from cektautan.core.record import Status, read_record
 from cektautan.core.rules import Rules
 from cektautan.core.snapshot import ListId, Snapshot, decode_snapshot, entries
 from cektautan.core.templates import BadRule
@@ -39,10 +40,27 @@ def audit(verified: VerifiedSet) -> None:
         raise FormatError(ErrorCode.BAD_FORMAT, f"snapshot and records differ in {len(odd)} keys, as {min(odd):016x}")
     if len(listed) != verified.manifest.keys:
         raise FormatError(ErrorCode.BAD_FORMAT, f"{len(listed)} keys, and the manifest says {verified.manifest.keys}")
+    _audit_record(verified)
     for diff in verified.manifest.diffs:
         data = read_file(verified.directory, diff.file)
         if _applied(verified, diff.source, data) not in (None, verified.snapshot):
             raise FormatError(ErrorCode.BAD_CHECKSUM, f"{diff.file.path} leads to another snapshot")
+
+
+def _audit_record(verified: VerifiedSet) -> None:
+    if verified.record is None:
+        return
+    told = {id_: claim for id_, claim in read_record(verified.record).items() if claim["status"] != Status.REMOVED}
+    claims = {}
+    for number, data in enumerate(verified.buckets):
+        claims.update(read_bucket(data, number)["claims"])
+    odd = sorted({*told, *claims} - {id_ for id_ in told.keys() & claims.keys() if _same(told[id_], claims[id_])})
+    if odd:
+        raise FormatError(ErrorCode.BAD_FORMAT, f"the public record and the buckets differ in {odd[0]}")
+
+
+def _same(told: Mapping[str, Any], claim: Mapping[str, Any]) -> bool:
+    return all(told[name] == claim[name] for name in ("text", "about", "reviews"))
 
 
 def _recorded(verified: VerifiedSet) -> Iterator[tuple[str, ListId]]:

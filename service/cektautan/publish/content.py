@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from cektautan.core.signed_json import write_object
 from cektautan.core.snapshot import ListId, Snapshot
 from cektautan.publish.buckets import bucket_bits, split
 from cektautan.publish.errors import PublishError
+from cektautan.publish.public_record import ClaimNow, claims_now
 from cektautan.publish.records import Listing, claim_record, collect, listing_records
 from cektautan.publish.rules_bundle import RulesError, load_rules
 
@@ -36,6 +37,10 @@ class Content:
     buckets: tuple[bytes, ...]
     rules: bytes
     counts: Counts
+    as_of: date
+    """The day that all of it is true of."""
+    record: Mapping[str, ClaimNow] = field(default_factory=dict)
+    """The claims for the public record. Their history comes from the set before, which the publisher knows."""
     conflicts: tuple[str, ...] = ()
     """Keys that claims say different things of, in a line each for the operator. Not published."""
 
@@ -59,6 +64,8 @@ def build_content(lists: Blocklists, names: ProtectedNames, bundle: Mapping[str,
         buckets=tuple(split(records, claims, bucket_bits(len(listings)))),
         rules=rules,
         counts=Counts(len(claims), len(listings), (levels[0], levels[1], levels[2], levels[3])),
+        as_of=as_of,
+        record=claims_now(lists, listings, as_of),
         conflicts=tuple(_conflict(listing) for listing in listings if listing.conflict),
     )
 

@@ -39,7 +39,7 @@ def mirror(server: str, directory: Path) -> None:
         for name, cap in _CAPS.items():
             (current / name).write_bytes(_fetch(session, f"{server}/lists/{name}", cap))
         manifest = Manifest.parse((current / "manifest.json").read_bytes())
-        for entry in {manifest.snapshot, manifest.rules, *manifest.buckets}:
+        for entry in set(manifest.files) - {diff.file for diff in manifest.diffs}:
             (directory / entry.path).write_bytes(_fetch(session, f"{server}/lists/{entry.path}", entry.size))
 
 

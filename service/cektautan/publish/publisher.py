@@ -26,11 +26,14 @@ from cektautan.core.manifest import (
     Manifest,
 )
 from cektautan.core.minisign import PublicKey, sign
+from cektautan.core.record import MAX_RECORD_BYTES
+from cektautan.core.signed_json import write_object
 from cektautan.core.snapshot import MAX_BYTES, Snapshot, decode_snapshot, encode_snapshot
 from cektautan.core.trust import SignedFiles
 from cektautan.publish.atomic import lock
 from cektautan.publish.content import Content, build_content
 from cektautan.publish.errors import PublishError
+from cektautan.publish.history import carry
 from cektautan.publish.keys import KeyStore, SigningKeys
 from cektautan.publish.store import PublicStore
 
@@ -97,6 +100,7 @@ def publish_content(
             buckets=tuple(store.put(bucket, "json") for bucket in content.buckets),
             diffs=_diffs(store, before, entry, content.snapshot),
             counts=content.counts,
+            record=_record(store, content),
         )
         _commit(store, manifest, keys)
     changed = before is None or before.files != manifest.files
@@ -113,7 +117,7 @@ def resign(out_dir: Path, keys_dir: Path, now: int, root: PublicKey | None = Non
         if before is None:
             raise PublishError(f"{out_dir} holds no set that could be signed again: publish one")
         # Signing vouches for the blobs, so they are looked at once more.
-        for file in (before.snapshot, before.rules, *before.buckets):
+        for file in (before.snapshot, before.rules, *before.buckets, *([before.record] if before.record else [])):
             if store.get(file) is None:
                 raise PublishError(f"{store.path(file)} is missing or damaged: publish again")
         manifest = replace(
@@ -175,6 +179,15 @@ def _diffs(store: PublicStore, before: Manifest | None, entry: FileEntry, snapsh
         if len(data) < entry.size:
             diffs.append(DiffEntry(sha256, store.put(data, "diff")))
     return tuple(diffs)
+
+
+def _record(store: PublicStore, content: Content) -> FileEntry:
+    """Write the public record: the claims of now, with their histories from the record before."""
+    claims = carry(store.record_before(), content.record, content.as_of)
+    data = write_object({"format": 1, "claims": claims})
+    if len(data) > MAX_RECORD_BYTES:
+        raise PublishError(f"the public record has {len(data)} bytes, more than its readers accept")
+    return store.put(data, "json")
 
 
 def _commit(store: PublicStore, manifest: Manifest, keys: SigningKeys) -> None:

@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cektautan.core.errors import FormatError
 from cektautan.core.manifest import FileEntry, Manifest
+from cektautan.core.record import read_record
 from cektautan.core.trust import SignedFiles
 from cektautan.publish.atomic import flush, point, sweep, write_file, write_group
 
@@ -75,26 +78,48 @@ class PublicStore:
 
     def current(self) -> Manifest | None:
         """Return the manifest that is current, unverified, or None where there is none to be read."""
-        try:
-            return Manifest.parse((self.link / "manifest.json").read_bytes())
-        except (OSError, FormatError):
-            return None
+        return _manifest(self.link)
+
+    def record_before(self) -> dict[str, Mapping[str, Any]]:
+        """Return the claims of the newest public record that can be read; none where nothing was published.
+
+        The history lies in the record alone, so a damaged one must not make it begin anew while an older set has it.
+        """
+        for manifest in filter(None, (self.current(), *self._kept())):
+            data = None if manifest.record is None else self.get(manifest.record)
+            if data is not None:
+                with suppress(FormatError):
+                    return read_record(data)
+        return {}
 
     def collect_garbage(self) -> None:
         """Remove sets beyond the last ones, and blobs that no kept set names or starts a diff from."""
-        numbers = sorted((int(path.name) for path in self._sets.iterdir() if path.name.isdigit()), reverse=True)
+        numbers = self._numbers()
         current = self.link.resolve().name
         keep: set[str] = set()
         for place, number in enumerate(numbers):
             if place >= KEPT_SETS and str(number) != current:
                 shutil.rmtree(self._sets / str(number))
                 continue
-            try:
-                manifest = Manifest.parse((self._sets / str(number) / "manifest.json").read_bytes())
-            except (OSError, FormatError):
+            manifest = _manifest(self._sets / str(number))
+            if manifest is None:
                 continue
             keep.update(Path(entry.path).name for entry in manifest.files)
             keep.update(f"{diff.source}.snap" for diff in manifest.diffs)
         for blob in self._files.iterdir():
             if blob.name not in keep:
                 blob.unlink()
+
+    def _numbers(self) -> list[int]:
+        """Return the numbers of the sets, newest first."""
+        return sorted((int(path.name) for path in self._sets.iterdir() if path.name.isdigit()), reverse=True)
+
+    def _kept(self) -> Iterator[Manifest | None]:
+        return (_manifest(self._sets / str(number)) for number in self._numbers())
+
+
+def _manifest(directory: Path) -> Manifest | None:
+    try:
+        return Manifest.parse((directory / "manifest.json").read_bytes())
+    except (OSError, FormatError):
+        return None

@@ -39,6 +39,8 @@ class VerifiedSet:
     snapshot: Snapshot
     rules: Mapping[str, Any]
     buckets: tuple[bytes, ...]
+    record: bytes | None
+    """The public record; None in a set of before there was one."""
 
     @property
     def documents(self) -> dict[str, bytes]:
@@ -122,7 +124,8 @@ def _read_once(public_dir: Path, target: Path, root: PublicKey, now: int | None)
     snapshot = decode_snapshot(read_file(public_dir, manifest.snapshot))
     rules = read_object(read_file(public_dir, manifest.rules), "rules")
     buckets = tuple(read_file(public_dir, entry) for entry in manifest.buckets)
-    return VerifiedSet(public_dir, signed, keyring, manifest, snapshot, rules, buckets)
+    record = None if manifest.record is None else read_file(public_dir, manifest.record)
+    return VerifiedSet(public_dir, signed, keyring, manifest, snapshot, rules, buckets, record)
 
 
 def _target(public_dir: Path) -> Path:

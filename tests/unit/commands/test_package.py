@@ -51,6 +51,7 @@ def test_a_package_carries_server_key_and_list(var: Path, key: str, tmp_path: Pa
         manifest = json.loads(made.read("seed/manifest.json"))
         wanted = [manifest["snapshot"], manifest["rules"], *manifest["buckets"]["files"]]
         assert {f"seed/{file['path']}" for file in wanted} <= names
+        assert f"seed/{manifest['record']['path']}" not in names, "the record is for the site's pages"
         assert {"manifest.json", "background/main.js", "core/identity.js", "seed/keys.json.minisig"} <= names
         assert not [name for name in names if name.startswith(("tools/", "store/")) or "/." in f"/{name}"]
 

@@ -6,7 +6,7 @@ import re
 from array import array
 from pathlib import Path
 
-from cektautan.core import keyring, manifest, rice, snapshot, trust
+from cektautan.core import keyring, manifest, record, rice, snapshot, trust
 from cektautan.core.diff import apply_diff, encode_diff
 from cektautan.core.errors import ErrorCode
 from cektautan.core.keys import key_hash, prefix
@@ -50,8 +50,18 @@ def test_every_error_code_is_explained_and_no_other() -> None:
     assert re.findall(r"^\| `([a-z_]+)` \|", section, re.M) == [str(code) for code in ErrorCode]
 
 
+def test_every_change_and_status_of_the_record_is_explained() -> None:
+    section = TEXT.split("## 14. The public record")[1]
+    explained = {
+        word for row in re.findall(r"^\| (`.*?) \|", section, re.M) for word in re.findall(r"`([a-z_]+)`", row)
+    }
+    assert explained - {"change"} == {kind.value for kind in record.ChangeKind}
+    assert all(f"`{status}`" in section for status in record.Status)
+
+
 def test_the_numbers_of_the_document_are_those_of_the_code() -> None:
-    for number in (rice.MAX_COUNT, snapshot.MAX_BYTES, manifest.MAX_RULES_BYTES, manifest.MAX_BUCKETS_BYTES):
+    caps = (snapshot.MAX_BYTES, manifest.MAX_RULES_BYTES, manifest.MAX_BUCKETS_BYTES, record.MAX_RECORD_BYTES)
+    for number in (rice.MAX_COUNT, *caps):
         assert f"{number:,}" in TEXT
     assert f"now + {trust.FUTURE_SECONDS:,}" in TEXT
     assert f"`created` + {manifest.FRESH_SECONDS // 3600} hours" in TEXT

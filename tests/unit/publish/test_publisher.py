@@ -15,6 +15,7 @@ import pytest
 
 from cektautan.core.diff import apply_diff
 from cektautan.core.errors import ErrorCode, FormatError
+from cektautan.core.record import read_record
 from cektautan.core.snapshot import decode_snapshot
 from cektautan.core.trust import Trust, judge
 from cektautan.core.vocabulary import Staleness
@@ -284,6 +285,43 @@ def test_two_publishers_take_turns(public: Path, keys: Path, make_content: Make,
     # Nineteen publications at the same second: each has its own number, none was lost.
     assert read_set_seq(public) == first.seq + 19
     audit(read_set(public, first.root, now))
+
+
+def record(public: Path) -> dict[str, list[str]]:
+    manifest = PublicStore(public).current()
+    assert manifest is not None
+    assert manifest.record is not None
+    claims = read_record((public / manifest.record.path).read_bytes())
+    return {id_: [event["change"] for event in claim["history"]] for id_, claim in claims.items()}
+
+
+def test_the_record_is_carried_from_set_to_set(public: Path, keys: Path, make_content: Make, now: int) -> None:
+    for at, number in enumerate((1, 2, 1)):
+        publish_content(make_content(number), public, keys, now + at)
+    assert record(public) == {"claim-1": ["listed", "removed", "restored"], "claim-2": ["listed", "removed"]}
+    before = PublicStore(public).current()
+    publish_content(make_content(1), public, keys, now + 3)
+    after = PublicStore(public).current()
+    assert before is not None
+    assert after is not None
+    assert before.record == after.record
+
+
+def test_a_damaged_record_is_read_from_the_newest_set_that_has_it_whole(
+    public: Path, keys: Path, make_content: Make, now: int
+) -> None:
+    publish_content(make_content(1), public, keys, now)
+    publish_content(make_content(2), public, keys, now + 1)
+    broken = publish_content(make_content(3), public, keys, now + 2)
+    assert broken.manifest.record is not None
+    (public / broken.manifest.record.path).write_bytes(b"rot")
+    with pytest.raises(PublishError, match="damaged"):
+        resign(public, keys, now + 3)
+    publish_content(make_content(3), public, keys, now + 4)
+    assert record(public) == {
+        "claim-1": ["listed", "removed"], "claim-2": ["listed", "removed"], "claim-3": ["listed"],
+    }  # fmt: skip
+    audit(read_set(public, broken.root, now + 4))
 
 
 def test_what_no_client_accepts_is_not_published(public: Path, keys: Path, make_content: Make, now: int) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.support.published import Entry, Publisher
 
 from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.minisign import PublicKey, SecretKey
@@ -37,7 +38,7 @@ def code(public: Path, root: PublicKey, now: int | None) -> ErrorCode | None:
 def test_a_flipped_byte_in_any_file_that_the_set_names_is_refused(public: Path, root: PublicKey, now: int) -> None:
     manifest = read_set(public, root, now).manifest
     names = [f"current/{path.name}" for path in (public / "current").iterdir()] + [file.path for file in manifest.files]
-    assert len(names) == 8
+    assert len(names) == 9
     for name in names:
         path = public / name
         whole = path.read_bytes()
@@ -121,6 +122,22 @@ def test_a_key_without_a_record_is_found(
     snapshot[ListId(1, 6)].append(7)
     publish_content(replace(content, snapshot=snapshot), public, keys, now + 1)
     assert code(public, root, now + 1) is ErrorCode.BAD_FORMAT
+
+
+def test_a_record_of_other_claims_than_the_buckets_is_found(
+    public: Path, keys: Path, root: PublicKey, make_content: Make, now: int
+) -> None:
+    for content in (make_content(3), replace(make_content(3), record=make_content(4).record)):
+        publish_content(content, public, keys, now + 1)
+    assert code(public, root, now + 1) is ErrorCode.BAD_FORMAT
+
+
+def test_a_set_of_before_there_was_a_record_is_genuine(public: Path, now: int) -> None:
+    publisher = Publisher(public)
+    publisher.publish([Entry("url:a.com/1")], now=now)
+    verified = read_set(public, publisher.root.public, now)
+    audit(verified)
+    assert verified.record is None
 
 
 def test_rules_that_do_not_compile_are_found(

@@ -1,0 +1,160 @@
+"""Histories over several publications: what is told, under which day, and that nothing told is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cektautan.blocklists.entry import Appearance, Blocklists, Change, ClaimEntry, Review, Source, Text
+from cektautan.core.signed_json import write_object
+from cektautan.publish.history import carry
+from cektautan.publish.public_record import claims_now
+
+SOURCE = Source("tbh", "TurnBackHoax", "turnbackhoax.id", "fact_checker", "A", "good", "", 1)
+FIRST, SECOND, THIRD = date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3)
+NOTE = Text("Dijelaskan.", "Explained.")
+
+Record = Mapping[str, Mapping[str, Any]]
+
+
+def review(day: date, verdict: str = "false") -> Review:
+    return Review("tbh", f"https://turnbackhoax.id/{day}", "SALAH", verdict, day, 1)
+
+
+CLAIM = ClaimEntry(
+    id="klaim-2026",
+    text=Text("klaim", "claim"),
+    verdict="false",
+    level=3,
+    reason_code="fact_checked_false",
+    statement=Text("alasan", "reason"),
+    reviews=(review(date(2026, 1, 2)),),
+    appearances=(Appearance("https://youtu.be/GPdzHkn5M6M", 1),),
+    listed=date(2026, 1, 3),
+    review_by=date(2027, 1, 3),
+    about=("pemilu",),
+    file="klaim-2026.yaml",
+    line=1,
+)
+WITHDRAWN = replace(CLAIM, level=0, reason_code="withdrawn")
+MILD = replace(CLAIM, level=1, verdict="mixed", reason_code="partly_true", reviews=(*CLAIM.reviews, review(SECOND)))
+
+
+def published(before: Record, day: date, *claims: ClaimEntry) -> dict[str, dict[str, Any]]:
+    return carry(before, claims_now(Blocklists(claims, {"tbh": SOURCE}, ()), (), day), day)
+
+
+def told(record: Record) -> list[tuple[str, str]]:
+    return [(event["date"], event["change"]) for event in record[CLAIM.id]["history"]]
+
+
+def explained(day: date, change: str, claim: ClaimEntry = CLAIM) -> ClaimEntry:
+    return replace(claim, changes=(*claim.changes, Change(day, change, NOTE, 1)))
+
+
+def test_a_first_publication_begins_with_the_entrys_own_dates() -> None:
+    later = replace(CLAIM, reviews=(*CLAIM.reviews, review(date(2026, 2, 1)), review(date(2026, 2, 1), "altered")))
+    record = published({}, FIRST, later)
+    assert told(record) == [("2026-01-03", "listed"), ("2026-02-01", "reviewed")]
+    assert {(event["level"], event["verdict"]) for event in record[CLAIM.id]["history"]} == {(3, "false")}
+    assert all(event["note"] is None for event in record[CLAIM.id]["history"])
+
+
+def test_the_same_lists_change_no_byte_on_the_same_day_and_add_nothing_on_another() -> None:
+    first = published({}, FIRST, explained(date(2026, 5, 1), "reworded"))
+    for day in (FIRST, SECOND):
+        assert write_object(published(first, day, explained(date(2026, 5, 1), "reworded"))) == write_object(first)
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"level": 2}, ["lowered"]),
+        ({"reviews": (*CLAIM.reviews, review(SECOND))}, ["reviewed"]),
+        ({"text": Text("klaim lain", "another claim")}, ["reworded"]),
+        ({"statement": Text("alasan lain", "another reason")}, ["reworded"]),
+        ({"review_by": date(2027, 6, 1)}, ["extended"]),
+        ({"review_by": date(2026, 12, 1)}, []),
+        ({"about": ("lain",)}, []),
+        ({"level": 0, "reason_code": "withdrawn"}, ["withdrawn"]),
+        # With a new check the statement is another as well; that is one change, not two.
+        ({"reviews": (*CLAIM.reviews, review(SECOND)), "statement": Text("dua kali", "twice")}, ["reviewed"]),
+        ({"verdict": "altered", "reason_code": "altered_media"}, ["verdict_changed"]),
+    ],
+)
+def test_a_change_is_told_with_the_day_of_its_publication(changed: dict[str, Any], expected: list[str]) -> None:
+    first = published({}, FIRST, CLAIM)
+    record = published(first, SECOND, replace(CLAIM, **changed))
+    assert told(record)[1:] == [("2026-11-02", change) for change in expected]
+    assert record[CLAIM.id]["history"][0] == first[CLAIM.id]["history"][0]
+
+
+def test_each_event_says_the_level_and_verdict_from_then_on() -> None:
+    record = published(published({}, FIRST, CLAIM), SECOND, MILD)
+    assert [(event["change"], event["level"], event["verdict"]) for event in record[CLAIM.id]["history"]] == [
+        ("listed", 3, "false"),
+        ("reviewed", 3, "false"),
+        ("verdict_changed", 3, "mixed"),
+        ("lowered", 1, "mixed"),
+    ]
+
+
+def test_withdrawn_and_restored_is_not_lowered_and_raised() -> None:
+    record = published(published(published({}, FIRST, CLAIM), SECOND, WITHDRAWN), THIRD, CLAIM)
+    assert told(record)[1:] == [("2026-11-02", "withdrawn"), ("2026-11-03", "restored")]
+    assert [event["level"] for event in record[CLAIM.id]["history"]] == [3, 0, 3]
+    assert record[CLAIM.id]["status"] == "active"
+
+
+def test_a_removed_claim_keeps_its_history_and_nothing_else() -> None:
+    first = published({}, FIRST, CLAIM)
+    gone = published(first, SECOND)
+    assert set(gone[CLAIM.id]) == {"status", "history"}
+    assert gone[CLAIM.id]["status"] == "removed"
+    assert told(gone) == [("2026-01-03", "listed"), ("2026-11-02", "removed")]
+    assert published(gone, THIRD) == gone
+    back = published(gone, THIRD, CLAIM)
+    assert told(back) == [*told(gone), ("2026-11-03", "restored")]
+    assert back[CLAIM.id]["text"] == {"id": "klaim", "en": "claim"}
+
+
+def test_a_first_publication_of_a_withdrawn_claim_does_not_say_what_its_level_was() -> None:
+    record = published({}, FIRST, WITHDRAWN)
+    assert [(e["date"], e["change"], e["level"]) for e in record[CLAIM.id]["history"]] == [
+        ("2026-01-03", "listed", None),
+        ("2026-11-01", "withdrawn", 0),
+    ]
+
+
+def test_a_change_that_the_entry_explains_has_its_day_and_its_words() -> None:
+    record = published(published({}, SECOND, CLAIM), THIRD, explained(SECOND, "withdrawn", WITHDRAWN))
+    (_, event) = record[CLAIM.id]["history"]
+    assert event == {
+        "date": "2026-11-02", "change": "withdrawn", "level": 0, "verdict": "false",
+        "note": {"id": "Dijelaskan.", "en": "Explained."},
+    }  # fmt: skip
+
+
+def test_what_was_told_without_a_reason_can_be_explained_later() -> None:
+    second = published(published({}, FIRST, CLAIM), SECOND, replace(CLAIM, level=2))
+    record = published(second, THIRD, explained(SECOND, "lowered", replace(CLAIM, level=2)))
+    assert told(record) == told(second)
+    assert record[CLAIM.id]["history"][-1]["note"] == {"id": "Dijelaskan.", "en": "Explained."}
+
+
+def test_what_an_entry_explains_of_before_the_record_is_told_in_its_place() -> None:
+    entry = explained(date(2026, 4, 1), "lowered", explained(date(2026, 3, 1), "reworded", replace(CLAIM, level=1)))
+    for record in (published({}, FIRST, entry), published(published({}, FIRST, replace(CLAIM, level=1)), FIRST, entry)):
+        assert told(record) == [("2026-01-03", "listed"), ("2026-03-01", "reworded"), ("2026-04-01", "lowered")]
+        assert [event["level"] for event in record[CLAIM.id]["history"]][1:] == [None, 1]
+
+
+def test_a_passed_review_day_is_a_status_and_no_event() -> None:
+    first = published({}, FIRST, CLAIM)
+    late = published(first, date(2027, 1, 4), CLAIM)
+    assert (late[CLAIM.id]["status"], late[CLAIM.id]["level"]) == ("review_due", 3)
+    assert told(late) == told(first)
