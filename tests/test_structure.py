@@ -31,7 +31,7 @@ LAYERS = {
     "blocklists": {"core", "publish.rules_bundle"},
     "publish": {"core", "blocklists"},
     "lookup": {"core", "publish"},
-    "web": {"core", "lookup", "publish", "settings"},
+    "web": {"core", "lookup", "publish", "settings", "about"},
     "running": {"app", "publish", "settings"},
 }
 

@@ -14,6 +14,7 @@ import redis
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from cektautan.about import read_about
 from cektautan.lookup.current import CurrentSet
 from cektautan.lookup.published import PublishedSet
 from cektautan.settings import Settings
@@ -29,9 +30,10 @@ from cektautan.web.metrics import Metrics
 from cektautan.web.openapi.document import assemble
 from cektautan.web.problems import Errors
 from cektautan.web.services import Services
-from cektautan.web.site import assets, check_page, docs_page
+from cektautan.web.site import about_page, assets, check_page, docs_page, guide_page
 from cektautan.web.site.error_page import ErrorPages
 from cektautan.web.site.markup import code
+from cektautan.web.site.pages import Pages
 
 MAX_BODY = 5 * 1024 * 1024
 """Room for 500 addresses of 8 KiB in JSON."""
@@ -64,6 +66,10 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> Fl
         app.register_blueprint(endpoint.make_blueprint(services))
     app.register_blueprint(openapi.make_blueprint(document))
     app.register_blueprint(docs_page.make_blueprint(document))
+    pages = Pages(services)
+    about = read_about(settings.about_file) if settings.about_file else None
+    app.register_blueprint(guide_page.make_blueprint(pages))
+    app.register_blueprint(about_page.make_blueprint(pages, about))
     app.register_blueprint(static)
     return app
 

@@ -112,6 +112,9 @@ class Settings:
         CHECKOUT / "extension",
         "where `serve` writes config.json for the unpacked extension, if the folder is there",
     )
+    about_file: Path | None = _setting(
+        PREFIX + "ABOUT_FILE", Path, None, "YAML that says who runs this service, for /tentang; empty: a demonstration"
+    )
     root_key: str = _setting(
         PREFIX + "ROOT_KEY",
         _root_key,
@@ -186,7 +189,7 @@ def describe() -> Iterator[Described]:
             default = "on" if default else "off"
         if isinstance(default, Path):
             default = default.relative_to(CHECKOUT)
-        yield Described(each.metadata["name"], str(default), each.metadata["means"])
+        yield Described(each.metadata["name"], "" if default is None else str(default), each.metadata["means"])
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:

@@ -126,6 +126,18 @@ def test_a_list_that_cannot_be_read_is_one_line_with_its_place(
     assert "rusak.yaml:" in line
 
 
+def test_a_mistake_in_the_file_about_the_operator_is_told_with_its_place(
+    settings: dict[str, str], tmp_path: Path
+) -> None:
+    about = tmp_path / "tentang.yaml"
+    about.write_text("operator: Perkumpulan Contoh\nruns: sendiri\n", "utf-8")
+    process = start({**settings, "CEKTAUTAN_ABOUT_FILE": str(about)}, "serve")
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert f"cektautan serve: {about}:2: wrong_type: runs: must be a group of fields" in err.splitlines()
+    assert all(line.startswith("cektautan serve: ") for line in err.splitlines())
+
+
 def test_a_reading_node_without_a_set_is_one_line(settings: dict[str, str]) -> None:
     line = fails({**settings, "PORT": str(free_port()), "CEKTAUTAN_PUBLISH": "off"}, 1)
     assert "no set has been published" in line

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 
+from cektautan.about import AboutError, read_about
 from cektautan.lookup.loading import LoadError, root
 from cektautan.lookup.published import PublishedSet
 from cektautan.publish.errors import PublishError
@@ -37,6 +38,9 @@ def run(_args: argparse.Namespace) -> int:
     renewal = SettingsRenewal(settings)
     try:
         check_port(settings)
+        if settings.about_file:
+            # Read here too, so that a slip in it is told at once and not by workers that will not live.
+            read_about(settings.about_file)
         if settings.publish:
             now = int(time.time())
             for conflict in renewal.first(now).conflicts:
@@ -44,8 +48,9 @@ def run(_args: argparse.Namespace) -> int:
         # What is served is read and verified as by any client, before a worker is started.
         published = PublishedSet.load(settings.public_dir, settings.root_key, settings.cache_dir)
         root_key = root(settings.public_dir, settings.root_key).text
-    except (PortTakenError, PublishError, LoadError) as problem:
-        print(f"cektautan serve: {problem}", file=sys.stderr)
+    except (PortTakenError, AboutError, PublishError, LoadError) as problem:
+        for line in str(problem).splitlines():
+            print(f"cektautan serve: {line}", file=sys.stderr)
         return 1
     return _serve(settings, renewal, published, root_key)
 

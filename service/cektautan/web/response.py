@@ -19,6 +19,8 @@ class Answer(Response):
     """A Flask response with fixed headers beside its own."""
 
     fixed: Pairs = ()
+    runs_scripts = False
+    """Whether the page runs scripts of this site: its policy then allows those, and still no others."""
 
     def get_wsgi_response(self, environ: Any) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
         """The answer for the server, the fixed headers added."""

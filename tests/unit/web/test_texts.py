@@ -62,7 +62,7 @@ def test_no_text_is_left_over() -> None:
     web = files("cektautan.web")
     sources = [each for folder in ("templates", "site", "texts") for each in (web / folder).iterdir()]
     used = "\n".join(each.read_text("utf-8") for each in sources if each.name.endswith((".html", ".py")))
-    computed = ("verdict_", "state_", "reason_", "match_", "error_", "months")
+    computed = ("verdict_", "state_", "reason_", "match_", "error_", "means_", "level_", "months")
     unused = [name for name in data("id") if not name.startswith(computed) and not re.search(rf"\b{name}\b", used)]
     assert not unused
 

@@ -1,6 +1,7 @@
 """Decides which headers every answer carries, by what it is: a page, an answer for programs, or a list file.
 
-The pages need no script, no frame and nothing from another host, and say so. Answers for programs may be read by any
+The pages need no frame and nothing from another host, and say so; those few that run a script run the site's own files
+and nothing that stands in the page. Answers for programs may be read by any
 origin: they hold public data, know no cookies and tell nothing about the caller. Follows the OWASP Secure Headers
 Project and, for cross-origin reading, the Fetch standard (section 3.3).
 """
@@ -16,18 +17,21 @@ _COMMON = [
     ("Referrer-Policy", "no-referrer"),
 ]
 
-PAGE = [
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+_AROUND_PAGES = [
     *_COMMON,
-    (
-        "Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'",
-    ),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "browsing-topics=(), camera=(), geolocation=(), microphone=()"),
     ("X-Frame-Options", "DENY"),
 ]
+
+PAGE = [("Content-Security-Policy", _POLICY), *_AROUND_PAGES]
+
+PAGE_WITH_SCRIPTS = [("Content-Security-Policy", f"{_POLICY}; script-src 'self'"), *_AROUND_PAGES]
 
 OPEN = [
     *_COMMON,
@@ -48,7 +52,7 @@ OPEN_PATHS = ("/v1/", "/lists/", "/openapi.json")
 def add_headers(response: Answer) -> Answer:
     """Put the fixed headers on an answer; what a view has already said about itself stays beside them."""
     if not request.path.startswith(OPEN_PATHS):
-        response.fixed = PAGE
+        response.fixed = PAGE_WITH_SCRIPTS if response.runs_scripts else PAGE
     elif request.method == "OPTIONS":
         methods = response.headers.get("Allow", "GET, HEAD, OPTIONS")
         response.fixed = [*OPEN, *PREFLIGHT, ("Access-Control-Allow-Methods", methods)]

@@ -31,12 +31,14 @@ def choose(accept: str, offered: tuple[str, ...]) -> str | None:
     return None
 
 
-def answer(request: Request, body: Body, caching: str, headers: list[tuple[str, str]]) -> Response:
+def answer(
+    request: Request, body: Body, caching: str, headers: list[tuple[str, str]], vary: str = "Accept-Encoding"
+) -> Response:
     """The answer to a GET or HEAD of a body: whole, or 304 where the client has this form already."""
     encoding = choose(request.headers.get("Accept-Encoding", ""), body.encodings())
     tag = body.tag(encoding)
     # `Vary` stands on every answer, the plain one and the 304 too, or a cache would hand one client another's form.
-    fixed = [("ETag", tag), ("Cache-Control", caching), ("Vary", "Accept-Encoding"), *headers]
+    fixed = [("ETag", tag), ("Cache-Control", caching), ("Vary", vary), *headers]
     wanted = request.if_none_match
     if wanted and (wanted.star_tag or wanted.contains_weak(tag.strip('"'))):
         response = Response(status=304, headers=fixed)

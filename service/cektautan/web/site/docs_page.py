@@ -1,4 +1,7 @@
-"""`/docs`: the HTTP interface for a reader, from the same document as /openapi.json, without scripts."""
+"""`/docs`: the HTTP interface for a reader, from the same document as /openapi.json, without scripts.
+
+What it says is in English, as the interface is; the page around it speaks the reader's language.
+"""
 
 from __future__ import annotations
 
@@ -113,21 +116,23 @@ def schemas(document: dict[str, Any]) -> Iterator[tuple[str, str, tuple[Row, ...
 
 
 def make_blueprint(document: dict[str, Any]) -> Blueprint:
-    """Make the page from the assembled document; it is rendered once, when it is first asked for."""
+    """Make the page from the assembled document; it is rendered once a language, when it is first asked for."""
     blueprint = Blueprint("docs_page", __name__)
-    made: list[Body] = []
+    made: dict[str, Body] = {}
 
     @blueprint.get("/docs")
     def docs() -> Response:
-        if not made:
+        language = words.choose(request.args.get("lang"), request.accept_languages)
+        if language not in made:
             sections = [(tag, list(operations(document, tag["name"]))) for tag in document["tags"]]
             html = render_template(
-                "docs.html", t=words.load("en"), document=document, sections=sections,
+                "docs.html", t=words.load(language), document=document, sections=sections,
                 schemas=list(schemas(document)), problems=KINDS.values(), list_date=None,
             )  # fmt: skip
             body = Body.of("docs.html", html.encode())
             body.content_type, body.compressible = "text/html; charset=utf-8", True
-            made.append(body)
-        return answer(request, made[0], ASK_FIRST, [("Content-Language", "en")])
+            made[language] = body
+        said = [("Content-Language", "en")]
+        return answer(request, made[language], ASK_FIRST, said, vary="Accept-Encoding, Accept-Language")
 
     return blueprint
