@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from cektautan.blocklists.entry import ClaimEntry, Review, Source
 from cektautan.blocklists.limits import CLEARED_REASONS, HOST_MAX_LEVEL, LIMITS, MAX_DAYS, MAX_DAYS_WIDE
+from cektautan.blocklists.lint_changes import lint_changes
 from cektautan.blocklists.problems import Problem, Severity
 from cektautan.blocklists.protected import ProtectedNames
 
@@ -31,6 +32,7 @@ def lint_entry(entry: ClaimEntry, sources: dict[str, Source], names: ProtectedNa
     yield from _wide(entry)
     yield from _dates(entry, as_of)
     yield from _statement(entry, sources)
+    yield from lint_changes(entry, as_of)
 
 
 def _verdict(entry: ClaimEntry) -> Iterator[Problem]:
@@ -76,6 +78,8 @@ def _verdict(entry: ClaimEntry) -> Iterator[Problem]:
 
 def _reviews(entry: ClaimEntry, sources: dict[str, Source], as_of: date) -> Iterator[Problem]:
     seen: set[str] = set()
+    # A claim may be checked again after it was listed, but was never listed before anybody had checked it.
+    unchecked = all(review.date > entry.listed for review in entry.reviews)
     for review in entry.reviews:
         if review.url in seen:
             yield _at(entry, review, "url", "duplicate_review", f"reviews: {review.url} is cited twice")
@@ -99,7 +103,7 @@ def _reviews(entry: ClaimEntry, sources: dict[str, Source], as_of: date) -> Iter
             )
         if review.date > as_of:
             yield _at(entry, review, "date", "future_date", f"reviews: the date {review.date} lies in the future")
-        elif review.date > entry.listed:
+        elif unchecked:
             yield _at(
                 entry,
                 review,

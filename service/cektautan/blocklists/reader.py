@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from cektautan.blocklists.document import Node, read_document
-from cektautan.blocklists.entry import Appearance, Blocklists, ClaimEntry, Review, Source, Text
+from cektautan.blocklists.entry import Appearance, Blocklists, Change, ClaimEntry, Review, Source, Text
 from cektautan.blocklists.problems import Problem
 from cektautan.blocklists.schema import check_schema
 
@@ -114,8 +114,13 @@ def _claim(file: Path, node: Node, dates: _DateReader) -> ClaimEntry:
         file=file.as_posix(),
         line=node.line,
         imitates=_text(node, "imitates") if _has(node, "imitates") else None,
+        changes=tuple(_change(item, dates) for item in _items(node, "changes")) if _has(node, "changes") else (),
         lines={name: child.line for name, child in _fields(node).items()},
     )
+
+
+def _change(node: Node, dates: _DateReader) -> Change:
+    return Change(date=dates.read(node, "date"), change=_text(node, "change"), note=_both(node, "note"), line=node.line)
 
 
 def _review(node: Node, dates: _DateReader) -> Review:

@@ -37,6 +37,20 @@ def test_an_entry_is_read_whole(folder: Path) -> None:
     assert entry.line_of("level") == ENTRY.read_text("utf-8").splitlines().index("level: 3") + 1
 
 
+def test_explained_changes_are_read_and_a_day_that_is_none_is_told(folder: Path) -> None:
+    file = folder / "claims" / ENTRY.name
+    note = "    note:\n      id: Alasan perubahan.\n      en: Why it changed.\n"
+    text = ENTRY.read_text("utf-8") + "changes:\n  - date: 2026-11-24\n    change: reworded\n" + note
+    file.write_text(text, "utf-8")
+    (entry,) = read_blocklists(folder).claims
+    assert [(each.date, each.change, each.note.en) for each in entry.changes] == [
+        (date(2026, 11, 24), "reworded", "Why it changed.")
+    ]
+    file.write_text(text.replace("2026-11-24", "2026-11-31"), "utf-8")
+    (problem,) = read_blocklists(folder).problems
+    assert "2026-11-31" in problem.message
+
+
 def test_a_bad_file_takes_no_other_with_it(folder: Path) -> None:
     (folder / "claims" / "a-2024.yaml").write_text("\tid: a", "utf-8")
     (folder / "claims" / "b-2024.yaml").write_bytes(b"\xff\xfe")

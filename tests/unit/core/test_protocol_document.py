@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from array import array
 from pathlib import Path
@@ -12,7 +13,8 @@ from cektautan.core.errors import ErrorCode
 from cektautan.core.keys import key_hash, prefix
 from cektautan.core.snapshot import ListId, Snapshot, decode_snapshot, encode_snapshot
 
-TEXT = (Path(__file__).resolve().parents[3] / "docs" / "protocol.md").read_text("utf-8")
+ROOT = Path(__file__).resolve().parents[3]
+TEXT = (ROOT / "docs" / "protocol.md").read_text("utf-8")
 
 
 def example(name: str) -> bytes:
@@ -56,6 +58,10 @@ def test_every_change_and_status_of_the_record_is_explained() -> None:
         word for row in re.findall(r"^\| (`.*?) \|", section, re.M) for word in re.findall(r"`([a-z_]+)`", row)
     }
     assert explained - {"change"} == {kind.value for kind in record.ChangeKind}
+    schema = json.loads((ROOT / "blocklists" / "schema" / "claim.schema.json").read_text("utf-8"))
+    written = set(schema["$defs"]["change"]["properties"]["change"]["enum"])
+    # That a claim was listed is said by its date, and a removed one can say nothing any more.
+    assert written == explained - {"change", "listed", "removed"}
     assert all(f"`{status}`" in section for status in record.Status)
 
 
