@@ -31,7 +31,8 @@ LAYERS = {
     "blocklists": {"core", "publish.rules_bundle"},
     "publish": {"core", "blocklists"},
     "lookup": {"core", "publish"},
-    "web": {"core", "lookup", "publish", "settings", "about"},
+    "outbound": {"core"},
+    "web": {"core", "lookup", "outbound", "publish", "settings", "about"},
     "running": {"app", "publish", "settings"},
 }
 

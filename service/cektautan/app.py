@@ -14,12 +14,16 @@ import redis
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from cektautan import __version__
 from cektautan.about import read_about
 from cektautan.lookup.current import CurrentSet
 from cektautan.lookup.published import PublishedSet
+from cektautan.outbound.client import PinnedClient, public_authorities
+from cektautan.outbound.protocol import HopClient
+from cektautan.outbound.system import SystemConnector, SystemResolver
 from cektautan.settings import Settings
 from cektautan.settings import from_environment as read_settings
-from cektautan.web.api import batch, check, domains, healthz, lists, metrics, openapi, readyz
+from cektautan.web.api import batch, check, domains, healthz, lists, metrics, openapi, readyz, resolve
 from cektautan.web.application import Application
 from cektautan.web.guards import headers
 from cektautan.web.guards.callers import Callers, LocalSecrets
@@ -42,8 +46,8 @@ REDIS_SECONDS = 0.25
 """How long a request waits for Redis before it counts by itself."""
 
 
-def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> Flask:
-    """Make the application."""
+def create_app(settings: Settings, clock: Callable[[], float] = time.time, hops: HopClient | None = None) -> Flask:
+    """Make the application. A test gives the clock, and a client for far hosts of its own."""
     app = Application("cektautan.web", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     # A path is matched as it was sent; nobody is redirected to a tidier one.
@@ -51,7 +55,7 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> Fl
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)  # type: ignore[method-assign]
 
-    services = make_services(app, settings, clock)
+    services = make_services(app, settings, clock, hops)
     services.current.refresh()
     document = assemble(settings.server_url)
     static, address = assets.make_blueprint()
@@ -62,7 +66,7 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> Fl
     services.metrics.watch(app)
     headers.register(app)
     Errors(settings.server_url, ErrorPages().page).register(app)
-    for endpoint in (check, batch, domains, lists, healthz, readyz, metrics, check_page):
+    for endpoint in (check, batch, domains, lists, resolve, healthz, readyz, metrics, check_page):
         app.register_blueprint(endpoint.make_blueprint(services))
     app.register_blueprint(openapi.make_blueprint(document))
     app.register_blueprint(docs_page.make_blueprint(document))
@@ -74,7 +78,7 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> Fl
     return app
 
 
-def make_services(app: Flask, settings: Settings, clock: Callable[[], float]) -> Services:
+def make_services(app: Flask, settings: Settings, clock: Callable[[], float], hops: HopClient | None) -> Services:
     """Choose the implementations behind the views."""
     current = CurrentSet(
         settings.public_dir,
@@ -94,10 +98,18 @@ def make_services(app: Flask, settings: Settings, clock: Callable[[], float]) ->
         limits=Limits(counts, callers, clock, counted.refused),
         metrics=counted,
         clock=clock,
+        hops=(hops or public_hops(settings)) if settings.resolve else None,
         check_limit=Limit.of("check", settings.limit_check),
         lists_limit=Limit.of("lists", settings.limit_lists),
         pages_limit=Limit.of("pages", settings.limit_pages),
+        resolve_limit=Limit.of("resolve", settings.limit_resolve),
     )
+
+
+def public_hops(settings: Settings) -> HopClient:
+    """The client for public hosts, which says who asks."""
+    agent = f"CekTautan/{__version__} (+{settings.server_url}/)"
+    return PinnedClient(agent, SystemResolver(), SystemConnector(), public_authorities())
 
 
 def limits_by(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[Counts, Callers]:

@@ -142,6 +142,15 @@ class Settings:
     limit_pages: RateLimitItem = _setting(
         PREFIX + "LIMIT_PAGES", _limit, parse_limit("300 per minute"), "pages that one network may open"
     )
+    resolve: bool = _setting(
+        PREFIX + "RESOLVE",
+        _switch,
+        True,
+        "whether a reader may have a short link resolved by asking the link's own host",
+    )
+    limit_resolve: RateLimitItem = _setting(
+        PREFIX + "LIMIT_RESOLVE", _limit, parse_limit("30 per minute"), "short links that one network may have resolved"
+    )
 
     @property
     def pinned_root(self) -> PublicKey | None:

@@ -1,7 +1,8 @@
-"""Teaches Schemathesis the two formats of ours, so that what it generates as right is right.
+"""Teaches Schemathesis the three formats of ours, so that what it generates as right is right.
 
-`web-address` is an address that can be judged, `public-domain` a name that can have a reputation; docs/identity.md says
-which those are, and no pattern could. Loaded by the command line through SCHEMATHESIS_HOOKS.
+`web-address` is an address that can be judged, `short-link` one that is opaque, `public-domain` a name that can have a
+reputation; docs/identity.md says which those are, and no pattern could. Loaded by the command line through
+SCHEMATHESIS_HOOKS.
 """
 
 from __future__ import annotations
@@ -16,4 +17,5 @@ KNOWN = st.sampled_from(["https://m.youtube.com/watch?v=GPdzHkn5M6M&t=9", "https
 ADDRESSES = KNOWN | st.builds(lambda host, path: f"https://{host}/{'/'.join(path)}", HOSTS, PATHS)
 
 schemathesis.openapi.format("web-address", ADDRESSES)
+schemathesis.openapi.format("short-link", st.builds("https://s.id/{}".format, LABELS))
 schemathesis.openapi.format("public-domain", HOSTS)

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from tests.support.published import DAY, Entry, Publisher
 
 from cektautan.app import create_app
+from cektautan.outbound.protocol import HopClient
 from cektautan.settings import from_environment
 
 START = 1_792_000_800
@@ -50,6 +51,7 @@ class Service:
     var: Path
     clock: Clock = field(default_factory=Clock)
     settings: dict[str, str] = field(default_factory=dict)
+    hops: HopClient | None = None
 
     def __post_init__(self) -> None:
         self.publisher = Publisher(self.var / "public")
@@ -59,9 +61,9 @@ class Service:
         self.publisher.publish(entries, now=int(self.clock()), **options)
 
     def app(self) -> Flask:
-        """Make the application."""
+        """Make the application; `hops` is what it asks far hosts with."""
         environment = {"CEKTAUTAN_VAR_DIR": str(self.var), "CEKTAUTAN_ROOT_KEY": self.publisher.root_key}
-        return create_app(from_environment({**environment, **self.settings}), self.clock)
+        return create_app(from_environment({**environment, **self.settings}), self.clock, self.hops)
 
     def client(self) -> FlaskClient:
         """Make the application and return a client of it."""

@@ -48,6 +48,9 @@ class Metrics:
         self._refused = Counter(
             "cektautan_limited", "Requests refused by a limit, by its name.", ("limit",), registry=self.registry
         )
+        self._resolved = Counter(
+            "cektautan_resolves", "Short links resolved or not, by outcome.", ("outcome",), registry=self.registry
+        )
         # `labels()` takes a lock and builds a key; the few children that there are can be kept.
         self._kept: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._kept_states: dict[str, Counter] = {}
@@ -62,6 +65,10 @@ class Metrics:
     def refused(self, limit: str) -> None:
         """Count one request that a limit refused."""
         self._refused.labels(limit).inc()
+
+    def resolved(self, outcome: str) -> None:
+        """Count one short link that was resolved, or why it was not."""
+        self._resolved.labels(outcome).inc()
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count one answer."""

@@ -157,6 +157,26 @@ class DomainAnswer(Envelope):
     score: Score
 
 
+class ResolveRequest(Model):
+    """A short or share link."""
+
+    url: str = Field(
+        description="A link whose state is `unresolved`, at most 8192 bytes.",
+        examples=["https://s.id/contoh"],
+        json_schema_extra={"format": "short-link"},
+    )
+
+
+class ResolveAnswer(Model):
+    """Where a short or share link leads."""
+
+    url: str = Field(
+        description="The address that it leads to, which nobody has opened. Check it.",
+        examples=["https://www.youtube.com/watch?v=GPdzHkn5M6M"],
+    )
+    hops: int = Field(ge=1, description="How many short links led there.")
+
+
 class ProblemDetails(BaseModel):
     """An error (RFC 9457)."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cektautan.lookup.current import CurrentSet
+from cektautan.outbound.protocol import HopClient
 from cektautan.settings import Settings
 from cektautan.web.guards.limits import Limit, Limits
 from cektautan.web.metrics import Metrics
@@ -20,7 +21,10 @@ class Services:
     limits: Limits
     metrics: Metrics
     clock: Callable[[], float]
+    hops: HopClient | None
+    """Asks hosts of short links where these lead; None where that is switched off."""
 
     check_limit: Limit
     lists_limit: Limit
     pages_limit: Limit
+    resolve_limit: Limit

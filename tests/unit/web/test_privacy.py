@@ -22,6 +22,7 @@ def use(app: Flask) -> None:
     client.post("/v1/check", json={"urls": [LINK, HOAX]}, **options)
     client.post("/v1/check", data="{" + LINK, content_type="application/json", **options)
     client.post("/", data={"text": LINK}, **options)
+    client.post("/v1/resolve", json={"url": LINK}, **options)
     client.get("/v1/domains/rahasia-pembaca.com", **options)
     client.get("/v1/domains/rahasia-pembaca.localhost", **options)
     client.get("/rahasia-pembaca", **options)

@@ -6,13 +6,10 @@ limit.
 
 from __future__ import annotations
 
-from typing import Any
-
-import orjson
 from flask import Blueprint, Response, request
 
 from cektautan.lookup.render import many
-from cektautan.web.api.reading import loaded
+from cektautan.web.api.reading import loaded, read_field
 from cektautan.web.problems import Problem
 from cektautan.web.services import Services
 
@@ -46,18 +43,7 @@ def read_urls(mimetype: str, data: bytes) -> list[str]:
         Problem: the body is not what `BatchRequest` describes.
 
     """
-    if mimetype != "application/json":
-        raise Problem("unsupported-media-type", "Send JSON with `Content-Type: application/json`.")
-    try:
-        document: Any = orjson.loads(data)
-    except orjson.JSONDecodeError:
-        raise Problem("invalid", "The body is not JSON in UTF-8.", field="body", reason="not_json") from None
-    if not isinstance(document, dict):
-        raise Problem("invalid", "The body must be an object.", field="body", reason="not_an_object")
-    stray = next((name for name in document if name != "urls"), None)
-    if stray is not None:
-        raise Problem("invalid", "Only `urls` is known.", field="body", reason="unknown_field")
-    urls = document.get("urls")
+    urls = read_field(mimetype, data, "urls")
     if urls is None or not isinstance(urls, list):
         raise Problem("invalid", "Give the addresses as a list of texts.", field="urls", reason="not_a_list")
     if not 1 <= len(urls) <= MOST:

@@ -23,6 +23,8 @@ PUBLISHED: tuple[type[BaseModel], ...] = (
     models.BatchRequest,
     models.BatchAnswer,
     models.DomainAnswer,
+    models.ResolveRequest,
+    models.ResolveAnswer,
     models.ProblemDetails,
 )
 OK = {200: "The answer.", 503: "Not now."}

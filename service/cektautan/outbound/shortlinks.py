@@ -1,0 +1,102 @@
+"""Where a short or share link leads, found by asking the hosts that our own rules name and no other.
+
+Decides which addresses are asked about: those that identity calls opaque. Each answer is followed only while it leads
+to another of them; the first address that is none is what was looked for, and it is never fetched. What is asked for is
+the canonical address, so whatever a link carried about the person who shared it stays here. Nothing is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ada_url import join_url
+
+from cektautan.core.address import NotJudgeable
+from cektautan.core.identity import identify
+from cektautan.core.rules import Rules
+from cektautan.core.vocabulary import Surface
+from cektautan.outbound.protocol import HopClient, OutboundError
+
+MOST_HOPS: Final = 5
+"""How many short links may lead to one another."""
+
+REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+GONE: Final = frozenset({404, 410})
+
+
+class NotAShortLink(ValueError):  # noqa: N818 -- the names say what is so
+    """The address is not opaque, so there is nothing to resolve and nobody was asked."""
+
+
+class CannotResolve(Exception):  # noqa: N818
+    """Where a link leads could not be found out. `reason` is one of `REASONS`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+REASONS: Final = {
+    "no_redirect": "The host answered with a page of its own, such as a login, and did not say where the link leads.",
+    "gone": "The host says that there is no such link (any more).",
+    "bad_target": "The link leads to something that is not a web address.",
+    "too_many_hops": "The link leads to short links without end.",
+    "not_allowed": "The host's name leads to an address that this service does not contact.",
+    "unreachable": "The host does not answer, or cannot prove its name.",
+    "too_slow": "The host took too long.",
+    "bad_answer": "The host's answer could not be read.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a link leads."""
+
+    url: str
+    """The address as the last short link gave it, serialised; nobody has opened it."""
+    hops: int
+    """How many hosts were asked."""
+
+
+def resolve(url: str, rules: Rules, client: HopClient) -> Destination:
+    """Find out where a short or share link leads.
+
+    Raises:
+        NotJudgeable: it is no address that could be judged.
+        NotAShortLink: it is not opaque.
+        CannotResolve: where it leads could not be found out.
+
+    """
+    found = identify(url, rules)
+    if found.surface is not Surface.OPAQUE:
+        raise NotAShortLink
+    seen: set[str] = set()
+    for hops in range(1, MOST_HOPS + 1):
+        seen.add(found.key)
+        target = _target(found.url, client)
+        try:
+            found = identify(target, rules)
+        except NotJudgeable:
+            raise CannotResolve("bad_target") from None
+        if found.surface is not Surface.OPAQUE:
+            return Destination(target, hops)
+        if found.key in seen:
+            # Back where it began: a login that would return here, or a host that wants a cookie first.
+            raise CannotResolve("no_redirect")
+    raise CannotResolve("too_many_hops")
+
+
+def _target(url: str, client: HopClient) -> str:
+    try:
+        hop = client.first_hop(url)
+    except OutboundError as failed:
+        raise CannotResolve(failed.reason) from None
+    if hop.status in GONE:
+        raise CannotResolve("gone")
+    if hop.status not in REDIRECTS or not hop.location:
+        raise CannotResolve("no_redirect")
+    try:
+        return join_url(url, hop.location)
+    except ValueError:
+        raise CannotResolve("bad_target") from None
