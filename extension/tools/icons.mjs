@@ -1,5 +1,5 @@
 /**
- * Draws the extension's icons: `node extension/tools/icons.mjs` writes extension/icons/*.png.
+ * Draws the icons: `node extension/tools/icons.mjs` writes extension/icons/*.png, and those of the check page.
  *
  * The picture is a white tick inside a chain link on the project's teal: "cek tautan", check the link.
  * It is drawn from formulas (signed distances) at each size, so there is no drawing program
@@ -26,6 +26,12 @@ function toSegment(x, y, [ax, ay], [bx, by]) {
   return Math.hypot(x - ax - along * dx, y - ay - along * dy);
 }
 
+/**
+ * A phone may cut a maskable icon to any shape that holds the middle four fifths, so it has no corners of its own and
+ * a smaller mark (W3C manifest, "safe zone").
+ */
+const MASKABLE_SCALE = 0.72;
+
 /** Inside a square with rounded corners. @param {number} x @param {number} y */
 function inTile(x, y) {
   const radius = 0.22;
@@ -42,8 +48,9 @@ function inMark(x, y) {
   return tick <= 0.058 || (onLink && !nearTick);
 }
 
-/** @param {number} size @returns {Buffer} rows of RGBA, each with its filter byte */
-function draw(size) {
+/** @param {number} size @param {boolean} maskable @returns {Buffer} rows of RGBA, each with its filter byte */
+function draw(size, maskable) {
+  const scale = maskable ? MASKABLE_SCALE : 1;
   const rows = Buffer.alloc(size * (1 + size * 4));
   for (let py = 0; py < size; py += 1) {
     for (let px = 0; px < size; px += 1) {
@@ -52,9 +59,9 @@ function draw(size) {
       for (let sample = 0; sample < SAMPLES * SAMPLES; sample += 1) {
         const x = (px + ((sample % SAMPLES) + 0.5) / SAMPLES) / size;
         const y = (py + (Math.floor(sample / SAMPLES) + 0.5) / SAMPLES) / size;
-        if (!inTile(x, y)) continue;
+        if (!maskable && !inTile(x, y)) continue;
         tile += 1;
-        if (inMark(x, y)) mark += 1;
+        if (inMark((x - 0.5) / scale + 0.5, (y - 0.5) / scale + 0.5)) mark += 1;
       }
       const share = tile === 0 ? 0 : mark / tile;
       const at = py * (1 + size * 4) + 1 + px * 4;
@@ -84,17 +91,21 @@ function chunk(name, data) {
   return Buffer.concat([length, body, crc]);
 }
 
-/** @param {number} size */
-function png(size) {
+/** @param {number} size @param {boolean} [maskable] */
+function png(size, maskable = false) {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(size, 0);
   header.writeUInt32BE(size, 4);
   header.set([8, 6, 0, 0, 0], 8); // 8 bits a channel, RGBA, no interlacing
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  const data = deflateSync(draw(size), { level: 9 });
+  const data = deflateSync(draw(size, maskable), { level: 9 });
   return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]);
 }
 
 const folder = new URL('../icons/', import.meta.url);
 mkdirSync(folder, { recursive: true });
 for (const size of SIZES) writeFileSync(new URL(`${size}.png`, folder), png(size));
+
+const pages = new URL('../../service/cektautan/web/static/', import.meta.url);
+for (const size of [192, 512]) writeFileSync(new URL(`icon-${size}.png`, pages), png(size));
+writeFileSync(new URL('icon-maskable-512.png', pages), png(512, true));

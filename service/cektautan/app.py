@@ -34,7 +34,7 @@ from cektautan.web.metrics import Metrics
 from cektautan.web.openapi.document import assemble
 from cektautan.web.problems import Errors
 from cektautan.web.services import Services
-from cektautan.web.site import about_page, assets, check_page, docs_page, guide_page
+from cektautan.web.site import about_page, assets, check_app, check_page, docs_page, guide_page
 from cektautan.web.site.error_page import ErrorPages
 from cektautan.web.site.markup import code
 from cektautan.web.site.pages import Pages
@@ -66,8 +66,11 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time, hops:
     services.metrics.watch(app)
     headers.register(app)
     Errors(settings.server_url, ErrorPages().page).register(app)
-    for endpoint in (check, batch, domains, lists, resolve, healthz, readyz, metrics, check_page):
+    program = check_app.CheckApp(services, address, check_page.shell)
+    for endpoint in (check, batch, domains, lists, resolve, healthz, readyz, metrics):
         app.register_blueprint(endpoint.make_blueprint(services))
+    app.register_blueprint(check_page.make_blueprint(services, program))
+    app.register_blueprint(check_app.make_blueprint(services, program))
     app.register_blueprint(openapi.make_blueprint(document))
     app.register_blueprint(docs_page.make_blueprint(document))
     pages = Pages(services)

@@ -115,6 +115,12 @@ class Settings:
     about_file: Path | None = _setting(
         PREFIX + "ABOUT_FILE", Path, None, "YAML that says who runs this service, for /tentang; empty: a demonstration"
     )
+    checkpage_dir: Path = _setting(
+        PREFIX + "CHECKPAGE_DIR",
+        Path,
+        CHECKOUT / "checkpage",
+        "the program of the check page; where the folder is not there, the page is a form that the service answers",
+    )
     root_key: str = _setting(
         PREFIX + "ROOT_KEY",
         _root_key,

@@ -1,16 +1,35 @@
-"""Finds the links in a text that a person pasted: a bare address, several, or a forwarded message around them.
+"""Finds the links in a text that a person pasted or shared: an address, several, or a forwarded message around them.
 
-It only finds where an address begins and ends; whether it is one is for `identify`. Nothing is fetched.
+It only finds where an address begins and ends; whether it is one is for `identify`. The same rule stands in
+checkpage/links.js, which decides on the reader's device, and tests/vectors/links.json holds both to it. It asks no
+suffix list (docs/adr/0055): without a scheme, a name counts by the way it is written. Nothing is fetched.
 """
 
 from __future__ import annotations
 
 import re
 
-from cektautan.lookup.suffixes import offline_suffixes
+# ruff: noqa: SIM905 -- words are read more easily than a list of strings
 
-_ADDRESS = re.compile(r"(?:https?|tg)://\S+", re.IGNORECASE)
-_BARE = re.compile(r"(?<![\w@/.-])((?:[a-z0-9_-]{1,63}\.)+[a-z]{2,24})(?:[/?]\S*)?(?![\w@])", re.IGNORECASE)
+ENDINGS = frozenset(
+    "com net org info biz xyz top site online website web app dev page pages store shop club vip icu buzz click link "
+    "live news blog space fun asia id my sg ph vn th au uk jp cn kr ru de fr nl eu tv cc io ws".split()
+)
+"""Endings that a name without a path may have inside a sentence: common ones that are no word after a full stop."""
+
+ENDINGS_WITH_PATH = frozenset("me be co ly gl gd gg to in it at am is us do tt st so la ai pm im watch".split())
+"""Endings that need a path behind them: short links have them, and so do the words of a sentence."""
+
+# Blanks, control characters, and marks of direction, which chats put around addresses. No class of the regular
+# expressions is used for them, for each language has another idea of a blank.
+_BLANK = r"\0-\x20\x7f-\xa0\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff"
+_ADDRESS = re.compile(rf"(?:[Hh][Tt][Tt][Pp][Ss]?|[Tt][Gg])://[^{_BLANK}]+")
+_NAME = r"(?:[A-Za-z0-9_][A-Za-z0-9_-]{0,62}\.)+([A-Za-z]{2,24})"
+_BARE = re.compile(rf"(?<![\w@/.])(?<![^{_BLANK}]-){_NAME}(?::[0-9]{{1,5}})?([/?][^{_BLANK}]*)?(?![\w@])")
+_ALONE = re.compile(rf"{_NAME}(?::[0-9]{{1,5}})?(?:[/?].*)?")
+_OTHER_SCHEME = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:[^{_BLANK}]+")
+_AROUND = re.compile(rf"^[{_BLANK}]+|[{_BLANK}]+$")
+_ANY_BLANK = re.compile(rf"[{_BLANK}]")
 
 # What a sentence or a chat's bold mark puts behind an address, and what encloses one.
 _TRAILING = ".,;:!?'\"*_~>\u00bb\u201d\u2019\u2026"
@@ -34,17 +53,26 @@ def find_links(text: str) -> list[str]:
         # Blanked, so that the host inside an address is not found a second time, and positions stay.
         rest = rest[: match.start()] + " " * len(match.group()) + rest[match.end() :]
     for match in _BARE.finditer(rest):
-        # Without a scheme only a known suffix tells an address from two words with a full stop between them.
-        if offline_suffixes()(match[1]).suffix:
+        if _counts(match.group(), match[1], match[2] or ""):
             found.append((match.start(), "https://" + _trim(match.group())))
-    if not found and _is_other_address(text.strip()):
-        return [text.strip()]
+    if not found:
+        return _only_word(_AROUND.sub("", text))
     return list(dict.fromkeys(link for _, link in sorted(found)))
 
 
-def _is_other_address(text: str) -> bool:
-    """A single word with a scheme is judged, so that the page can say why it cannot be."""
-    return bool(re.fullmatch(r"[a-z][a-z0-9+.-]*:\S+", text, re.IGNORECASE))
+def _counts(link: str, ending: str, path: str) -> bool:
+    """True where a name without a scheme counts as an address inside a sentence."""
+    word = ending.lower()
+    return word in ENDINGS or link[:4].lower() == "www." or (len(_trim(path)) > 1 and word in ENDINGS_WITH_PATH)
+
+
+def _only_word(word: str) -> list[str]:
+    """A text of one word, taken as in a browser's address bar, also where it cannot be judged: the page says why."""
+    if _ANY_BLANK.search(word):
+        return []
+    if _ALONE.fullmatch(word):
+        return ["https://" + _trim(word)]
+    return [word] if _OTHER_SCHEME.fullmatch(word) else []
 
 
 def _trim(link: str) -> str:

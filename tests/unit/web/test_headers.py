@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 
-@pytest.mark.parametrize("path", ["/", "/docs", "/tidak-ada", "/healthz", "/static/x/y.css"])
+@pytest.mark.parametrize("path", ["/docs", "/tidak-ada", "/healthz", "/static/x/y.css"])
 def test_pages_take_nothing_from_elsewhere_and_stand_in_no_frame(client: FlaskClient, path: str) -> None:
     headers = client.get(path).headers
     policy = headers["Content-Security-Policy"]
@@ -17,6 +17,22 @@ def test_pages_take_nothing_from_elsewhere_and_stand_in_no_frame(client: FlaskCl
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert "Access-Control-Allow-Origin" not in headers
+
+
+@pytest.mark.parametrize("path", ["/", "/?lang=en", "/bagikan", "/sw.js", "/app/x/y.js"])
+def test_the_check_page_runs_its_own_scripts_and_makes_no_markup_from_strings(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = dict(each.partition(" ")[::2] for each in headers["Content-Security-Policy"].split("; "))
+    own = {"script-src", "style-src", "img-src", "connect-src", "manifest-src", "worker-src", "form-action"}
+    none = {"default-src", "base-uri", "frame-ancestors"}
+    assert policy == {
+        **dict.fromkeys(own, "'self'"),
+        **dict.fromkeys(none, "'none'"),
+        "require-trusted-types-for": "'script'",
+        "trusted-types": "cektautan",
+    }
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
 
 
 @pytest.mark.parametrize(

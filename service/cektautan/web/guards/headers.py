@@ -33,6 +33,19 @@ PAGE = [("Content-Security-Policy", _POLICY), *_AROUND_PAGES]
 
 PAGE_WITH_SCRIPTS = [("Content-Security-Policy", f"{_POLICY}; script-src 'self'"), *_AROUND_PAGES]
 
+CHECK_PATHS = ("/", "/bagikan", "/sw.js")
+"""The check page and its worker; the files of both stand below `/app/`."""
+
+CHECK_PAGE = [
+    (
+        "Content-Security-Policy",
+        f"{_POLICY}; script-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        "require-trusted-types-for 'script'; trusted-types cektautan",
+    ),
+    *_AROUND_PAGES,
+]
+"""What the program of the check page needs, and no more: a string still becomes no markup and no script."""
+
 OPEN = [
     *_COMMON,
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
@@ -51,7 +64,9 @@ OPEN_PATHS = ("/v1/", "/lists/", "/openapi.json")
 
 def add_headers(response: Answer) -> Answer:
     """Put the fixed headers on an answer; what a view has already said about itself stays beside them."""
-    if not request.path.startswith(OPEN_PATHS):
+    if request.path in CHECK_PATHS or request.path.startswith("/app/"):
+        response.fixed = CHECK_PAGE
+    elif not request.path.startswith(OPEN_PATHS):
         response.fixed = PAGE_WITH_SCRIPTS if response.runs_scripts else PAGE
     elif request.method == "OPTIONS":
         methods = response.headers.get("Allow", "GET, HEAD, OPTIONS")

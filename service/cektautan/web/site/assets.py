@@ -11,7 +11,7 @@ from cektautan.web.lists.bodies import Body
 from cektautan.web.lists.negotiate import FOR_EVER, answer
 from cektautan.web.problems import KINDS, Problem
 
-TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
+TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml", "png": "image/png"}
 
 
 def read_assets() -> dict[str, Body]:
@@ -20,7 +20,7 @@ def read_assets() -> dict[str, Body]:
     for each in (files("cektautan.web") / "static").iterdir():
         body = Body.of(each.name, each.read_bytes())
         body.content_type = TYPES[each.name.rpartition(".")[2]]
-        body.compressible = True
+        body.compressible = body.content_type != "image/png"
         found[each.name] = body
     return found
 

@@ -1,7 +1,9 @@
 """`/`: the check page. A form that works without JavaScript, and the results in words.
 
-The address travels in the body of a POST, so that it stands in no history, no log and no referrer; the page says
-plainly that it is sent here and not kept, and answers are never stored by a cache.
+With JavaScript the same form is answered on the reader's device (check_app.py, checkpage/), and nothing reaches this
+module. Without it the address travels in the body of a POST, so that it stands in no history, no log and no referrer;
+the page says plainly that it is sent here and not kept, and answers are never stored by a cache. `POST /bagikan` is the
+same for what another app shares, where no worker takes it before it leaves the device.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from cektautan.lookup.answer import check_all
 from cektautan.lookup.links import find_links
 from cektautan.web import texts as words
 from cektautan.web.services import Services
+from cektautan.web.site.check_app import CheckApp, Shown
 from cektautan.web.site.results import show
 
 MOST_LINKS = 20
@@ -22,14 +25,26 @@ MAX_FORM = 256 * 1024
 """Room for the 20,000 signs that the field takes, each percent-encoded."""
 
 
-def make_blueprint(services: Services) -> Blueprint:
+SHARED_FIELDS = ("title", "text", "url")
+"""What another app may fill in, in the order in which a person would read it."""
+
+
+def shell(language: str, app: Shown) -> str:
+    """The page as the device keeps it: the form, and no word of any list."""
+    t = words.load(language)
+    nothing = {"results": None, "text": "", "problem": None, "list_date": None, "stale": None}
+    return render_template("check.html", t=t, most=MOST_LINKS, app=app, **nothing)
+
+
+def make_blueprint(services: Services, app: CheckApp) -> Blueprint:
     """Make the page in both languages."""
     blueprint = Blueprint("check_page", __name__)
     texts = {language: words.load(language) for language in words.LANGUAGES}
 
     def render(status: int = 200, **values: Any) -> Response:
         chosen = texts[words.choose(request.args.get("lang"), request.accept_languages)]
-        page = render_template("check.html", t=chosen, most=MOST_LINKS, **list_values(chosen), **values)
+        lists = list_values(chosen)
+        page = render_template("check.html", t=chosen, most=MOST_LINKS, app=app.shown, **lists, **values)
         response = Response(page, status, content_type="text/html; charset=utf-8")
         response.headers["Content-Language"] = chosen.language
         response.headers["Vary"] = "Accept-Language"
@@ -53,13 +68,8 @@ def make_blueprint(services: Services) -> Blueprint:
         services.limits.spend(services.pages_limit, request.remote_addr or "")
         return render(results=None, text="", problem=None)
 
-    @blueprint.post("/")
-    def results() -> Response:
-        address = request.remote_addr or ""
-        services.limits.spend(services.pages_limit, address)
-        request.max_content_length = MAX_FORM
+    def results(text: str) -> Response:
         chosen = texts[words.choose(request.args.get("lang"), request.accept_languages)]
-        text = request.form.get("text", "")
         links = find_links(text)
         if not links:
             return render(422, results=None, text=text, problem=chosen["no_links"])
@@ -67,11 +77,29 @@ def make_blueprint(services: Services) -> Blueprint:
         if published is None:
             return render(503, results=None, text=text, problem=chosen["no_list"])
         cut, links = len(links) > MOST_LINKS, links[:MOST_LINKS]
-        services.limits.spend(services.check_limit, address, len(links))
+        services.limits.spend(services.check_limit, request.remote_addr or "", len(links))
         answers = check_all(links, published, int(services.clock()))
         for answer in answers:
             services.metrics.judged(answer["state"])
         shown = [show(answer, link, chosen) for answer, link in zip(answers, links, strict=True)]
         return render(results=shown, cut=cut, text="", problem=None)
+
+    @blueprint.post("/")
+    def pasted() -> Response:
+        services.limits.spend(services.pages_limit, request.remote_addr or "")
+        request.max_content_length = MAX_FORM
+        return results(request.form.get("text", ""))
+
+    @blueprint.post("/bagikan")
+    def shared() -> Response:
+        services.limits.spend(services.pages_limit, request.remote_addr or "")
+        request.max_content_length = MAX_FORM
+        return results("\n".join(filter(None, (request.form.get(name, "").strip() for name in SHARED_FIELDS))))
+
+    @blueprint.get("/bagikan")
+    def opened() -> Response:
+        # A share that was sent once is not sent again by a reload or a bookmark.
+        language = words.choose(request.args.get("lang"), request.accept_languages)
+        return Response(status=303, headers={"Location": f"/?lang={language}"})
 
     return blueprint

@@ -1,0 +1,142 @@
+/**
+ * From a text to answers: finds its links, judges each with the stored list, and shows what came out.
+ *
+ * Nothing is sent and nothing is kept: text, links and answers live in this page's memory and are gone with it. When a
+ * newer list arrives, what is shown is judged again, and changed only where the answer did.
+ */
+
+import { judge } from '../extension/judgement/judge.js';
+import { currentList } from '../extension/list/current.js';
+import { element, find } from '../extension/pages/dom.js';
+import { staleWords } from '../extension/pages/finding.js';
+import { answerCard } from './answer.js';
+import { findLinks, MOST_LINKS } from './links.js';
+
+/** @typedef {import('../extension/i18n/texts.js').Texts} Texts */
+/** @typedef {import('./answer.js').Answer} Answer */
+
+/**
+ * @param {string} link
+ * @param {string | null} resolved
+ * @returns {Promise<Answer>}
+ */
+async function answerFor(link, resolved) {
+  return { link, resolved, judgement: await judge(resolved ?? link) };
+}
+
+/** What a reader would see change. @param {Answer} answer */
+function gist({ judgement }) {
+  const { list, ...rest } = judgement;
+  return JSON.stringify([rest, list?.staleness]);
+}
+
+/**
+ * @param {Texts} texts
+ * @param {{ settled: () => Promise<void> }} list waits for an update that is under way
+ */
+export function checking(texts, list) {
+  const form = find('form.check', HTMLFormElement);
+  const field = find('#text', HTMLTextAreaElement);
+  const before = [...document.querySelectorAll('main > h1, main > .served, main > .again, .how')];
+  const again = element('h2', { class: 'again', hidden: '' }, texts.say('again'));
+  const place = element('section', { id: 'answers', 'aria-labelledby': 'answers-title', hidden: '' });
+  const busy = element('p', { class: 'news', role: 'status', id: 'busy' });
+  form.before(place, again);
+  form.append(busy);
+
+  /** @type {Answer[]} */
+  let answers = [];
+  let cut = false;
+  /** The text that waits for a first list. */
+  let waiting = '';
+
+  /** @param {string | null} words null takes the problem away */
+  function problem(words) {
+    document.querySelector('#problem')?.remove();
+    field.toggleAttribute('aria-invalid', false);
+    const described = 'hint privacy';
+    field.setAttribute('aria-describedby', words === null ? described : `${described} problem`);
+    if (words === null) return;
+    field.setAttribute('aria-invalid', 'true');
+    field.before(element('p', { class: 'problem', id: 'problem', role: 'alert' }, words));
+  }
+
+  /** @param {number} at @param {string} url */
+  async function resolved(at, url) {
+    const answer = await answerFor(answers[at].link, url);
+    answers[at] = answer;
+    const card = answerCard(texts, answer, (next) => void resolved(at, next));
+    place.querySelectorAll('.results > li')[at].replaceWith(card);
+    card.focus();
+  }
+
+  function paint() {
+    const title = answers.length === 1 ? texts.say('resultsOne') : texts.say('resultsMany', { count: answers.length });
+    const stale = answers.map(({ judgement }) => staleWords(texts, judgement)).find((each) => each !== null) ?? null;
+    place.replaceChildren(
+      ...[
+        stale,
+        element('h1', { class: 'small', id: 'answers-title', tabindex: '-1' }, title),
+        cut ? element('p', { class: 'banner' }, texts.say('resultsCut', { most: MOST_LINKS })) : null,
+        element('ol', { class: 'results' }, ...answers.map((each, at) => answerCard(texts, each, (url) => void resolved(at, url)))),
+        element('p', { class: 'by' }, texts.say('byDevice')),
+      ].filter((each) => each !== null),
+    );
+  }
+
+  /** @param {boolean} some */
+  function answered(some) {
+    place.hidden = again.hidden = !some;
+    for (const each of before) /** @type {HTMLElement} */ (each).hidden = some;
+    document.title = texts.say(some ? 'titleResults' : 'title');
+    document.body.dataset.state = some ? 'answers' : 'empty';
+  }
+
+  /** @param {string} text */
+  async function check(text) {
+    problem(null);
+    waiting = '';
+    const links = findLinks(text);
+    if (links.length === 0) {
+      problem(texts.say('noLinks'));
+      field.focus();
+      return;
+    }
+    busy.textContent = texts.say('checking');
+    if ((await currentList()) === null) await list.settled();
+    busy.textContent = '';
+    if ((await currentList()) === null) {
+      waiting = text;
+      field.value = text;
+      problem(texts.say('noListYet'));
+      return;
+    }
+    cut = links.length > MOST_LINKS;
+    answers = await Promise.all(links.slice(0, MOST_LINKS).map((link) => answerFor(link, null)));
+    field.value = '';
+    answered(true);
+    paint();
+    find('#answers-title', HTMLElement).focus();
+  }
+
+  /** After the stored list changed. */
+  async function listChanged() {
+    if (waiting !== '' && (await currentList()) !== null) return check(waiting);
+    if (answers.length === 0 || (await currentList()) === null) return;
+    const now = await Promise.all(answers.map(({ link, resolved: to }) => answerFor(link, to)));
+    const same = now.every((each, at) => gist(each) === gist(answers[at]));
+    if (same) return;
+    answers = now;
+    paint();
+    busy.textContent = texts.say('answersChanged');
+  }
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void check(field.value);
+  });
+  document.querySelectorAll('[data-server]').forEach((each) => each.remove());
+  find('#privacy', HTMLElement).textContent = texts.say('privacy');
+  document.body.dataset.state = 'empty';
+  return { check, listChanged };
+}

@@ -1,0 +1,91 @@
+"""Collects what the check page runs on the reader's device: modules and words, and one name for all of them.
+
+The modules are those that `checkpage/main.js` leads to by its imports, the extension's own core among them, so that the
+page decides with the same code; nothing else of either folder is served. Where a folder is not there the page goes
+without: it is then the form that this service answers, and says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cektautan.web.lists.bodies import Body
+
+ENTRY = "checkpage/main.js"
+WORKER = "checkpage/sw.js"
+"""Not one of the files: it is served as `/sw.js`, from where it may answer for the page."""
+
+BESIDE = {"checkpage": "texts/*.json", "extension": "_locales/*/messages.json"}
+
+TYPES = {"js": "text/javascript; charset=utf-8", "json": "application/json"}
+
+# Imports as the project writes them: a relative path in single quotes at the end. Types in comments have another form.
+_IMPORT = re.compile(r"^(?:import |import\b[^'()]*\bfrom |export\b[^'()]*\bfrom )'(\.{1,2}/[^']+)';$", re.M)
+
+
+@dataclass(frozen=True)
+class AppFiles:
+    """The files by their path below `/app/<digest>/`, and the worker's text."""
+
+    bodies: Mapping[str, Body]
+    modules: tuple[str, ...]
+    """The modules in the order in which they are met, the entry first."""
+    worker: str
+
+    @property
+    def digest(self) -> str:
+        """One hash over every name and content."""
+        total = hashlib.sha256()
+        for name, body in sorted(self.bodies.items()):
+            total.update(f"{name}\0{body.digest}\n".encode())
+        total.update(self.worker.encode())
+        return total.hexdigest()
+
+
+def collect(checkpage_dir: Path, extension_dir: Path) -> AppFiles | None:
+    """Read all files; None where one that is needed is not there."""
+    folders = {"checkpage": checkpage_dir, "extension": extension_dir}
+    try:
+        modules = dict(_modules(folders))
+        worker = _path(WORKER, folders).read_text("utf-8")
+        beside = {
+            f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
+            for name, folder in folders.items()
+            for path in sorted(folder.glob(BESIDE[name]))
+        }
+    except OSError:
+        return None
+    bodies = {name: _body(name, plain) for name, plain in {**modules, **beside}.items()}
+    return AppFiles(bodies, tuple(modules), worker)
+
+
+def _modules(folders: Mapping[str, Path]) -> Iterator[tuple[str, bytes]]:
+    """Every module that the entry leads to, each once."""
+    waiting, met = [ENTRY], {ENTRY}
+    while waiting:
+        name = waiting.pop(0)
+        plain = _path(name, folders).read_bytes()
+        yield name, plain
+        for relative in _IMPORT.findall(plain.decode()):
+            found = posixpath.normpath(posixpath.join(posixpath.dirname(name), relative))
+            if found not in met:
+                met.add(found)
+                waiting.append(found)
+
+
+def _path(name: str, folders: Mapping[str, Path]) -> Path:
+    folder, _, rest = name.partition("/")
+    if folder not in folders:
+        raise FileNotFoundError(name)
+    return folders[folder] / rest
+
+
+def _body(name: str, plain: bytes) -> Body:
+    body = Body.of(name, plain)
+    body.content_type, body.compressible = TYPES[name.rpartition(".")[2]], True
+    return body
