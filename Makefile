@@ -37,7 +37,7 @@ test: $(DEV_STAMP) needs
 	tools/node_test.sh
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
-## check: ruff, mypy, tsc, import law, lint of lists, rules and vectors, web-ext lint
+## check: ruff, mypy, tsc, import law, lint of lists, rules, vectors and the package
 check: $(DEV_STAMP) $(NODE_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -45,7 +45,7 @@ check: $(DEV_STAMP) $(NODE_STAMP)
 	npx --no-install tsc -p .
 	$(BIN)/cektautan lint
 	$(BIN)/python -m pytest -q tests/test_structure.py tests/test_docs.py tests/test_vectors_lint.py
-	node extension/tools/lint.mjs
+	$(BIN)/python -m tools.lint_package
 
 ## bench: sizes, lookups, memory, requests and the extension, each as a ratio within the run
 bench: $(DEV_STAMP) needs
@@ -59,11 +59,9 @@ pictures: $(DEV_STAMP) needs
 publish: $(RUN_STAMP)
 	$(BIN)/cektautan publish
 
-## package: both stores' packages (SERVER=https://... KEY=RW... pin the service they follow)
+## package: both stores' packages in dist/ (SERVER=https://... KEY=RW... pin the service they follow, ARGS= more)
 package: $(RUN_STAMP)
-	@[ -n "$(SERVER)" ] && [ -n "$(KEY)" ] \
-	  || { echo 'cektautan: say which service: make package SERVER=https://... KEY=RW...' >&2; exit 2; }
-	$(BIN)/cektautan package --server "$(SERVER)" --key "$(KEY)"
+	@$(BIN)/cektautan package --server "$(SERVER)" --key "$(KEY)" $(ARGS)
 
 ## lock: write requirements/*.txt anew from pyproject.toml
 lock:

@@ -155,8 +155,9 @@ class Firefox:
         return self._tabs[context]
 
     def install(self, directory: Path) -> str:
-        """Load an extension from its folder; its pages have a fixed origin if `extension_id` was given."""
-        self.call("webExtension.install", extensionData={"type": "path", "path": str(directory)})
+        """Load an extension from its folder or archive; its pages have a fixed origin if `extension_id` was given."""
+        kind = "path" if directory.is_dir() else "archivePath"
+        self.call("webExtension.install", extensionData={"type": kind, "path": str(directory)})
         return f"moz-extension://{EXTENSION_UUID}"
 
     def close(self) -> None:

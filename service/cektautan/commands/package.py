@@ -1,6 +1,6 @@
-"""`cektautan package --server URL --key KEY`: the extension as one zip file that both stores take.
+"""`cektautan package --server URL --key KEY`: the extension as one zip file for each store, with its SHA-256.
 
-The package follows that server, pins that root key, and carries a list to start with: the set in `--seed`, else this
+The packages follow that server, pin that root key, and carry a list to start with: the set in `--seed`, else this
 machine's own published set if the key is its root, else the server's current one. A seed that is not genuine and fresh
 is never packed.
 """
@@ -8,6 +8,7 @@ is never packed.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import re
 import sys
@@ -23,22 +24,23 @@ from cektautan.core.minisign import PublicKey
 from cektautan.core.trust import staleness
 from cektautan.core.vocabulary import Staleness
 from cektautan.publish.keys import read_public_key
+from cektautan.publish.manifests import Browser
 from cektautan.publish.mirror import mirror
 from cektautan.publish.package import build_package, version_of
 from cektautan.publish.verify import VerifiedSet, read_set
 from cektautan.settings import CHECKOUT, Settings, from_environment
 
-HELP = "build the extension's store package"
+HELP = "build the extension's packages for the stores"
 
+_SERVER: Final = "--server, the address of the list (make package SERVER=https://...)"
+_KEY: Final = "--key, the root public key to pin (make package KEY=RW...)"
 _LOCAL: Final = re.compile(r"(?:127\.0\.0\.1|localhost)")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument(
-        "--server", required=True, metavar="URL", help="the list server to follow: https, or this computer"
-    )
-    parser.add_argument("--key", required=True, metavar="KEY", help="the root public key to pin (RW...) or its file")
+    parser.add_argument("--server", metavar="URL", help="the list server to follow: https, or this computer")
+    parser.add_argument("--key", metavar="KEY", help="the root public key to pin (RW...) or its file")
     seed = parser.add_mutually_exclusive_group()
     seed.add_argument("--seed", type=Path, metavar="DIR", help="the published set to start with")
     seed.add_argument("--no-seed", action="store_true", help="carry no list; the first one comes from the server")
@@ -46,7 +48,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build the package; 1 if there is no genuine seed, 2 for a wrong argument."""
+    """Build the packages; 1 if there is no genuine seed, 2 for a wrong or missing argument."""
+    missing = [text for text, given in ((_SERVER, args.server), (_KEY, args.key)) if not given]
+    if missing:
+        print(f"cektautan package: which service do readers follow? Missing: {'; '.join(missing)}", file=sys.stderr)
+        return 2
     settings = from_environment(os.environ)
     try:
         server = parse_server(args.server)
@@ -60,15 +66,17 @@ def run(args: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         try:
             seed = None if args.no_seed else _seed(args.seed, settings, server, root, Path(scratch))
-            data = build_package(settings.extension_dir, server, root, seed)
+            built = {each: build_package(each, settings.extension_dir, server, root, seed) for each in Browser}
         except (FormatError, ValueError) as problem:
             print(f"cektautan package: no seed: {problem} (give --seed DIR, or --no-seed)", file=sys.stderr)
             return 1
     args.output.mkdir(parents=True, exist_ok=True)
-    path = args.output / f"cektautan-{version_of(settings.extension_dir)}.zip"
-    path.write_bytes(data)
-    carried = "without a seed" if seed is None else f"with list {seed.manifest.seq}"
-    print(f"{path}: {len(data)} bytes, follows {server}, {carried}; for both stores")
+    carried = "without a list to start with" if seed is None else f"with list {seed.manifest.seq}"
+    print(f"following {server}, pinned to {root.text}, {carried}:")
+    for browser, data in built.items():
+        path = args.output / f"cektautan-{version_of(settings.extension_dir)}-{browser}.zip"
+        path.write_bytes(data)
+        print(f"{path}  {len(data)} bytes  SHA-256 {hashlib.sha256(data).hexdigest()}")
     return 0
 
 
