@@ -33,7 +33,7 @@ export function findContent(address, path, hostRules) {
     return {
       key: `content:${fill(rule.key, captures)}`,
       canonical: rule.canonical === '' ? `https://${address.host}${path}` : fill(rule.canonical, captures),
-      surface: rule.opaque ? Surface.OPAQUE : Surface.CONTENT,
+      surface: rule.surface,
       comment: rule.comment || rule.commentQuery.some((name) => firstValue(address.query, name) !== null),
     };
   }

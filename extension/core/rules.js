@@ -20,7 +20,7 @@ import { BadRule, compileClass } from './templates.js';
  * @property {Record<string, string>} [query]
  * @property {string} key
  * @property {string} [canonical]
- * @property {'opaque'} [surface]
+ * @property {'opaque' | 'platform'} [surface]
  * @property {true} [comment]
  *
  * @typedef {object} PlatformData
@@ -102,12 +102,12 @@ export class Rules {
 
   /**
    * What is said about the host of an address; null, and quickly, for most hosts. An address with a port
-   * of its own is no platform's, whatever its host.
+   * of its own is no platform's, whatever its host, unless a rule names host and port.
    * @param {Address} address
    * @returns {HostRules | null}
    */
   of({ host, port }) {
-    if (port !== '') return null;
+    if (port !== '') return this.#exact.get(`${host}:${port}`) ?? null;
     const exact = this.#exact.get(host);
     if (exact !== undefined) return exact;
     for (let dot = host.indexOf('.'); dot > 0; dot = host.indexOf('.', dot + 1)) {

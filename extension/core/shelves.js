@@ -7,7 +7,9 @@
 
 import { ByHead } from './by_head.js';
 import { BadRule, checkText, compilePath, compileValue } from './templates.js';
+import { Surface } from './vocabulary.js';
 
+/** @typedef {import('./vocabulary.js').SurfaceName} SurfaceName */
 /** @typedef {import('./rules.js').ContentData} ContentData */
 /** @typedef {import('./rules.js').PlatformData} PlatformData */
 /** @typedef {import('./rules.js').SiteData} SiteData */
@@ -31,7 +33,7 @@ import { BadRule, checkText, compilePath, compileValue } from './templates.js';
  * @property {{name: string, template: ValueTemplate}[]} query
  * @property {string} key
  * @property {string} canonical empty where host and path are the canonical address
- * @property {boolean} opaque
+ * @property {SurfaceName} surface
  * @property {boolean} comment
  * @property {string[]} commentQuery
  *
@@ -102,7 +104,7 @@ export class Shelves {
       query,
       key: checkText(rule.key, names),
       canonical: checkText(rule.canonical ?? '', names),
-      opaque: rule.surface === 'opaque',
+      surface: rule.surface ?? Surface.CONTENT,
       comment: rule.comment ?? false,
       commentQuery,
     };

@@ -35,6 +35,7 @@ import { currentList } from '../list/current.js';
  * @property {Record<string, any> | null} listing
  * @property {Record<string, any> | null} claim
  * @property {Record<string, any>[]} reviews of the claim
+ * @property {boolean} test whether it is one of the service's own test pages, which nothing counts
  * @property {Details['also']} also what other claims say of the same key
  * @property {{ seq: number, created: number, expires: number, staleness: StalenessName, licence: string } | null} list
  */
@@ -51,6 +52,7 @@ const NOTHING = {
   listing: null,
   claim: null,
   reviews: [],
+  test: false,
   also: [],
   list: null,
 };
@@ -105,5 +107,5 @@ export async function judge(url, now = Math.floor(Date.now() / 1000)) {
   const decided = { ...dated, identity, state, verdict: verdictName(verdict), kind, key };
   if (listed.details === null) return { ...decided, reason: 'no_details', level: Math.min(level, Level.NOTE) };
   const { listing, claim, also } = listed.details;
-  return { ...decided, level, listing, claim, also, reviews: claim?.reviews ?? [] };
+  return { ...decided, level, listing, claim, also, reviews: claim?.reviews ?? [], test: listing.test === true };
 }

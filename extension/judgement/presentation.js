@@ -2,7 +2,7 @@
  * How a judgement is shown: as a warning, a calmer caution, a note, or not at all.
  *
  * Pure. The rule that it guards: nobody is warned without a claim and a named checker whose check can be
- * read over https (docs/verdicts.md). A listing that lacks one of them is never shown, whatever its level.
+ * read over https (docs/verdicts.md), or on this very computer, where the service's test pages lie in development. A listing that lacks one of them is never shown, whatever its level.
  */
 
 import { Level, ReasonCode, State } from '../core/vocabulary.js';
@@ -12,7 +12,7 @@ import { Level, ReasonCode, State } from '../core/vocabulary.js';
 /**
  * @typedef {object} Review
  * @property {string} publisher
- * @property {string} url https only
+ * @property {string} url https, or on this computer
  * @property {string} rating as the publisher wrote it, may be empty
  * @property {string} verdict our word for it
  * @property {string} date YYYY-MM-DD, or empty
@@ -20,22 +20,26 @@ import { Level, ReasonCode, State } from '../core/vocabulary.js';
 
 /** @typedef {'warning' | 'caution' | 'note' | 'cleared' | 'none'} Look */
 
+const THIS_COMPUTER = ['127.0.0.1', 'localhost'];
+
 /**
  * @param {unknown} text
- * @returns {string | null} the address where it is an https one
+ * @returns {string | null} the address where it is an https one, or one of this computer: the exception that the list's
+ *   server has as well
  */
-export function httpsAddress(text) {
+export function readableAddress(text) {
   if (typeof text !== 'string') return null;
   try {
     const url = new URL(text);
-    return url.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : null;
+    const readable = url.protocol === 'https:' || (url.protocol === 'http:' && THIS_COMPUTER.includes(url.hostname));
+    return readable && url.username === '' && url.password === '' ? url.href : null;
   } catch {
     return null;
   }
 }
 
 /**
- * The reviews that can be shown: with a publisher's name and an https address; newest first.
+ * The reviews that can be shown: with a publisher's name and an address that can be opened; newest first.
  *
  * @param {Pick<Judgement, 'reviews'>} judgement
  * @returns {Review[]}
@@ -44,7 +48,7 @@ export function readableReviews({ reviews }) {
   /** @type {Review[]} */
   const readable = [];
   for (const { publisher, url, rating, verdict, date } of reviews) {
-    const address = httpsAddress(url);
+    const address = readableAddress(url);
     if (address === null || typeof publisher !== 'string' || publisher.trim() === '') continue;
     const text = (/** @type {unknown} */ value) => (typeof value === 'string' ? value : '');
     readable.push({ publisher, url: address, rating: text(rating), verdict: text(verdict), date: text(date) });

@@ -123,6 +123,17 @@ export function recordOf({ listing }) {
 }
 
 /**
+ * That this is a test, said before anything else is believed.
+ *
+ * @param {Texts} texts
+ * @param {Judgement} judgement
+ * @returns {HTMLElement | null}
+ */
+export function testWords(texts, { test }) {
+  return test ? element('p', { class: 'test' }, texts.say('testNote')) : null;
+}
+
+/**
  * What has to be said where the listing is wider than the item, or the link narrower.
  *
  * @param {Texts} texts

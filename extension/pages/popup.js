@@ -14,7 +14,7 @@ import { headline, lookOf } from '../judgement/presentation.js';
 import { targetOf, warnedOf } from '../background/warningpage.js';
 import { currentTexts, onLanguageChange } from '../i18n/chosen.js';
 import { button, disclosure, element, fillTexts, find, icon } from './dom.js';
-import { checkerWords, claimWords, evidence, findingWords, readLink, scopeWords, staleWords } from './finding.js';
+import { checkerWords, claimWords, evidence, findingWords, readLink, scopeWords, staleWords, testWords } from './finding.js';
 import { listWords } from './listinfo.js';
 import { shortAddress } from './shortaddress.js';
 
@@ -56,9 +56,12 @@ async function content(texts, url, judgement) {
   if (look !== 'none') {
     const label = element('p', { class: 'label' }, icon(look), texts.say(LABELS[look]));
     const why = disclosure(texts.say('whyNote'), 'why', evidence(texts, judgement));
-    if (look === 'cleared' || review === null) return { look, nodes: [label, ...plain(texts, 'clearedTitle', texts.say('clearedText'))] };
+    const test = testWords(texts, judgement);
+    if (look === 'cleared' || review === null) {
+      return { look, nodes: [label, ...plain(texts, 'clearedTitle', texts.say('clearedText')), test] };
+    }
     const h1 = element('h1', { tabindex: '-1' }, ...findingWords(texts, review));
-    const nodes = [claimWords(texts, judgement), checkerWords(texts, review), ...scopeWords(texts, judgement)];
+    const nodes = [test, claimWords(texts, judgement), checkerWords(texts, review), ...scopeWords(texts, judgement)];
     const read = readLink(texts, review, { class: 'button', id: 'read', target: '_blank' });
     return { look, nodes: [staleWords(texts, judgement), label, h1, ...nodes, read, why] };
   }

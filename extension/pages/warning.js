@@ -12,7 +12,7 @@ import { headline, interrupts, lookOf } from '../judgement/presentation.js';
 import { isWeb, targetOf } from '../background/warningpage.js';
 import { currentTexts, onLanguageChange } from '../i18n/chosen.js';
 import { button, disclosure, element, fillTexts, find, icon } from './dom.js';
-import { checkerWords, claimWords, evidence, findingWords, readLink, scopeWords, staleWords } from './finding.js';
+import { checkerWords, claimWords, evidence, findingWords, readLink, scopeWords, staleWords, testWords } from './finding.js';
 import { goBack, goOn, rememberWay } from './leave.js';
 import { reportWords } from './report.js';
 import { shortAddress } from './shortaddress.js';
@@ -79,6 +79,7 @@ async function putWarning(texts, judgement, look, review) {
     heading: findingWords(texts, review),
     first: staleWords(texts, judgement),
     body: [
+      testWords(texts, judgement),
       claimWords(texts, judgement),
       checkerWords(texts, review),
       ...scopeWords(texts, judgement),

@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     settings = from_environment(os.environ)
     now = int(time.time())
     try:
-        content = read_content(settings.blocklists_dir, settings.rules_dir, now)
+        content = read_content(settings.blocklists_dir, settings.rules_dir, now, settings.server_url)
         published = publish_content(content, settings.public_dir, settings.keys_dir, now, settings.pinned_root)
     except PublishError as problem:
         print(f"cektautan publish: {problem}", file=sys.stderr)

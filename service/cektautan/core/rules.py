@@ -56,12 +56,13 @@ class Rules:
     def of(self, address: Address) -> Said | None:
         """Return what is said about an address; None, and quickly, for most hosts.
 
-        An address with a port of its own is no platform's, whatever its host.
+        An address with a port of its own is no platform's, whatever its host, unless a rule names host and port.
         """
-        if address.port:
-            return None
         host = address.host
-        found = self._exact.get(host) or self._wider(host)
+        if address.port:
+            found = self._exact.get(f"{host}:{address.port}")
+        else:
+            found = self._exact.get(host) or self._wider(host)
         if found is None:
             return None
         return found.always or found.for_path(address.path)

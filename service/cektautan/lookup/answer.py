@@ -26,6 +26,7 @@ _NO_FIELDS: dict[str, Any] = {
     "statement": None,
     "listed": None,
     "review_by": None,
+    "test": False,
     "claims": [],
 }
 
@@ -50,6 +51,11 @@ class Answer:
     match_kind: str | None
     record: Record | None
 
+    @property
+    def counted(self) -> str | None:
+        """The state under which the answer may be counted; None for a test page, which is counted nowhere."""
+        return None if self.record is not None and self.record.test else self.state.value
+
     def to_json(self) -> dict[str, Any]:
         """The answer as plain values, the shape of `Judgement` in the API."""
         record = self.record
@@ -60,6 +66,7 @@ class Answer:
             "statement": record.statement,
             "listed": record.listed,
             "review_by": record.review_by,
+            "test": record.test,
             "claims": record.claims,
             "score": record.score,
         }
@@ -77,6 +84,7 @@ class Answer:
         head["statement"] = record.statement_json
         head["listed"] = record.listed
         head["review_by"] = record.review_by
+        head["test"] = record.test
         head["claims"] = record.claims_json
         head["score"] = record.score_json
         return head

@@ -26,6 +26,8 @@ class Record:
     statement: dict[str, str]
     listed: str
     review_by: str
+    test: bool
+    """Whether it is one of the service's own test pages."""
     claims: list[dict[str, Any]]
     score: dict[str, Any]
     claims_json: orjson.Fragment
@@ -76,6 +78,7 @@ class Records:
             statement=first["statement"],
             listed=first["listed"],
             review_by=first["review_by"],
+            test=first.get("test") is True,
             claims=claims,
             score=first["score"],
             claims_json=orjson.Fragment(orjson.dumps(claims)),

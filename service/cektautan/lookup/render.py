@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from cektautan.core.address import NotJudgeable
+from cektautan.core.vocabulary import State
 from cektautan.lookup.answer import check, refusal
 from cektautan.lookup.published import PublishedSet
 
@@ -22,8 +23,8 @@ def envelope(published: PublishedSet, now: int) -> dict[str, Any]:
     }
 
 
-def one(url: str, published: PublishedSet, now: int) -> tuple[str, bytes]:
-    """The state and the JSON of the answer about one address.
+def one(url: str, published: PublishedSet, now: int) -> tuple[str | None, bytes]:
+    """The state to be counted and the JSON of the answer about one address.
 
     Raises:
         NotJudgeable: as `check`.
@@ -32,15 +33,20 @@ def one(url: str, published: PublishedSet, now: int) -> tuple[str, bytes]:
     answer = check(url, published, now)
     document = answer.for_orjson()
     document.update(envelope(published, now))
-    return answer.state.value, orjson.dumps(document)
+    return answer.counted, orjson.dumps(document)
 
 
-def many(urls: Iterable[str], published: PublishedSet, now: int) -> tuple[list[str], bytes]:
-    """The states and the JSON of the answers about several addresses, in order."""
+def many(urls: Iterable[str], published: PublishedSet, now: int) -> tuple[list[str | None], bytes]:
+    """The states to be counted and the JSON of the answers about several addresses, in order."""
     results: list[dict[str, Any]] = []
+    counted: list[str | None] = []
     for url in urls:
         try:
-            results.append(check(url, published, now).for_orjson())
+            answer = check(url, published, now)
         except NotJudgeable as refused:
             results.append(refusal(refused.reason))
-    return [each["state"] for each in results], orjson.dumps({"results": results, **envelope(published, now)})
+            counted.append(State.ERROR.value)
+        else:
+            results.append(answer.for_orjson())
+            counted.append(answer.counted)
+    return counted, orjson.dumps({"results": results, **envelope(published, now)})

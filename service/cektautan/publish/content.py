@@ -6,9 +6,10 @@ The same lists, rules and day always give the same bytes, so that publishing aga
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from cektautan.core.manifest import MAX_RULES_BYTES, Counts
 from cektautan.core.rules import Rules
 from cektautan.core.signed_json import write_object
 from cektautan.core.snapshot import ListId, Snapshot
+from cektautan.core.templates import BadRule
+from cektautan.publish import testpages
 from cektautan.publish.buckets import bucket_bits, split
 from cektautan.publish.errors import PublishError
 from cektautan.publish.public_record import ClaimNow, claims_now
@@ -45,23 +48,38 @@ class Content:
     """Keys that claims say different things of, in a line each for the operator. Not published."""
 
 
-def build_content(lists: Blocklists, names: ProtectedNames, bundle: Mapping[str, Any], as_of: date) -> Content:
+def build_content(
+    lists: Blocklists, names: ProtectedNames, bundle: Mapping[str, Any], as_of: date, server: str = ""
+) -> Content:
     """Build the content of a publication.
+
+    `server` is the address that readers use; its test pages are listed too, beside everything that is counted. Without
+    one there are none, which is for tests of our own.
 
     Raises:
         PublishError: it cannot be published.
 
     """
-    listings = collect(lists, names, Rules.from_bundle(bundle), as_of)
+    compiled = Rules.from_bundle(bundle)
+    listings = collect(lists, names, compiled, as_of)
     claims = {entry.id: claim_record(entry, lists) for entry in lists.claims}
     records = [record for listing in listings for record in listing_records(listing, lists, names, as_of)]
+    tests: list[testpages.TestListing] = []
+    if server:
+        bundle = testpages.with_rules(bundle, server)
+        try:
+            Rules.from_bundle(bundle)
+        except BadRule as problem:
+            raise PublishError(f"the service's own address {server} makes no rule: {problem}") from None
+        tests = testpages.listings(server, compiled)
+        records = sorted([*records, *(dict(each.record) for each in tests)], key=itemgetter("sha256"))
     rules = write_object(bundle)
     if len(rules) > MAX_RULES_BYTES:
         raise PublishError(f"the rules have {len(rules)} bytes, more than clients accept")
     levels = [sum(listing.level == level for listing in listings) for level in range(4)]
     return Content(
-        snapshot=snapshot_of(listings),
-        buckets=tuple(split(records, claims, bucket_bits(len(listings)))),
+        snapshot=snapshot_of([*listings, *tests]),
+        buckets=tuple(split(records, {**claims, **testpages.claims(server)}, bucket_bits(len(listings)))),
         rules=rules,
         counts=Counts(len(claims), len(listings), (levels[0], levels[1], levels[2], levels[3])),
         as_of=as_of,
@@ -70,8 +88,10 @@ def build_content(lists: Blocklists, names: ProtectedNames, bundle: Mapping[str,
     )
 
 
-def read_content(blocklists_dir: Path, rules_dir: Path, now: int) -> Content:
+def read_content(blocklists_dir: Path, rules_dir: Path, now: int, server: str = "") -> Content:
     """Read lists and rules and build the content as of a time. Lists that lint finds faults in are not published.
+
+    `server` as in `build_content`.
 
     Raises:
         PublishError: the lists or the rules have errors; the first one is named.
@@ -87,10 +107,10 @@ def read_content(blocklists_dir: Path, rules_dir: Path, now: int) -> Content:
         more = f" (and {len(errors) - 1} more: cektautan lint)" if len(errors) > 1 else ""
         raise PublishError(f"{errors[0]}{more}")
     names, _ = load_protected(blocklists_dir)
-    return build_content(read_blocklists(blocklists_dir), names, bundle, as_of)
+    return build_content(read_blocklists(blocklists_dir), names, bundle, as_of, server)
 
 
-def snapshot_of(listings: list[Listing]) -> Snapshot:
+def snapshot_of(listings: Iterable[Listing | testpages.TestListing]) -> Snapshot:
     """Return the snapshot that the listings make."""
     lists: dict[ListId, list[int]] = {}
     for listing in listings:

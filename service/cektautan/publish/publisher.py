@@ -95,7 +95,7 @@ def publish_content(
             expires=now + FRESH_SECONDS,
             keys_version=keys.keyring.version,
             snapshot=entry,
-            keys=content.counts.listings,
+            keys=sum(map(len, content.snapshot.values())),
             rules=store.put(content.rules, "json"),
             buckets=tuple(store.put(bucket, "json") for bucket in content.buckets),
             diffs=_diffs(store, before, entry, content.snapshot),

@@ -18,7 +18,7 @@ class SettingsRenewal:
     def first(self, now: int) -> Published:
         """Publish, and make development keys where there are none. Raises PublishError."""
         settings = self.settings
-        content = read_content(settings.blocklists_dir, settings.rules_dir, now)
+        content = read_content(settings.blocklists_dir, settings.rules_dir, now, settings.server_url)
         return publish_content(content, settings.public_dir, settings.keys_dir, now, settings.pinned_root)
 
     def publish(self, now: int) -> int:

@@ -55,8 +55,10 @@ class Metrics:
         self._kept: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._kept_states: dict[str, Counter] = {}
 
-    def judged(self, state: str) -> None:
-        """Count one judged address."""
+    def judged(self, state: str | None) -> None:
+        """Count one judged address; None is a test page, and not counted."""
+        if state is None:
+            return
         counter = self._kept_states.get(state)
         if counter is None:
             counter = self._kept_states[state] = self._states.labels(state)

@@ -93,6 +93,9 @@ class Judgement(Model):
     statement: Text | None = Field(description="The statement of reasons.")
     listed: Day | None = Field(description="Since when it is listed.")
     review_by: Day | None = Field(description="By when the listing is looked at again.")
+    test: bool = Field(
+        description="One of this service's own test pages (`/v1/test-cases`): claim and checker are made up."
+    )
     claims: list[Claim]
     score: Score
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { headline, httpsAddress, inLanguage, interrupts, lookOf, otherClaims, readableReviews } from '../../../extension/judgement/presentation.js';
+import { headline, readableAddress, inLanguage, interrupts, lookOf, otherClaims, readableReviews } from '../../../extension/judgement/presentation.js';
 
 /** @typedef {import('../../../extension/judgement/judge.js').Judgement} Judgement */
 
@@ -20,6 +20,7 @@ const judgement = (given) => ({
   listing: {},
   claim: { text: { id: 'Klaim.' } },
   reviews: [REVIEW],
+  test: false,
   also: [],
   list: null,
   ...given,
@@ -50,10 +51,12 @@ test('what is not listed is never shown as listed, and what was cleared says so'
   assert.equal(lookOf(judgement({ state: 'cleared', level: 0, claim: null, reviews: [] })), 'cleared');
 });
 
-test('an address is https or none at all', () => {
-  assert.equal(httpsAddress('https://a.example/x'), 'https://a.example/x');
-  for (const text of ['http://a.example/', 'javascript:alert(1)', 'data:text/html,x', '//a.example', '', null, 5, 'https://u:p@a.example/']) {
-    assert.equal(httpsAddress(text), null);
+test('an address is https, or of this computer, or none at all', () => {
+  assert.equal(readableAddress('https://a.example/x'), 'https://a.example/x');
+  assert.equal(readableAddress('http://127.0.0.1:8000/uji/cek/salah'), 'http://127.0.0.1:8000/uji/cek/salah');
+  assert.equal(readableAddress('http://localhost/x'), 'http://localhost/x');
+  for (const text of ['http://a.example/', 'http://127.0.0.1.a.example/', 'http://localhost@a.example/', 'http://u@localhost/', 'javascript:alert(1)', 'data:text/html,x', '//a.example', '', null, 5, 'https://u:p@a.example/']) {
+    assert.equal(readableAddress(text), null);
   }
 });
 

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { makeTexts } from '../../../extension/i18n/texts.js';
-import { evidence } from '../../../extension/pages/finding.js';
+import { evidence, testWords } from '../../../extension/pages/finding.js';
 
 const ROOT = new URL('../../../extension/_locales/', import.meta.url);
 /** @param {'id' | 'en'} language */
@@ -57,6 +57,7 @@ const JUDGEMENT = {
   kind: 'content',
   key: 'content:x:1',
   listing: LISTING,
+  test: false,
   claim: { text: { id: 'Satu.', en: 'One.' } },
   reviews: [review('A', 'false', 'SALAH')],
   also: [
@@ -95,4 +96,11 @@ test('the reasons, the checks, the match, the level and the dates stand there', 
   ]);
   assert.equal(rows['Alasan'], 'Alasannya.');
   assert.equal(rows['Pemeriksaan'], 'A, 30 September 2024. Penilaian asli: SALAH');
+});
+
+test('a test page says so in both languages, and nothing else does', () => {
+  assert.equal(testWords(textsOf('id'), JUDGEMENT), null);
+  const told = /** @type {const} */ (['id', 'en']).map((language) => testWords(textsOf(language), { ...JUDGEMENT, test: true })?.textContent ?? '');
+  assert.match(told[0], /^Halaman uji/);
+  assert.match(told[1], /^Test page/);
 });

@@ -80,7 +80,7 @@ def make_blueprint(services: Services, app: CheckApp) -> Blueprint:
         services.limits.spend(services.check_limit, request.remote_addr or "", len(links))
         answers = check_all(links, published, int(services.clock()))
         for answer in answers:
-            services.metrics.judged(answer["state"])
+            services.metrics.judged(None if answer.get("test") else answer["state"])
         shown = [show(answer, link, chosen) for answer, link in zip(answers, links, strict=True)]
         return render(results=shown, cut=cut, text="", problem=None)
 

@@ -1,11 +1,12 @@
 """Turns an answer into what the check page shows: words, dates and links, all of it text.
 
-A review's link is shown only where it is https, and the address that was opened only as inert, shortened text. The
-template escapes everything; nothing here makes markup.
+A review's link is shown only where it is https, or on this computer (the test pages of development), and the address
+that was opened only as inert, shortened text. The template escapes everything; nothing here makes markup.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from cektautan.web.texts import Texts
 
 SHOWN = 80
+_READABLE = re.compile(r"https://|http://(?:127\.0\.0\.1|localhost)(?::[0-9]{1,5})?/")
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def _claim(claim: Mapping[str, Any], texts: Texts) -> ClaimShown:
             publisher=review["publisher"],
             rating=review["rating"],
             date=texts.date(review["date"]),
-            url=review["url"] if review["url"].startswith("https://") else "",
+            url=review["url"] if _READABLE.match(review["url"]) else "",
         )
         for review in claim["reviews"]
     )
@@ -105,7 +107,7 @@ def _claim(claim: Mapping[str, Any], texts: Texts) -> ClaimShown:
 
 
 def _notes(answer: Mapping[str, Any], texts: Texts) -> tuple[str, ...]:
-    notes = []
+    notes = [texts["test_note"]] if answer["test"] else []
     if answer["match_kind"] in {"path", "host", "domain"}:
         notes.append(texts["match_" + answer["match_kind"]])
     if answer["comment"]:
