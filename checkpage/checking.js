@@ -98,6 +98,7 @@ export function checking(texts, list) {
     waiting = '';
     const links = findLinks(text);
     if (links.length === 0) {
+      field.value = text;
       problem(texts.say('noLinks'));
       field.focus();
       return;
@@ -138,5 +139,16 @@ export function checking(texts, list) {
   document.querySelectorAll('[data-server]').forEach((each) => each.remove());
   find('#privacy', HTMLElement).textContent = texts.say('privacy');
   document.body.dataset.state = 'empty';
-  return { check, listChanged };
+  return {
+    check,
+    listChanged,
+    /** @param {string | null} text what another app shared, null where it was lost on the way */
+    shared: async (text) => {
+      if (text !== null) return check(text);
+      problem(texts.say('sharedLost'));
+      field.focus();
+    },
+    /** Whether the page holds nothing of the reader's. */
+    isIdle: () => field.value === '' && answers.length === 0,
+  };
 }

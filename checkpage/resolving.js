@@ -1,8 +1,8 @@
 /**
  * Short links: the one address that is ever sent, and only when the reader presses the button that says so.
  *
- * The service opens it once, keeps nothing, and answers with where it leads (`POST /v1/resolve`); that address is judged
- * here, on the device. Whatever fails is said in words, and the answer stays "not recognised".
+ * The service asks the short link's host, keeps nothing, and answers with where it leads (`POST /v1/resolve`); that address is
+ * judged here, on the device. Whatever fails is said in words, and the answer stays "not recognised".
  */
 
 import { button, element } from '../extension/pages/dom.js';
@@ -11,12 +11,27 @@ import { button, element } from '../extension/pages/dom.js';
 
 const TIMEOUT_MS = 20_000;
 
-/** What a refusal of the service is called here; the rest is `resolveFailed`. */
-const WORDS = /** @type {Record<number, string>} */ ({
-  404: 'resolveUnknown',
-  422: 'resolveUnknown',
-  429: 'resolveLimited',
+/** What to say where the service could not find it out, by its `reason`; any other is `resolveFailed`. */
+const REASONS = /** @type {Record<string, string>} */ ({
+  no_redirect: 'resolveClosed',
+  gone: 'resolveGone',
+  not_a_short_link: 'resolveUnknown',
+  unreachable: 'resolveSilent',
+  too_slow: 'resolveSilent',
 });
+
+/** The same by its status, where that says it all. */
+const STATUSES = /** @type {Record<number, string>} */ ({ 404: 'resolveOff', 429: 'resolveLimited', 503: 'resolveBusy' });
+
+/**
+ * @param {Response} response
+ * @returns {Promise<string>} the name of what to say
+ */
+async function problemOf(response) {
+  if (response.status in STATUSES) return STATUSES[response.status];
+  const { reason } = await response.json().catch(() => ({}));
+  return REASONS[reason] ?? 'resolveFailed';
+}
 
 /**
  * @param {string} link
@@ -33,9 +48,9 @@ export async function resolve(link) {
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    if (!response.ok) return { problem: WORDS[response.status] ?? 'resolveFailed' };
+    if (!response.ok) return { problem: await problemOf(response) };
     const { url } = await response.json();
-    return typeof url === 'string' && url !== link ? { url } : { problem: 'resolveUnknown' };
+    return typeof url === 'string' ? { url } : { problem: 'resolveFailed' };
   } catch {
     return { problem: navigator.onLine ? 'resolveUnreachable' : 'resolveOffline' };
   }

@@ -1,7 +1,8 @@
 """A proxy through which a browser sends everything, requests to this computer too, and which writes all of it down.
 
 Requests to loopback go on to the service there; every other http site is a plain page. There is no https behind it, for
-a tunnel would hide what is asked: that a browser wanted one is written down.
+a tunnel would hide what is asked: that a browser wanted one is written down. It can be `down`, as a phone without a
+network is: what is asked is written down all the same, and nothing is answered.
 """
 
 from __future__ import annotations
@@ -27,6 +28,11 @@ class RecordingProxy:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, Asked]] = []
+        self.sent: list[tuple[str, int]] = []
+        """What was answered from this computer: the address, and the bytes of head and body as they travelled."""
+        self.down = False
+        self.stand_ins: dict[str, tuple[int, str, bytes]] = {}
+        """Paths of this computer that are answered here: status, content type, body."""
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.proxy = self
         self.port: int = self._server.server_address[1]
@@ -59,6 +65,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.server.proxy.asked.append((self.command, Asked(self.path, dict(self.headers), body)))
         local = LOOPBACK.fullmatch(self.path)
+        if self.server.proxy.down:
+            self.close_connection = True
+            return
+        if local is not None and local[2] in self.server.proxy.stand_ins:
+            status, content_type, text = self.server.proxy.stand_ins[local[2]]
+            self._answer(status, [("Content-Type", content_type)], text)
+            return
         if local is None:
             time.sleep(LATENCY)
             page = f"<!doctype html><html lang=id><meta charset=utf-8><title>halaman</title><h1>{self.path}</h1>"
@@ -71,7 +84,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             onward.request(self.command, local[2], body or None, headers)
             answer = onward.getresponse()
             kept = [(name, value) for name, value in answer.getheaders() if name.lower() not in BETWEEN_NEIGHBOURS]
-            self._answer(answer.status, kept, answer.read())
+            self._answer(answer.status, kept, body := answer.read())
+            head = sum(len(f"{name}: {value}\r\n") for name, value in answer.getheaders())
+            self.server.proxy.sent.append((self.path, head + len(body)))
 
     do_POST = do_HEAD = do_OPTIONS = do_PUT = do_GET  # noqa: N815 -- the names that http.server looks for
 

@@ -61,6 +61,11 @@ class Body:
         return f'"{self.digest}-{encoding}"' if encoding else f'"{self.digest}"'
 
 
+def page_body(html: bytes) -> Body:
+    """A page that is the same for everybody, as a body."""
+    return Body(html, "text/html; charset=utf-8", True, hashlib.sha256(html).hexdigest())
+
+
 class Files:
     """The immutable files of a published set, read once."""
 

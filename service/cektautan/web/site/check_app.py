@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, render_template, request
 
 from cektautan.lookup.loading import LoadError, root
 from cektautan.web import texts as words
@@ -89,9 +89,10 @@ def _make(files: AppFiles, root_key: str, asset: Callable[[str], str], shell: Sh
         return Shown(base, root_key, tuple(f"{base}/{name}" for name in files.modules))
 
     # The markup names the hash, so what is hashed is the markup with another one in its place.
-    draft = "".join(shell(language, shown(files.digest)) for language in words.LANGUAGES)
+    draft = "".join(shell(language, shown(files.digest)) + offline_page(language) for language in words.LANGUAGES)
     whole = shown(hashlib.sha256(draft.encode()).hexdigest())
     pages = {f"shell/{language}.html": shell(language, whole) for language in words.LANGUAGES}
+    pages |= {f"shell/{language}-offline.html": offline_page(language) for language in words.LANGUAGES}
     bodies = dict(files.bodies)
     for name, markup in pages.items():
         bodies[name] = _text(name, markup, "text/html; charset=utf-8")
@@ -107,6 +108,12 @@ def _make(files: AppFiles, root_key: str, asset: Callable[[str], str], shell: Sh
     ]
     head = f"self.SHIPPED = {json.dumps({'base': whole.base, 'addresses': shipped})};\n"
     return _Made(whole, bodies, _text("sw.js", head + files.worker, app_files.TYPES["js"]), manifests)
+
+
+def offline_page(language: str) -> str:
+    """What stands in the place of any other page while the device is offline."""
+    t = words.load(language)
+    return render_template("error.html", t=t, title=t["offline_title"], text=t["offline"], list_date=None)
 
 
 def _text(name: str, text: str, content_type: str) -> Body:

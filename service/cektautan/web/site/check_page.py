@@ -15,6 +15,8 @@ from flask import Blueprint, Response, render_template, request
 from cektautan.lookup.answer import check_all
 from cektautan.lookup.links import find_links
 from cektautan.web import texts as words
+from cektautan.web.lists.bodies import Body, page_body
+from cektautan.web.lists.negotiate import ASK_FIRST, answer
 from cektautan.web.services import Services
 from cektautan.web.site.check_app import CheckApp, Shown
 from cektautan.web.site.results import show
@@ -41,14 +43,19 @@ def make_blueprint(services: Services, app: CheckApp) -> Blueprint:
     blueprint = Blueprint("check_page", __name__)
     texts = {language: words.load(language) for language in words.LANGUAGES}
 
+    opened_page: dict[str, Body] = {}
+    """The page as it is opened, by language: the same for everybody, so it is compressed once."""
+
+    def markup(chosen: words.Texts, **values: Any) -> str:
+        lists = list_values(chosen)
+        return render_template("check.html", t=chosen, most=MOST_LINKS, app=app.shown, **lists, **values)
+
     def render(status: int = 200, **values: Any) -> Response:
         chosen = texts[words.choose(request.args.get("lang"), request.accept_languages)]
-        lists = list_values(chosen)
-        page = render_template("check.html", t=chosen, most=MOST_LINKS, app=app.shown, **lists, **values)
-        response = Response(page, status, content_type="text/html; charset=utf-8")
+        response = Response(markup(chosen, **values), status, content_type="text/html; charset=utf-8")
         response.headers["Content-Language"] = chosen.language
         response.headers["Vary"] = "Accept-Language"
-        response.headers["Cache-Control"] = "no-store" if request.method == "POST" else "no-cache"
+        response.headers["Cache-Control"] = "no-store"
         return response
 
     def list_values(chosen: words.Texts) -> dict[str, Any]:
@@ -66,7 +73,14 @@ def make_blueprint(services: Services, app: CheckApp) -> Blueprint:
     @blueprint.get("/")
     def page() -> Response:
         services.limits.spend(services.pages_limit, request.remote_addr or "")
-        return render(results=None, text="", problem=None)
+        chosen = texts[words.choose(request.args.get("lang"), request.accept_languages)]
+        html = markup(chosen, results=None, text="", problem=None).encode()
+        body = opened_page.get(chosen.language)
+        if body is None or body.plain != html:
+            body = opened_page[chosen.language] = page_body(html)
+        response = answer(request, body, ASK_FIRST, [("Content-Language", chosen.language)])
+        response.headers["Vary"] = "Accept-Language, Accept-Encoding"
+        return response
 
     def results(text: str) -> Response:
         chosen = texts[words.choose(request.args.get("lang"), request.accept_languages)]
@@ -79,9 +93,9 @@ def make_blueprint(services: Services, app: CheckApp) -> Blueprint:
         cut, links = len(links) > MOST_LINKS, links[:MOST_LINKS]
         services.limits.spend(services.check_limit, request.remote_addr or "", len(links))
         answers = check_all(links, published, int(services.clock()))
-        for answer in answers:
-            services.metrics.judged(None if answer.get("test") else answer["state"])
-        shown = [show(answer, link, chosen) for answer, link in zip(answers, links, strict=True)]
+        for each in answers:
+            services.metrics.judged(None if each.get("test") else each["state"])
+        shown = [show(each, link, chosen) for each, link in zip(answers, links, strict=True)]
         return render(results=shown, cut=cut, text="", problem=None)
 
     @blueprint.post("/")

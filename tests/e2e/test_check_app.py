@@ -1,0 +1,315 @@
+"""The check page as a program on a phone: installed, offline, shared to, deciding on the device and telling nobody.
+
+What another app shares is simulated by what the browser does with it: a multipart POST to /bagikan as a navigation,
+here from a page of the same origin, because no test can press another app's share button.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+from urllib.parse import quote
+
+import pytest
+from tests.e2e.browser import wait_until
+from tests.e2e.chromium import ChromiumTab
+from tests.e2e.conftest import BROWSERS
+from tests.e2e.lists import CLAIMS, VIDEO
+from tests.e2e.phone import Phone, first_visit
+from tests.e2e.service import Service
+from tests.e2e.test_privacy import SIGNED, lines, traces
+
+LISTED = f"https://m.youtube.com/watch?v={VIDEO}&feature=share"
+"""The video in another shape than the listing has it."""
+KEY = f"content:youtube:{VIDEO}"
+UNLISTED = "https://kabar.example/berita/biasa?utm_source=wa"
+SHORT = "https://bit.ly/3AbCdEf"
+MESSAGE = f"*Awas!* Sudah tahu? {LISTED}, baca juga ({UNLISTED})."
+SALAH = "TurnBackHoax menyatakan klaim pada tautan ini SALAH"
+NO_RECORD = "Belum ada catatan. Ini bukan berarti benar."
+
+StartPhone = Callable[..., Phone]
+
+
+@pytest.fixture(scope="module")
+def phones(service: Service) -> Iterator[Callable[[str], Phone]]:
+    """The shared phones, each started when it is first asked for."""
+    started: dict[str, Phone] = {}
+
+    def get(name: str) -> Phone:
+        if name not in started:
+            started[name] = Phone(service, name)
+        return started[name]
+
+    yield get
+    for phone in started.values():
+        phone.close()
+
+
+@pytest.fixture(params=BROWSERS)
+def phone(request: pytest.FixtureRequest, phones: Callable[[str], Phone]) -> Phone:
+    """A phone on which the page was opened once and is up to date, with the network there."""
+    found = phones(request.param)
+    found.proxy.down = False
+    found.proxy.stand_ins.clear()
+    found.open()
+    found.proxy.asked.clear()
+    return found
+
+
+@pytest.fixture
+def start_phone() -> Iterator[StartPhone]:
+    """Starts phones of the test's own."""
+    started: list[Phone] = []
+
+    def start(service: Service, name: str = "chromium", language: str = "id") -> Phone:
+        started.append(Phone(service, name, language))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.close()
+
+
+def said(phone: Phone) -> str:
+    """Everything that was asked: addresses, headers and bodies, as one lower-case text."""
+    return "\n".join(
+        " ".join((method, asked.url, *asked.headers, *asked.headers.values(), asked.body.decode("latin-1")))
+        for method, asked in phone.proxy.asked
+    ).lower()
+
+
+def given_away(phone: Phone) -> list[str]:
+    """What of the links, their keys and their hashes stands in anything that was asked."""
+    marks = traces(LISTED, KEY) | traces(UNLISTED, "url:kabar.example/berita/biasa") | {VIDEO, quote(UNLISTED)}
+    return [each for each in marks if each.lower() in said(phone)]
+
+
+def test_the_browser_finds_nothing_that_keeps_the_page_from_being_installed(phones: Callable[[str], Phone]) -> None:
+    phone = phones("chromium")
+    phone.open()
+    page = cast(ChromiumTab, phone.tab).page
+    session = page.context.new_cdp_session(page)
+    assert session.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    manifest = session.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    assert json.loads(manifest["data"])["share_target"]["action"] == "/bagikan?lang=id"
+
+
+def test_a_text_shared_while_offline_is_answered_on_the_device_and_nobody_is_told(phone: Phone) -> None:
+    phone.proxy.down = True
+    phone.share(title="Pesan dari grup", text=MESSAGE)
+    listed, unlisted = phone.answers()
+    assert listed["state"] == "listed"
+    assert SALAH in listed["text"]
+    assert "Kotak suara itu sudah dicoblos" in listed["text"]
+    assert "Diperiksa oleh TurnBackHoax, 30 September 2024" in listed["text"]
+    assert unlisted["state"] == "unknown"
+    assert NO_RECORD in unlisted["text"]
+    assert phone.tab.evaluate("document.activeElement.textContent") == "Hasil untuk 2 tautan"
+    assert given_away(phone) == []
+    assert [line for line in lines(phone.proxy) if line.startswith("POST")] == []
+
+    phone.tab.evaluate("void setTimeout(() => location.reload())")
+    wait_until(lambda: phone.tab.evaluate("document.body?.dataset.state") == "empty")
+    phone.wait()
+    assert phone.tab.url == f"{phone.service.url}/?lang=id", "a reload sends and shows nothing again"
+    assert given_away(phone) == []
+
+
+def test_the_recording_would_show_what_the_form_of_the_service_sends(phone: Phone) -> None:
+    """What the test above guards against is seen where it happens."""
+    phone.tab.evaluate(f"fetch('/', {{ method: 'POST', body: new URLSearchParams({{ text: {json.dumps(LISTED)} }}) }})")
+    assert VIDEO in given_away(phone)
+
+
+def test_checking_asks_for_nothing_and_opening_asks_for_the_list_at_most_every_quarter_of_an_hour(phone: Phone) -> None:
+    for text in (LISTED, UNLISTED, SHORT, f"{LISTED} {UNLISTED}"):
+        phone.check(text)
+        phone.answers()
+    phone.open()
+    assert [line for line in lines(phone.proxy) if "/lists/" in line or "/v1/" in line] == []
+
+    status = "{ ...(await module.readStatus()), checked: Math.floor(Date.now() / 1000) - 901 }"
+    phone.module("extension/list/store.js", f"(await module.writeStatus({status}), true)")
+    phone.open()
+    asked = [line for line in lines(phone.proxy) if "/lists/" in line]
+    assert asked == [f"GET {phone.service.url}/lists/{name}" for name in SIGNED]
+    assert given_away(phone) == []
+    assert [asked.body for _, asked in phone.proxy.asked if asked.body] == []
+    assert [asked.url for _, asked in phone.proxy.asked if {"Cookie", "Referer"} & {*asked.headers}] == []
+
+
+def test_every_state_is_told_in_words_and_each_link_is_answered(phone: Phone) -> None:
+    phone.check(
+        f"{LISTED} https://kabar.example/berita/perhatian https://kabar.example/berita/catatan {SHORT} "
+        f"https://www.youtube.com/ https://tiruan.example/lain https://[::bad/ {UNLISTED}"
+    )
+    found = [(each["state"], each["text"]) for each in phone.answers()]
+    assert [state for state, _ in found] == [
+        "listed", "listed", "listed", "unresolved", "platform", "listed", "error", "unknown",
+    ]  # fmt: skip
+    assert "MENYESATKAN" in found[1][1]
+    assert "SATIRE" in found[2][1]
+    assert "Tautan pendek ini belum bisa dikenali; buka, lalu periksa alamat lengkapnya." in found[3][1]
+    assert "Tidak ada yang bisa dinilai" in found[4][1]
+    assert "Ini berlaku untuk seluruh domain ini" in found[5][1]
+    assert "Ini bukan alamat web yang sah." in found[6][1]
+    assert NO_RECORD in found[7][1]
+
+
+def test_a_text_without_links_stays_and_what_to_do_is_said(phone: Phone) -> None:
+    phone.check("tidak ada di sini")
+    wait_until(lambda: phone.words("#problem").startswith("Tidak ada tautan dalam teks itu"))
+    assert phone.tab.evaluate("document.querySelector('#text').value") == "tidak ada di sini"
+    assert phone.tab.evaluate("document.activeElement.id") == "text"
+    assert phone.tab.evaluate("document.body.dataset.state") != "answers"
+
+
+def test_a_short_link_is_sent_only_on_the_readers_tap_and_where_it_leads_is_judged_here(phone: Phone) -> None:
+    answer = json.dumps({"url": LISTED, "hops": 1}).encode()
+    phone.proxy.stand_ins["/v1/resolve"] = (200, "application/json", answer)
+    phone.check(f"{SHORT} {UNLISTED}")
+    phone.answers()
+    assert lines(phone.proxy) == []
+    assert "Alamat ini saja dikirim ke layanan kami" in phone.words(".resolving")
+
+    phone.tab.click(".resolve")
+    wait_until(lambda: phone.answers()[0]["state"] == "listed")
+    first, second = phone.answers()
+    assert SALAH in first["text"]
+    assert f"Tautan pendek itu menuju m.youtube.com/watch?v={VIDEO}" in first["text"]
+    assert second["state"] == "unknown"
+    assert lines(phone.proxy) == [f"POST {phone.service.url}/v1/resolve"]
+    (body,) = (asked.body for _, asked in phone.proxy.asked if asked.body)
+    assert json.loads(body) == {"url": SHORT}
+    assert phone.tab.evaluate("document.activeElement.dataset.state") == "listed"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [
+        (422, {"reason": "gone"}, "Tautan pendek ini sudah tidak ada."),
+        (422, {"reason": "no_redirect"}, "Situs tautan pendek itu tidak memberi tahu tujuannya."),
+        (422, {"reason": "lain"}, "Tujuan tautan ini tidak bisa ditemukan."),
+        (404, {}, "Layanan ini tidak mengenali tautan pendek."),
+        (429, {}, "Terlalu banyak permintaan"),
+        (200, {"url": 7}, "Tujuan tautan ini tidak bisa ditemukan."),
+    ],
+)
+def test_what_cannot_be_resolved_is_told_and_the_answer_stays(
+    phones: Callable[[str], Phone], status: int, body: dict[str, Any], words: str
+) -> None:
+    phone = phones("chromium")
+    phone.proxy.down = False
+    phone.proxy.stand_ins["/v1/resolve"] = (status, "application/problem+json", json.dumps(body).encode())
+    phone.open()
+    phone.check(SHORT)
+    phone.answers()
+    phone.tab.click(".resolve")
+    wait_until(lambda: words in phone.words(".resolving"))
+    assert phone.answers()[0]["state"] == "unresolved"
+    phone.proxy.stand_ins.clear()
+
+
+def test_without_a_network_a_short_link_stays_and_the_button_says_why(phone: Phone) -> None:
+    phone.check(SHORT)
+    phone.answers()
+    phone.proxy.down = True
+    phone.tab.click(".resolve")
+    wait_until(lambda: "tidak bisa dihubungi" in phone.words(".resolving [role=status]"))
+    phone.proxy.down = False
+    phone.proxy.stand_ins["/v1/resolve"] = (200, "application/json", json.dumps({"url": UNLISTED, "hops": 1}).encode())
+    phone.tab.click(".resolve")
+    wait_until(lambda: phone.answers()[0]["state"] == "unknown")
+
+
+def test_sharing_a_check_gives_its_address_and_never_the_hoaxs(phone: Phone) -> None:
+    phone.check(LISTED)
+    phone.answers()
+    phone.tab.evaluate(
+        "void Object.defineProperty(navigator, 'share',"
+        " { configurable: true, value: async (what) => { globalThis.gave = what; } })"
+    )
+    phone.tab.click(".share")
+    gave = wait_until(lambda: phone.tab.evaluate("globalThis.gave ?? null"))
+    assert gave == {
+        "text": "TurnBackHoax menyatakan klaim “Kotak suara itu sudah dicoblos sebelum dibuka” SALAH.",
+        "url": "https://turnbackhoax.id/2024/09/30/video-2024/",
+    }
+    phone.tab.evaluate(
+        "void (Object.defineProperty(navigator, 'share', { value: undefined }),"
+        " Object.defineProperty(navigator, 'clipboard',"
+        " { value: { writeText: async (text) => { globalThis.wrote = text; } } }))"
+    )
+    phone.tab.click(".share")
+    wait_until(lambda: phone.words(".card > [role=status]") == "Sudah disalin. Tempel di obrolan Anda.")
+    wrote = phone.tab.evaluate("globalThis.wrote")
+    assert wrote.endswith("SALAH. https://turnbackhoax.id/2024/09/30/video-2024/")
+    assert VIDEO not in wrote
+
+
+def test_the_list_is_shown_removed_and_fetched_again(phone: Phone) -> None:
+    assert "Nomor" in phone.words("#list-line")
+    phone.tab.click("#stored summary")
+    phone.proxy.down = True
+    phone.tab.click("#remove")
+    wait_until(lambda: phone.words("#list-news").startswith("Daftar dan pilihan Anda sudah dihapus"))
+    assert phone.words("#list-line") == "Belum ada daftar."
+    assert phone.module("extension/list/store.js", "await module.readList()") is None
+
+    phone.check(LISTED)
+    wait_until(lambda: phone.words("#problem").startswith("Belum ada daftar di perangkat ini"))
+    assert phone.tab.evaluate("document.querySelector('#text').value") == LISTED, "nothing is lost"
+    phone.tab.click("#update")
+    wait_until(lambda: "Server daftar tidak bisa dihubungi." in phone.words("#list-problem"))
+    assert given_away(phone) == []
+
+    phone.proxy.down = False
+    phone.tab.click("#update")
+    assert phone.answers()[0]["state"] == "listed", "the text that waited is answered once a list is there"
+
+
+def test_other_pages_offline_are_a_calm_word_and_a_way_back(phone: Phone) -> None:
+    phone.proxy.down = True
+    phone.tab.goto(f"{phone.service.url}/tentang?lang=id")
+    wait_until(lambda: phone.words("h1") == "Sedang luring")
+    phone.tab.click("main a.button")
+    phone.wait()
+    phone.check(LISTED)
+    assert SALAH in phone.answers()[0]["text"]
+
+
+def test_a_warning_that_is_withdrawn_is_taken_back_while_it_is_shown(
+    own_service: Callable[..., Service], start_phone: StartPhone
+) -> None:
+    service = own_service()
+    service.start()
+    phone = start_phone(service)
+    phone.open()
+    phone.check(LISTED)
+    assert SALAH in phone.answers()[0]["text"]
+    service.publish(CLAIMS[1:])
+    phone.tab.click("#update")
+    wait_until(lambda: phone.answers()[0]["state"] == "unknown")
+    assert "hasil di atas ikut diperbarui" in phone.words("#busy")
+
+
+def test_an_old_list_says_its_date_before_anything_else(service: Service, start_phone: StartPhone) -> None:
+    phone = start_phone(service)
+    phone.open()
+    page = cast(ChromiumTab, phone.tab).page
+    page.clock.install()
+    page.clock.fast_forward(4 * 24 * 3600 * 1000)
+    phone.check(LISTED)
+    phone.answers()
+    text = phone.words("#answers")
+    assert text.startswith("Daftar ini bertanggal")
+    assert SALAH in text
+
+
+def test_the_first_visit_is_light(service: Service) -> None:
+    page, lists = first_visit(service)
+    assert 30_000 < page < 150_000, "what travels so that the page works, offline too, without the list's own files"
+    assert lists > 1_000
