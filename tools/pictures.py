@@ -1,9 +1,10 @@
-"""Takes the pictures in docs/pictures: real browsers, the real service on the shipped lists, real hoax links.
+"""Takes the pictures in docs/pictures and extension/store: real browsers and service, shipped lists, real hoax links.
 
     make pictures
 
-In Indonesian, each below 150 kB. A person looks at each before it is committed; nothing compares them. A made-up claim
-is never shown beside a checker's name: the one list that is made up here serves the page that names neither.
+In Indonesian (those for the stores in English too), each below 150 kB. A person looks at each before it is committed;
+nothing compares them. A made-up claim is never shown beside a checker's name: the one list that is made up here serves
+the page that names neither.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from tests.e2e.service import Service
 from tests.e2e.site_server import SiteServer
 
 from cektautan.publish.content import read_content
+from tools import store_pictures
 
 PICTURES = ROOT / "docs" / "pictures"
 LARGEST = 150_000
@@ -57,9 +59,9 @@ def take(tab: Tab, name: str, whole: bool = True) -> None:
 
 
 @contextmanager
-def reading(name: str, service: Service, sites: SiteServer) -> Iterator[Reader]:
+def reading(name: str, service: Service, sites: SiteServer, language: str = "id") -> Iterator[Reader]:
     """A browser with the extension and a stored list."""
-    reader = start(name, service, sites.port)
+    reader = start(name, service, sites.port, language)
     reader.wait_for_list()
     try:
         yield reader
@@ -156,6 +158,9 @@ def main() -> None:
                 of_other_lists(reader, Path(folder, "far"))
             with reading("firefox", service, sites) as reader:
                 warned(reader, "warning-firefox")
+            for language in store_pictures.LANGUAGES:
+                with reading("chromium", service, sites, language) as reader:
+                    store_pictures.take_all(reader, service.url, language)
         finally:
             service.close()
             sites.close()
