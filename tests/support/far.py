@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from cektautan.outbound.client import PinnedClient
-from cektautan.outbound.protocol import Unreachable
+from cektautan.outbound.protocol import Hop, Unreachable
 
 PUBLIC, OTHER_PUBLIC = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 AGENT = "CekTautan/uji (+https://cek.example/)"
@@ -116,11 +116,15 @@ class World:
     connector: Loopback
     client: PinnedClient
 
+    def ask(self, url: str, seconds: float = 5.0) -> Hop:
+        """Ask as a caller does who has so much time."""
+        return self.client.first_hop(url, seconds)
+
     @classmethod
-    def make(cls, authority: Authority, port: int, hosts: Sequence[str], seconds: float = 5.0) -> World:
+    def make(cls, authority: Authority, port: int, hosts: Sequence[str]) -> World:
         """Let these hosts be public ones, all served by one port here."""
         names, connector = Names({host: [[PUBLIC]] for host in hosts}), Loopback(port)
-        return cls(names, connector, PinnedClient(AGENT, names, connector, authority.client(), seconds))
+        return cls(names, connector, PinnedClient(AGENT, names, connector, authority.client()))
 
 
 class RawServer:

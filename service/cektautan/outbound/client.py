@@ -12,6 +12,7 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from ada_url import URL
@@ -19,20 +20,23 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from cektautan.core.address import is_ip
 from cektautan.outbound.addresses import all_public
-from cektautan.outbound.head import Deadline, read_hop
+from cektautan.outbound.deadline import Deadline
+from cektautan.outbound.head import read_hop
 from cektautan.outbound.protocol import Connector, Hop, NotAllowed, Resolver, TooSlow, Unreachable
 
 PORT: Final = 443
 CONNECT_SECONDS: Final = 3.0
 """For one address of a name."""
-TOTAL_SECONDS: Final = 8.0
-"""For all of it, from the name to the head of the answer."""
 MOST_ADDRESSES: Final = 3
 """How many addresses of a name are tried."""
 
 
+@cache
 def public_authorities() -> ssl.SSLContext:
-    """The certificate authorities that requests trusts, the name checked; what the environment says is not asked."""
+    """The certificate authorities that requests trusts, the name checked; what the environment says is not asked.
+
+    One for all of a process: reading the authorities takes longer than a request.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_alpn_protocols(["http/1.1"])
@@ -43,25 +47,17 @@ def public_authorities() -> ssl.SSLContext:
 class PinnedClient:
     """A client whose connection goes where the check looked."""
 
-    def __init__(
-        self,
-        agent: str,
-        resolver: Resolver,
-        connector: Connector,
-        tls: ssl.SSLContext,
-        seconds: float = TOTAL_SECONDS,
-    ) -> None:
-        """Take what it works with; `agent` is the name by which it says who asks, `seconds` the time for a request."""
+    def __init__(self, agent: str, resolver: Resolver, connector: Connector, tls: ssl.SSLContext) -> None:
+        """Take what it works with; `agent` is the name by which it says who asks."""
         self._agent = agent
         self._resolver = resolver
         self._connector = connector
         self._tls = tls
-        self._seconds = seconds
 
-    def first_hop(self, url: str) -> Hop:
+    def first_hop(self, url: str, seconds: float) -> Hop:
         """Ask for a page and return where its answer leads."""
         host, target = _parts(url)
-        deadline = Deadline(self._seconds)
+        deadline = Deadline(seconds)
         with self._open(host, deadline) as connection:
             try:
                 connection.settimeout(deadline.left())

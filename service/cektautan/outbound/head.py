@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import socket
-import time
 from http.client import HTTPException, parse_headers
 from io import BytesIO
 from typing import Final
 
+from cektautan.outbound.deadline import Deadline
 from cektautan.outbound.protocol import BadAnswer, Hop, TooSlow
 
 MAX_HEAD: Final = 32 * 1024
@@ -22,25 +22,6 @@ _PIECE: Final = 4096
 _END: Final = re.compile(rb"\r?\n\r?\n")
 _STATUS: Final = re.compile(rb"HTTP/1\.[01] ([1-5][0-9][0-9])(?: [^\r\n]*)?\r?\n")
 _BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]")
-
-
-class Deadline:
-    """The moment when the whole must be over."""
-
-    def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
-
-    def left(self, most: float = float("inf")) -> float:
-        """Return the seconds that are left, at most so many.
-
-        Raises:
-            TooSlow: none are left.
-
-        """
-        left = self._end - time.monotonic()
-        if left <= 0:
-            raise TooSlow
-        return min(left, most)
 
 
 def read_hop(connection: socket.socket, deadline: Deadline) -> Hop:

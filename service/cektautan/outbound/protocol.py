@@ -81,8 +81,8 @@ class Connector(Protocol):
 class HopClient(Protocol):
     """Makes one request and looks at the head of its answer."""
 
-    def first_hop(self, url: str) -> Hop:
-        """Ask for a page and return where its answer leads, without going there.
+    def first_hop(self, url: str, seconds: float) -> Hop:
+        """Ask for a page and return within so many seconds where its answer leads, without going there.
 
         Raises:
             NotAllowed: as above; so do the others.

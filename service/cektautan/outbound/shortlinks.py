@@ -16,10 +16,14 @@ from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import identify
 from cektautan.core.rules import Rules
 from cektautan.core.vocabulary import Surface
+from cektautan.outbound.deadline import Deadline
 from cektautan.outbound.protocol import HopClient, OutboundError
 
 MOST_HOPS: Final = 5
 """How many short links may lead to one another."""
+
+MOST_SECONDS: Final = 12.0
+"""For all of them together."""
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 GONE: Final = frozenset({404, 410})
@@ -72,9 +76,10 @@ def resolve(url: str, rules: Rules, client: HopClient) -> Destination:
     if found.surface is not Surface.OPAQUE:
         raise NotAShortLink
     seen: set[str] = set()
+    deadline = Deadline(MOST_SECONDS)
     for hops in range(1, MOST_HOPS + 1):
         seen.add(found.key)
-        target = _target(found.url, client)
+        target = _target(found.url, client, deadline)
         try:
             found = identify(target, rules)
         except NotJudgeable:
@@ -87,9 +92,9 @@ def resolve(url: str, rules: Rules, client: HopClient) -> Destination:
     raise CannotResolve("too_many_hops")
 
 
-def _target(url: str, client: HopClient) -> str:
+def _target(url: str, client: HopClient, deadline: Deadline) -> str:
     try:
-        hop = client.first_hop(url)
+        hop = client.first_hop(url, deadline.left())
     except OutboundError as failed:
         raise CannotResolve(failed.reason) from None
     if hop.status in GONE:

@@ -42,11 +42,11 @@ Raw = Callable[..., World]
 def raw(authority: Authority) -> Iterator[Raw]:
     started: list[RawServer] = []
 
-    def make(answer: Callable[[SSLSocket], None] | bytes, seconds: float = 5.0) -> World:
+    def make(answer: Callable[[SSLSocket], None] | bytes) -> World:
         whole = answer
         send = whole if callable(whole) else lambda connection: connection.sendall(whole)
         started.append(RawServer(authority.server(HOST), send))
-        return World.make(authority, started[-1].port, [HOST], seconds)
+        return World.make(authority, started[-1].port, [HOST])
 
     yield make
     for each in started:
@@ -59,7 +59,7 @@ def redirect(location: str, status: int = 302) -> Response:
 
 def test_the_head_of_the_answer_is_returned_and_not_followed(server: HTTPServer, world: World) -> None:
     server.expect_request("/contoh").respond_with_response(redirect("https://kabar.example/berita"))
-    assert world.client.first_hop(LINK) == Hop(302, "https://kabar.example/berita")
+    assert world.ask(LINK) == Hop(302, "https://kabar.example/berita")
     assert len(server.log) == 1
 
 
@@ -72,7 +72,7 @@ def test_the_request_says_who_asks_and_carries_nothing_else(server: HTTPServer, 
 
     server.expect_request("/contoh").respond_with_handler(answer)
     for _ in range(2):
-        assert world.client.first_hop(f"{LINK}?a=1#bagian") == Hop(200, None)
+        assert world.ask(f"{LINK}?a=1#bagian") == Hop(200, None)
     for request in seen:
         assert dict(request.headers) == {"Host": HOST, "User-Agent": AGENT, "Accept": "*/*", "Connection": "close"}
         assert (request.method, request.query_string) == ("GET", b"a=1")
@@ -82,7 +82,7 @@ def test_the_environments_proxy_is_not_asked(server: HTTPServer, world: World, m
     for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     server.expect_request("/contoh").respond_with_response(redirect("https://kabar.example/"))
-    assert world.client.first_hop(LINK).location == "https://kabar.example/"
+    assert world.ask(LINK).location == "https://kabar.example/"
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_the_environments_proxy_is_not_asked(server: HTTPServer, world: World, m
 )  # fmt: skip
 def test_only_https_names_on_their_own_port_are_asked(world: World, url: str) -> None:
     with pytest.raises(NotAllowed):
-        world.client.first_hop(url)
+        world.ask(url)
     assert (world.names.asked, world.connector.wanted) == ([], [])
 
 
@@ -114,17 +114,17 @@ def test_only_https_names_on_their_own_port_are_asked(world: World, url: str) ->
 def test_a_name_that_leads_to_a_closed_address_is_not_contacted(world: World, answer: list[str]) -> None:
     world.names.known[HOST] = [answer]
     with pytest.raises(NotAllowed):
-        world.client.first_hop(LINK)
+        world.ask(LINK)
     assert world.connector.wanted == []
 
 
 def test_a_name_that_changes_its_mind_gains_nothing(server: HTTPServer, world: World) -> None:
     server.expect_request("/contoh").respond_with_response(redirect("https://kabar.example/"))
     world.names.known[HOST] = [[PUBLIC], ["127.0.0.1"]]
-    world.client.first_hop(LINK)
+    world.ask(LINK)
     assert (world.names.asked, world.connector.wanted) == ([HOST], [(PUBLIC, PORT)])
     with pytest.raises(NotAllowed):
-        world.client.first_hop(LINK)
+        world.ask(LINK)
     assert world.connector.wanted == [(PUBLIC, PORT)]
 
 
@@ -132,44 +132,44 @@ def test_the_next_address_is_tried_where_one_is_dead(server: HTTPServer, world: 
     server.expect_request("/contoh").respond_with_response(redirect("https://kabar.example/"))
     world.names.known[HOST] = [[OTHER_PUBLIC, PUBLIC]]
     world.connector.dead = {OTHER_PUBLIC}
-    assert world.client.first_hop(LINK).status == 302
+    assert world.ask(LINK).status == 302
     assert [address for address, _ in world.connector.wanted] == [OTHER_PUBLIC, PUBLIC]
 
 
 def test_nobody_at_any_address_is_unreachable(world: World) -> None:
     world.connector.dead = {PUBLIC}
     with pytest.raises(Unreachable):
-        world.client.first_hop(LINK)
+        world.ask(LINK)
 
 
 def test_an_unknown_name_is_unreachable(world: World) -> None:
     world.names.known.clear()
     with pytest.raises(Unreachable):
-        world.client.first_hop(LINK)
+        world.ask(LINK)
 
 
 def test_a_host_that_cannot_prove_its_name_is_unreachable(server: HTTPServer, world: World) -> None:
     world.names.known["bit.ly"] = [[PUBLIC]]
     with pytest.raises(Unreachable):
-        world.client.first_hop("https://bit.ly/contoh")
+        world.ask("https://bit.ly/contoh")
     assert server.log == []
 
 
 def test_a_certificate_of_an_authority_that_nobody_knows_is_unreachable(server: HTTPServer, world: World) -> None:
     world.client._tls = public_authorities()
     with pytest.raises(Unreachable):
-        world.client.first_hop(LINK)
+        world.ask(LINK)
     assert server.log == []
 
 
 def test_a_host_that_speaks_no_tls_is_unreachable(httpserver: HTTPServer, authority: Authority) -> None:
     with pytest.raises(Unreachable):
-        World.make(authority, httpserver.port, [HOST]).client.first_hop(LINK)
+        World.make(authority, httpserver.port, [HOST]).ask(LINK)
 
 
 def test_a_host_that_says_nothing_is_too_slow(raw: Raw) -> None:
     with pytest.raises(TooSlow):
-        raw(lambda connection: connection.recv(1), seconds=0.3).client.first_hop(LINK)
+        raw(lambda connection: connection.recv(1)).ask(LINK, 0.3)
 
 
 def test_a_host_that_drips_is_too_slow(raw: Raw) -> None:
@@ -180,7 +180,7 @@ def test_a_host_that_drips_is_too_slow(raw: Raw) -> None:
             time.sleep(0.05)
 
     with pytest.raises(TooSlow):
-        raw(drip, seconds=0.4).client.first_hop(LINK)
+        raw(drip).ask(LINK, 0.4)
 
 
 def test_a_head_without_end_is_cut_off(raw: Raw) -> None:
@@ -190,13 +190,13 @@ def test_a_head_without_end_is_cut_off(raw: Raw) -> None:
             connection.sendall(b"X-A: " + b"b" * 1000 + b"\r\n")
 
     with pytest.raises(BadAnswer):
-        raw(pour).client.first_hop(LINK)
+        raw(pour).ask(LINK)
 
 
 def test_a_field_larger_than_the_limit_is_refused(server: HTTPServer, world: World) -> None:
     server.expect_request("/contoh").respond_with_response(redirect("https://kabar.example/" + "a" * 40_000))
     with pytest.raises(BadAnswer):
-        world.client.first_hop(LINK)
+        world.ask(LINK)
 
 
 def test_the_body_is_not_read(raw: Raw) -> None:
@@ -207,7 +207,7 @@ def test_the_body_is_not_read(raw: Raw) -> None:
         while True:
             sent.append(connection.send(b"a" * 65536))
 
-    assert raw(pour).client.first_hop(LINK) == Hop(302, "/x")
+    assert raw(pour).ask(LINK) == Hop(302, "/x")
     assert sum(sent) < 32_000_000
 
 
@@ -221,7 +221,7 @@ def test_the_body_is_not_read(raw: Raw) -> None:
 )  # fmt: skip
 def test_what_is_no_answer_is_a_bad_one(raw: Raw, data: bytes) -> None:
     with pytest.raises(BadAnswer):
-        raw(data).client.first_hop(LINK)
+        raw(data).ask(LINK)
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_what_is_no_answer_is_a_bad_one(raw: Raw, data: bytes) -> None:
     ],
 )
 def test_every_way_to_write_an_answer_is_read(raw: Raw, data: bytes, hop: Hop) -> None:
-    assert raw(data).client.first_hop(LINK) == hop
+    assert raw(data).ask(LINK) == hop
 
 
 def test_the_authorities_are_the_public_ones_and_the_name_is_checked() -> None:

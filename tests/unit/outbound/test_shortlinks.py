@@ -44,7 +44,7 @@ class Says:
 
     location: str
 
-    def first_hop(self, url: str) -> Hop:
+    def first_hop(self, url: str, seconds: float) -> Hop:
         return Hop(302, self.location)
 
 
@@ -129,6 +129,22 @@ def test_a_chain_without_end_ends(server: HTTPServer, world: World, rules: Rules
     with pytest.raises(CannotResolve) as failed:
         resolve("https://s.id/a0", rules, world.client)
     assert (failed.value.reason, len(server.log)) == ("too_many_hops", MOST_HOPS)
+
+
+def test_all_hops_share_one_time(rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, given = 1000.0, []
+
+    class Slow:
+        def first_hop(self, url: str, seconds: float) -> Hop:
+            nonlocal now
+            given.append(seconds)
+            now += 5
+            return Hop(302, f"{url}x")
+
+    monkeypatch.setattr("cektautan.outbound.deadline.time.monotonic", lambda: now)
+    with pytest.raises(CannotResolve) as failed:
+        resolve("https://s.id/abc", rules, Slow())
+    assert (failed.value.reason, given) == ("too_slow", [12, 7, 2])
 
 
 def test_a_login_that_would_return_here_is_no_answer(server: HTTPServer, world: World, rules: Rules) -> None:
