@@ -23,7 +23,7 @@ from cektautan.outbound.protocol import HopClient
 from cektautan.outbound.system import SystemConnector, SystemResolver
 from cektautan.settings import Settings
 from cektautan.settings import from_environment as read_settings
-from cektautan.web.api import batch, check, domains, healthz, lists, metrics, openapi, readyz, resolve
+from cektautan.web.api import batch, check, domains, healthz, lists, metrics, openapi, readyz, resolve, test_cases
 from cektautan.web.application import Application
 from cektautan.web.guards import headers
 from cektautan.web.guards.callers import Callers, LocalSecrets
@@ -34,7 +34,7 @@ from cektautan.web.metrics import Metrics
 from cektautan.web.openapi.document import assemble
 from cektautan.web.problems import Errors
 from cektautan.web.services import Services
-from cektautan.web.site import about_page, assets, check_app, check_page, docs_page, guide_page
+from cektautan.web.site import about_page, assets, check_app, check_page, docs_page, guide_page, testpages
 from cektautan.web.site.error_page import ErrorPages
 from cektautan.web.site.markup import code
 from cektautan.web.site.pages import Pages
@@ -77,6 +77,8 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time, hops:
     about = read_about(settings.about_file) if settings.about_file else None
     app.register_blueprint(guide_page.make_blueprint(pages))
     app.register_blueprint(about_page.make_blueprint(pages, about))
+    app.register_blueprint(testpages.make_blueprint(services, pages))
+    app.register_blueprint(test_cases.make_blueprint(settings.server_url))
     app.register_blueprint(static)
     return app
 

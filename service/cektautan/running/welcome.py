@@ -15,6 +15,7 @@ def welcome(server: str, seq: int, listings: int, extension_dir: Path | None) ->
         "  Check page    " + server + "/",
         "  A known hoax  curl -s '" + server + "/v1/check?url=" + EXAMPLE + "'",
         "  The API       " + server + "/docs",
+        "  Test pages    " + server + "/uji/",
     ]
     if extension_dir is not None:
         lines += [
@@ -24,6 +25,6 @@ def welcome(server: str, seq: int, listings: int, extension_dir: Path | None) ->
             f"                and pick {extension_dir}",
             "    Firefox     open about:debugging#/runtime/this-firefox, choose Load Temporary Add-on,",
             f"                and pick {extension_dir / 'manifest.json'}",
-            "    Then open https://youtu.be/GPdzHkn5M6M in either, and you are warned.",
+            f"    Then open {server}/uji/ in either and choose a page, and you are warned.",
         ]
     return "\n".join(lines) + "\n"

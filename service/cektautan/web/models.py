@@ -180,6 +180,26 @@ class ResolveAnswer(Model):
     hops: int = Field(ge=1, description="How many short links led there.")
 
 
+class ExpectedAnswer(Model):
+    """One test page, and what is answered about its address."""
+
+    name: str = Field(description="Stays the same for ever.", examples=["salah"])
+    url: str = Field(description="The address to ask about.", examples=["http://127.0.0.1:8000/uji/salah"])
+    state: Literal["listed", "cleared", "unknown", "unresolved", "platform", "error"]
+    verdict: VerdictName | None = Field(description="Null where the address cannot be judged.")
+    level: int | None = Field(ge=0, le=3)
+    match_kind: KindName | None
+    reason_code: str | None
+    test: bool = Field(description="As in the answer: true where the page is listed.")
+    error: str | None = Field(description="Why the address cannot be judged.", examples=["not_http"])
+
+
+class TestCases(Model):
+    """Every test page."""
+
+    cases: list[ExpectedAnswer]
+
+
 class ProblemDetails(BaseModel):
     """An error (RFC 9457)."""
 

@@ -14,6 +14,7 @@ from cektautan.lookup.answer import DETAILS
 from cektautan.web.texts import LANGUAGES, load, read
 
 FOLDER = files("cektautan.web.texts")
+UJI = ("uji_group_", "uji_browser_", "uji_popup_", "uji_name_")
 
 
 def data(language: str) -> dict[str, str]:
@@ -62,7 +63,7 @@ def test_no_text_is_left_over() -> None:
     web = files("cektautan.web")
     sources = [each for folder in ("templates", "site", "texts") for each in (web / folder).iterdir()]
     used = "\n".join(each.read_text("utf-8") for each in sources if each.name.endswith((".html", ".py")))
-    computed = ("verdict_", "state_", "reason_", "match_", "error_", "means_", "level_", "months")
+    computed = ("verdict_", "state_", "reason_", "match_", "error_", "means_", "level_", "months", *UJI)
     unused = [name for name in data("id") if not name.startswith(computed) and not re.search(rf"\b{name}\b", used)]
     assert not unused
 

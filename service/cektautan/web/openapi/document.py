@@ -25,6 +25,7 @@ PUBLISHED: tuple[type[BaseModel], ...] = (
     models.DomainAnswer,
     models.ResolveRequest,
     models.ResolveAnswer,
+    models.TestCases,
     models.ProblemDetails,
 )
 OK = {200: "The answer.", 503: "Not now."}
