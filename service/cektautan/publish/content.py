@@ -68,10 +68,9 @@ def build_content(
     if server:
         bundle = testpages.with_rules(bundle, server)
         try:
-            Rules.from_bundle(bundle)
+            tests = testpages.listings(server, Rules.from_bundle(bundle))
         except BadRule as problem:
             raise PublishError(f"the service's own address {server} makes no rule: {problem}") from None
-        tests = testpages.listings(server, compiled)
         records = sorted([*records, *(dict(each.record) for each in tests)], key=itemgetter("sha256"))
     rules = write_object(bundle)
     if len(rules) > MAX_RULES_BYTES:

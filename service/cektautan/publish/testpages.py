@@ -3,7 +3,8 @@
 So that anybody can see a warning work without opening a hoax, and an integrator has cases that never change. Every set
 carries them for the address that readers use (docs/protocol.md, section 10): one page for each verdict, level and
 state. The two states that no list makes (a code that hides an address, a feed) come from rules of their own for this
-host. Nothing of this may touch a real address: keys are made from the service's own pages and nothing else.
+host, and so does it that a page in the other language is the same page. Nothing of this may touch a real address: keys
+are made from the service's own pages and nothing else.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ def claims(server: str) -> dict[str, dict[str, Any]]:
 
 
 def with_rules(bundle: Mapping[str, Any], server: str) -> dict[str, Any]:
-    """Return the rules with those that give two of the test pages their state. Raises as `listings`."""
+    """Return the rules with those of the service's own host. Raises as `listings`."""
     address = _address(server)
     port = f":{address.port}" if address.port else ""
     base = address.path.rstrip("/")
@@ -133,6 +134,8 @@ def with_rules(bundle: Mapping[str, Any], server: str) -> dict[str, Any]:
         **bundle,
         "platforms": [*bundle["platforms"], {**own, "other": "page", "content": [feed]}],
         "opaque": [*bundle["opaque"], {**own, **shape(State.UNRESOLVED)}],
+        # A page of ours in the other language is the same page.
+        "sites": [*bundle["sites"], {**own, "drop_query": ["lang"]}],
     }
 
 

@@ -92,6 +92,7 @@ def test_each_page_is_answered_as_it_says(published: PublishedSet, server: str, 
 
 
 def test_a_check_and_the_list_of_pages_are_not_listed_themselves(published: PublishedSet, now: int) -> None:
+    assert check("http://127.0.0.1:8000/uji/salah?lang=en", published, now).state is State.LISTED
     for path in ("/uji/", "/uji/cek/salah", "/uji/cek/bagian/halaman", "/", "/salah"):
         assert check(f"http://127.0.0.1:8000{path}", published, now).state is State.UNKNOWN
 
@@ -129,7 +130,7 @@ def test_without_an_address_of_the_service_there_are_no_pages(now: int) -> None:
 def test_the_shared_vectors_hold_the_rules_that_are_added(public: Path) -> None:
     for server in json.loads(VECTORS.read_text("utf-8"))["servers"]:
         made = testpages.with_rules(EMPTY, server["server"])
-        assert server["added"] == {name: made[name] for name in ("platforms", "opaque")}
+        assert server["added"] == {name: made[name] for name in ("platforms", "opaque", "sites")}
         rules = Rules.from_bundle(made)
         for row in server["vectors"]:
             found: Any = identify(row["url"], rules)
