@@ -34,7 +34,18 @@ from cektautan.web.metrics import Metrics
 from cektautan.web.openapi.document import assemble
 from cektautan.web.problems import Errors
 from cektautan.web.services import Services
-from cektautan.web.site import about_page, assets, check_app, check_page, docs_page, guide_page, testpages
+from cektautan.web.site import (
+    about_page,
+    assets,
+    check_app,
+    check_page,
+    docs_page,
+    feed,
+    guide_page,
+    list_page,
+    record_page,
+    testpages,
+)
 from cektautan.web.site.error_page import ErrorPages
 from cektautan.web.site.markup import code
 from cektautan.web.site.pages import Pages
@@ -79,6 +90,9 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time, hops:
     app.register_blueprint(about_page.make_blueprint(pages, about))
     app.register_blueprint(testpages.make_blueprint(services, pages))
     app.register_blueprint(test_cases.make_blueprint(settings.server_url))
+    app.register_blueprint(record_page.make_blueprint(services, pages, about))
+    app.register_blueprint(list_page.make_blueprint(pages))
+    app.register_blueprint(feed.make_blueprint(services, pages))
     app.register_blueprint(static)
     return app
 

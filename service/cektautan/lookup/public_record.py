@@ -68,6 +68,13 @@ class Claim:
         return self.status is Status.REMOVED
 
     @property
+    def level_for_readers(self) -> int | None:
+        """How strongly readers are told now: a note at most while somebody has to look again."""
+        if self.level is None or self.status is not Status.REVIEW_DUE:
+            return self.level
+        return min(self.level, 1)
+
+    @property
     def changed(self) -> date:
         """The day of the last change."""
         return self.history[-1].date

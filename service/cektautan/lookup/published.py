@@ -16,6 +16,7 @@ from cektautan.core.rules import Rules
 from cektautan.core.trust import staleness
 from cektautan.core.vocabulary import Staleness
 from cektautan.lookup import loading
+from cektautan.lookup.catalogue import Catalogue
 from cektautan.lookup.domains import Domain, gather
 from cektautan.lookup.public_record import Claim, read_claims
 from cektautan.lookup.records import Records
@@ -93,3 +94,8 @@ class PublishedSet:
 
         """
         return None if self.record is None else read_claims(self.record)
+
+    @cached_property
+    def catalogue(self) -> Catalogue | None:
+        """The public record, ready to be searched; None where the set has no record. Raises as `public_record`."""
+        return None if self.public_record is None else Catalogue(self.public_record.values())

@@ -37,7 +37,7 @@ def test_every_reference_leads_somewhere(client: FlaskClient) -> None:
 def test_every_route_for_programs_is_described(service: Service) -> None:
     app: Flask = service.app()
     for_people = {"/", "/bagikan", "/docs", "/static/<version>/<name>", "/cara-kerja", "/tentang",
-                  "/app/<digest>/<path:name>", "/app.webmanifest", "/sw.js",
+                  "/c/<id_>", "/daftar", "/daftar.rss", "/app/<digest>/<path:name>", "/app.webmanifest", "/sw.js",
                   "/uji", "/uji/", "/uji/<path:slug>", "/uji/cek/<path:slug>"}  # fmt: skip
     routes = {
         rule.rule.replace("<", "{").replace(">", "}")

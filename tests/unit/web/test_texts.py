@@ -63,7 +63,8 @@ def test_no_text_is_left_over() -> None:
     web = files("cektautan.web")
     sources = [each for folder in ("templates", "site", "texts") for each in (web / folder).iterdir()]
     used = "\n".join(each.read_text("utf-8") for each in sources if each.name.endswith((".html", ".py")))
-    computed = ("verdict_", "state_", "reason_", "match_", "error_", "means_", "level_", "months", *UJI)
+    computed = ("verdict_", "state_", "reason_", "match_", "error_", "means_", "level_", "change_", "status_", "sort_",
+                "topic_", "by_", "months", *UJI)  # fmt: skip
     unused = [name for name in data("id") if not name.startswith(computed) and not re.search(rf"\b{name}\b", used)]
     assert not unused
 

@@ -1,4 +1,4 @@
-"""The pages' own style sheet and pictures, from memory, under addresses that change when they change."""
+"""The pages' own style sheet, script and pictures, from memory, under addresses that change when they change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from cektautan.web.lists.bodies import Body
 from cektautan.web.lists.negotiate import FOR_EVER, answer
 from cektautan.web.problems import KINDS, Problem
 
-TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml", "png": "image/png"}
+TYPES = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+}
 
 
 def read_assets() -> dict[str, Body]:
@@ -20,7 +25,7 @@ def read_assets() -> dict[str, Body]:
     for each in (files("cektautan.web") / "static").iterdir():
         body = Body.of(each.name, each.read_bytes())
         body.content_type = TYPES[each.name.rpartition(".")[2]]
-        body.compressible = body.content_type != "image/png"
+        body.compressible = body.content_type != TYPES["png"]
         found[each.name] = body
     return found
 

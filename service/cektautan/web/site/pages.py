@@ -7,10 +7,15 @@ or copies may run the site's own scripts and nobody else's.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import render_template, request
 
+from cektautan.core.errors import FormatError
+from cektautan.lookup.catalogue import Catalogue
+from cektautan.lookup.public_record import Claim
 from cektautan.web import texts as words
 from cektautan.web.response import Answer
 from cektautan.web.services import Services
@@ -57,6 +62,24 @@ class Pages:
         answer.headers["Content-Language"] = texts.language
         answer.headers["Vary"] = "Accept-Language"
         answer.headers["Cache-Control"] = "no-cache"
+        return answer
+
+    def public_record(self) -> Mapping[str, Claim] | None:
+        """The record of the set in use; None where there is no set, or an older one without a record."""
+        published = self._services.current.get()
+        with suppress(FormatError):
+            return None if published is None else published.public_record
+        return None
+
+    def catalogue(self) -> Catalogue | None:
+        """The same record, ready to be searched."""
+        published = self._services.current.get()
+        return None if published is None or self.public_record() is None else published.catalogue
+
+    def no_record(self) -> Answer:
+        """The page that says that there is no record to be read yet."""
+        answer = self.render("record_not_yet.html", status=503)
+        answer.headers["Retry-After"] = "3600"
         return answer
 
     def _list(self, texts: words.Texts) -> dict[str, str | None]:

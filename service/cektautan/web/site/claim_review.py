@@ -1,0 +1,47 @@
+"""ClaimReview data (schema.org) of a record's page, for search engines: for checks of our own and no others.
+
+Whoever marks a check up claims to have made it, and every other publisher's check is theirs. A check is our own where
+it stands at this service's own address (docs/adr/0046); today there is none. The data goes into the page as a script
+that is no program: browsers run nothing of it and policies on scripts say nothing of it (HTML, section 4.12.1: a data
+block), but its text must not be able to end the element.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from cektautan.lookup.public_record import Check, Claim
+from cektautan.web.site.record_shown import followable
+from cektautan.web.texts import Texts
+
+_ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+def own_checks(claim: Claim, site: str) -> tuple[Check, ...]:
+    """The checks of a claim that this service has published itself."""
+    return tuple(each for each in claim.reviews if each.url.startswith(f"{site}/") and followable(each.url))
+
+
+def claim_reviews(claim: Claim, texts: Texts, site: str) -> Markup:
+    """The JSON-LD of a claim's own checks, safe inside a script element; empty where there are none."""
+    data = [_one(claim, check, texts, site) for check in own_checks(claim, site)]
+    if not data:
+        return Markup()
+    written = json.dumps(data if len(data) > 1 else data[0], ensure_ascii=False)
+    return Markup("".join(_ESCAPED.get(sign, sign) for sign in written))  # noqa: S704 -- escaped in this very line
+
+
+def _one(claim: Claim, check: Check, texts: Texts, site: str) -> dict[str, Any]:
+    return {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "url": check.url,
+        "datePublished": check.date.isoformat(),
+        "inLanguage": texts.language,
+        "claimReviewed": claim.text[texts.language],
+        "author": {"@type": "Organization", "name": check.publisher, "url": f"{site}/"},
+        "reviewRating": {"@type": "Rating", "alternateName": check.rating},
+    }
