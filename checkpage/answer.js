@@ -7,7 +7,16 @@
 
 import { headline, lookOf } from '../extension/judgement/presentation.js';
 import { disclosure, element } from '../extension/pages/dom.js';
-import { checkerWords, claimWords, evidence, findingWords, readLink, recordOf, scopeWords } from '../extension/pages/finding.js';
+import {
+  checkerWords,
+  claimWords,
+  evidence,
+  findingWords,
+  readLink,
+  recordOf,
+  scopeWords,
+  testWords,
+} from '../extension/pages/finding.js';
 import { shortAddress } from '../extension/pages/shortaddress.js';
 import { resolvePart } from './resolving.js';
 import { shareButton, whatToShare } from './sharing.js';
@@ -54,13 +63,15 @@ function finding(texts, judgement, look) {
   const review = headline(judgement);
   const head = label(texts.say(LABELS[look]));
   if (look === 'cleared' || review === null) {
-    return [head, element('h2', {}, texts.say('clearedTitle')), element('p', {}, texts.say('clearedText')), record, why];
+    const words = [element('h2', {}, texts.say('clearedTitle')), element('p', {}, texts.say('clearedText'))];
+    return [testWords(texts, judgement), head, ...words, record, why];
   }
   const rating = review.rating === '' ? null : element('p', { class: 'rating' }, texts.say('rating', { rating: review.rating }));
   const shared = whatToShare(texts, judgement);
   const { press, news } = shared === null ? { press: null, news: null } : shareButton(texts, shared);
   const read = readLink(texts, review, { class: 'button', target: '_blank', rel: 'noopener noreferrer' });
   return [
+    testWords(texts, judgement),
     head,
     element('h2', {}, ...findingWords(texts, review)),
     claimWords(texts, judgement),
@@ -83,19 +94,9 @@ function finding(texts, judgement, look) {
 function recordPart(texts, judgement) {
   const record = recordOf(judgement);
   // Test listings have no public record.
-  if (record === '' || judgement.listing?.test === true) return null;
+  if (record === '' || judgement.test) return null;
   const address = `/c/${encodeURIComponent(record)}?lang=${texts.language}`;
   return element('p', { class: 'record' }, element('a', { href: address }, texts.say('recordLink')));
-}
-
-/**
- * @param {Texts} texts
- * @param {string} title
- * @param {string} text
- * @returns {Child[]}
- */
-function plain(texts, title, text) {
-  return [label(texts.say(title)), element('p', { class: 'lead' }, texts.say(text))];
 }
 
 /**
@@ -105,11 +106,17 @@ function plain(texts, title, text) {
  * @returns {Child[]}
  */
 function state(texts, { link, judgement: { state: name, reason } }, resolved) {
-  if (name === 'error') return plain(texts, 'cannotTitle', `error_${reason}`);
-  if (name === 'platform') return plain(texts, 'platformTitle', 'platformText');
-  if (name === 'unresolved') return [...plain(texts, 'unresolvedLabel', 'unresolvedSentence'), resolvePart(texts, link, resolved)];
+  /** @param {string} words */
+  const title = (words) => element('h2', {}, texts.say(words));
+  /** @param {string} words */
+  const text = (words) => element('p', {}, texts.say(words));
+  if (name === 'error') return [label(texts.say('cannotLabel')), title(`error_${reason}`)];
+  if (name === 'platform') return [label(texts.say('platformLabel')), title('platformTitle'), text('platformText')];
+  if (name === 'unresolved') {
+    return [label(texts.say('unresolvedLabel')), title('unresolvedSentence'), resolvePart(texts, link, resolved)];
+  }
   // A reader's "please check this" and reports take their place here, with the moderators' desk.
-  return [label(texts.say('labelNone')), element('h2', {}, texts.say('unknownTitle')), element('p', {}, texts.say('unknownText'))];
+  return [label(texts.say('labelNone')), title('unknownTitle'), text('unknownText')];
 }
 
 /**

@@ -39,7 +39,7 @@ export function installHint(texts, place) {
       offered = null;
       close(false);
       void event.prompt();
-    }, { class: 'quiet', id: 'install' });
+    }, { class: 'plain', id: 'install' });
     const no = button(texts.say('installNo'), () => close(true), { class: 'plain', id: 'install-no' });
     place.replaceChildren(element('p', {}, texts.say('installHint')), element('div', { class: 'actions' }, install, no));
     place.hidden = false;

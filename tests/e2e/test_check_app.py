@@ -12,12 +12,14 @@ from typing import Any, cast
 from urllib.parse import quote
 
 import pytest
+from tests.e2e.axe import overflow, violations
 from tests.e2e.browser import wait_until
 from tests.e2e.chromium import ChromiumTab
 from tests.e2e.conftest import BROWSERS
 from tests.e2e.lists import CLAIMS, VIDEO
-from tests.e2e.phone import Phone, first_visit
+from tests.e2e.phone import SIZE, Phone, first_visit
 from tests.e2e.service import Service
+from tests.e2e.test_accessibility import controls
 from tests.e2e.test_privacy import SIGNED, lines, traces
 
 LISTED = f"https://m.youtube.com/watch?v={VIDEO}&feature=share"
@@ -307,6 +309,79 @@ def test_an_old_list_says_its_date_before_anything_else(service: Service, start_
     text = phone.words("#answers")
     assert text.startswith("Daftar ini bertanggal")
     assert SALAH in text
+
+
+EVERYTHING = (
+    f"{LISTED} https://kabar.example/berita/perhatian https://kabar.example/berita/catatan {SHORT} "
+    f"https://www.youtube.com/ https://tiruan.example/lain https://[::bad/ {UNLISTED} "
+    f"https://kabar.example/{'sangat-panjang/' * 20}"
+)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_axe_finds_nothing_in_any_state_and_nothing_is_cut_off_at_400_percent(
+    service: Service, start_phone: StartPhone, language: str
+) -> None:
+    phone = start_phone(service, language=language)
+    page = cast(ChromiumTab, phone.tab).page
+
+    def looks(what: str) -> None:
+        phone.tab.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        assert phone.tab.evaluate("document.documentElement.lang") == language, what
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=cast(Any, scheme))
+            assert violations(phone.tab) == [], f"{what}, {scheme}"
+        phone.tab.resize(320, 256)
+        assert overflow(phone.tab) <= 0, what
+        phone.tab.resize(*SIZE)
+
+    phone.open()
+    looks("empty")
+    phone.check("kosong")
+    wait_until(lambda: phone.words("#problem"))
+    looks("no links")
+    phone.check(EVERYTHING)
+    assert len(phone.answers()) == 9
+    looks("answers")
+    phone.proxy.stand_ins["/v1/resolve"] = (200, "application/json", json.dumps({"url": LISTED, "hops": 1}).encode())
+    phone.tab.click(".resolve")
+    wait_until(lambda: phone.answers()[3]["state"] == "listed")
+    looks("resolved")
+    phone.proxy.down = True
+    phone.tab.click("#update")
+    wait_until(lambda: phone.words("#list-problem"))
+    looks("update failed")
+    phone.tab.click("#remove")
+    wait_until(lambda: phone.module("extension/list/store.js", "await module.readList()") is None)
+    phone.check(LISTED)
+    wait_until(lambda: "“" in phone.words("#problem"))
+    looks("no list")
+    phone.share(text="")
+    wait_until(lambda: phone.tab.evaluate("document.body?.dataset.state") == "empty" and phone.words("#problem"))
+    looks("nothing shared")
+    phone.tab.goto(f"{service.url}/tentang?lang={language}")
+    looks("another page while offline")
+
+
+def test_a_link_is_checked_by_keyboard_alone(phone: Phone) -> None:
+    tab = phone.tab
+    tab.activate()
+    tab.evaluate("document.querySelector('#text').focus()")
+    tab.evaluate(f"void (document.querySelector('#text').value = {json.dumps(f'{LISTED} {SHORT}')})")
+    assert controls(tab, 1) == ["BUTTON"]
+    tab.press("Enter")
+    phone.answers()
+    wait_until(lambda: tab.evaluate("document.activeElement.id") == "answers-title")
+    assert controls(tab, 5) == ["button", "quiet", "A", "SUMMARY", "quiet"]
+    assert tab.evaluate("document.activeElement.classList.contains('resolve')")
+    assert controls(tab, 1) == ["text"]
+
+
+def test_what_another_app_shares_is_asked_for_once_more_where_it_was_lost(phone: Phone) -> None:
+    phone.tab.goto(f"{phone.service.url}/?lang=id#dibagikan")
+    phone.tab.evaluate("void setTimeout(() => location.reload())")
+    wait_until(lambda: phone.words("#problem").startswith("Teks yang dibagikan tidak sampai"))
+    assert "#" not in phone.tab.url
 
 
 def test_the_first_visit_is_light(service: Service) -> None:

@@ -1,0 +1,147 @@
+/** The worker of the check page: what it answers from its cache, what it leaves alone, and what becomes of a shared text. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import vm from 'node:vm';
+
+const SOURCE = readFileSync(new URL('../../../checkpage/sw.js', import.meta.url), 'utf8');
+const ORIGIN = 'https://cek.example';
+const BASE = '/app/abc';
+const MODULE = `${BASE}/checkpage/main.js`;
+const ADDRESSES = [MODULE, `${BASE}/shell/id.html`, `${BASE}/shell/en.html`, `${BASE}/shell/id-offline.html`, '/app.webmanifest?lang=id'];
+
+/** A worker that was just started, with what it can reach. */
+function start({ online = true, languages = ['id-ID', 'en'] } = {}) {
+  /** @type {Map<string, Map<string, string>>} */
+  const stores = new Map([['cektautan /app/old', new Map()], ['lain', new Map()]]);
+  /** @type {string[]} */
+  const fetched = [];
+  /** @type {Record<string, (event: any) => void>} */
+  const listeners = {};
+  let skipped = false;
+  const self = {
+    SHIPPED: { base: BASE, addresses: ADDRESSES },
+    location: new URL(ORIGIN),
+    navigator: { languages },
+    clients: { claim: async () => {} },
+    skipWaiting: async () => void (skipped = true),
+    addEventListener: (/** @type {string} */ type, /** @type {any} */ listener) => void (listeners[type] = listener),
+    caches: {
+      keys: async () => [...stores.keys()],
+      delete: async (/** @type {string} */ name) => stores.delete(name),
+      open: async (/** @type {string} */ name) => {
+        if (!stores.has(name)) stores.set(name, new Map());
+        const store = /** @type {Map<string, string>} */ (stores.get(name));
+        return {
+          addAll: async (/** @type {string[]} */ all) => all.forEach((each) => store.set(each, `kept ${each}`)),
+          match: async (/** @type {string} */ address) => store.get(address),
+        };
+      },
+    },
+  };
+  const fetch = async (/** @type {{ url: string }} */ { url }) => {
+    fetched.push(url);
+    if (!online) throw new TypeError('offline');
+    return `fetched ${url}`;
+  };
+  const Response = { redirect: (/** @type {string} */ url, /** @type {number} */ status) => ({ url, status }), error: () => 'error' };
+  vm.runInNewContext(SOURCE, { self, fetch, Response, URL, FormData, Promise });
+
+  /** @param {string} type @param {object} [more] */
+  async function fire(type, more = {}) {
+    /** @type {any} */
+    let result = null;
+    const waitUntil = (/** @type {any} */ promise) => void (result = promise);
+    listeners[type]({ ...more, waitUntil, respondWith: waitUntil });
+    return result;
+  }
+  /** @param {string} address @param {object} [how] */
+  const ask = (address, how = {}) => fire('fetch', { request: { method: 'GET', mode: 'cors', url: new URL(address, ORIGIN).href, ...how } });
+  /** @param {Record<string, string | Blob>} fields */
+  async function share(fields) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    return ask('/bagikan?lang=en', { method: 'POST', mode: 'navigate', formData: async () => form });
+  }
+  /** @returns {Promise<string | null>} */
+  async function told() {
+    /** @type {any} */
+    let answer;
+    await fire('message', { data: 'shared?', ports: [{ postMessage: (/** @type {any} */ text) => (answer = text) }] });
+    return answer;
+  }
+  return { ask, fire, fetched, share, told, stores, skipped: () => skipped };
+}
+
+test('the page comes from the cache, in the language of its address or of the reader', async () => {
+  const worker = start();
+  await worker.fire('install');
+  assert.equal(await worker.ask('/?lang=en', { mode: 'navigate' }), `kept ${BASE}/shell/en.html`);
+  assert.equal(await worker.ask('/', { mode: 'navigate' }), `kept ${BASE}/shell/id.html`);
+  const english = start({ languages: ['fr', 'en-GB', 'id'] });
+  await english.fire('install');
+  assert.equal(await english.ask('/?lang=xx', { mode: 'navigate' }), `kept ${BASE}/shell/en.html`);
+  assert.deepEqual([...worker.fetched, ...english.fetched], []);
+});
+
+test('what belongs to the page comes from the cache, and everything else is left to the browser', async () => {
+  const worker = start();
+  await worker.fire('install');
+  assert.equal(await worker.ask(MODULE), `kept ${MODULE}`);
+  assert.equal(await worker.ask('/app.webmanifest?lang=id'), 'kept /app.webmanifest?lang=id');
+  for (const address of ['/lists/manifest.json', '/app/other/main.js', '/v1/check?url=x', 'https://elsewhere.example/']) {
+    assert.equal(await worker.ask(address), null, address);
+  }
+  assert.equal(await worker.ask('/', { method: 'POST', mode: 'navigate' }), null);
+  assert.equal(await worker.ask('/v1/resolve', { method: 'POST' }), null);
+});
+
+test('a file that the browser threw away is fetched again', async () => {
+  const worker = start();
+  assert.equal(await worker.ask(MODULE), `fetched ${ORIGIN}${MODULE}`);
+});
+
+test('another page is fetched, and offline there is a calm word in its place', async () => {
+  const worker = start();
+  assert.equal(await worker.ask('/tentang?lang=id', { mode: 'navigate' }), `fetched ${ORIGIN}/tentang?lang=id`);
+  const offline = start({ online: false });
+  assert.equal(await offline.ask('/tentang?lang=id', { mode: 'navigate' }), 'error', 'before anything is kept');
+  await offline.fire('install');
+  assert.equal(await offline.ask('/tentang?lang=id', { mode: 'navigate' }), `kept ${BASE}/shell/id-offline.html`);
+});
+
+test('a shared text is told to the page once, and goes nowhere else', async () => {
+  const worker = start();
+  await worker.fire('install');
+  const before = JSON.stringify([...worker.stores].map(([name, store]) => [name, [...store]]));
+  const answer = await worker.share({ title: ' Judul ', text: 'Awas! https://a.com/1', url: '', file: new Blob(['x']) });
+  assert.deepEqual(answer, { url: '/?lang=en#dibagikan', status: 303 });
+  assert.equal(await worker.told(), 'Judul\nAwas! https://a.com/1');
+  assert.equal(await worker.told(), null);
+  assert.deepEqual(worker.fetched, []);
+  assert.equal(JSON.stringify([...worker.stores].map(([name, store]) => [name, [...store]])), before);
+});
+
+test('a later share takes the place of one that nobody asked for; a share that cannot be read leads to the page all the same', async () => {
+  const worker = start();
+  await worker.share({ text: 'satu' });
+  await worker.share({ url: 'https://a.com/2' });
+  assert.equal(await worker.told(), 'https://a.com/2');
+  await worker.share({ text: 'x'.repeat(30_000) });
+  assert.equal((await worker.told())?.length, 20_000);
+  await worker.share({ text: 'tiga' });
+  const broken = { method: 'POST', mode: 'navigate', formData: async () => Promise.reject(new TypeError('not a form')) };
+  assert.deepEqual(await worker.ask('/bagikan', broken), { url: '/?lang=id#dibagikan', status: 303 });
+  assert.equal(await worker.told(), null);
+});
+
+test('a new version waits until it is asked, then takes the old one’s place and leaves others’ caches alone', async () => {
+  const worker = start();
+  await worker.fire('install');
+  assert.equal(worker.skipped(), false);
+  await worker.fire('message', { data: 'activate', ports: [] });
+  assert.equal(worker.skipped(), true);
+  await worker.fire('activate');
+  assert.deepEqual([...worker.stores.keys()], ['lain', `cektautan ${BASE}`]);
+});
