@@ -86,10 +86,27 @@ function otherItem(texts, { claim, review }) {
 }
 
 /**
+ * The record's name, as the way to its own page. A test has no record, and without a server there is no page.
+ *
  * @param {Texts} texts
  * @param {Judgement} judgement
+ * @param {string} server
  */
-export function evidence(texts, judgement) {
+function recordLink(texts, judgement, server) {
+  const record = recordOf(judgement);
+  const name = element('code', {}, record);
+  if (judgement.test || server === '') return name;
+  const href = `${server}/c/${encodeURIComponent(record)}?lang=${texts.language}`;
+  // In a tab of its own: the warning, or the answer, stays where it is.
+  return element('a', { href, target: '_blank', rel: 'noopener noreferrer' }, name);
+}
+
+/**
+ * @param {Texts} texts
+ * @param {Judgement} judgement
+ * @param {string} [server] where the pages of records lie; asked for nothing until the reader follows the link
+ */
+export function evidence(texts, judgement, server = '') {
   const { listing, list, kind, level } = judgement;
   const { language } = texts;
   /** @type {[string, Child | Child[]][]} */
@@ -109,8 +126,7 @@ export function evidence(texts, judgement) {
   const reviewBy = formatDay(String(listing?.review_by ?? ''), language);
   if (reviewBy !== '') all.push([texts.say('whyReviewBy'), reviewBy]);
   if (list !== null) all.push([texts.say('whyList'), texts.say('listOf', { seq: list.seq, ...formatMoment(list.created, language) })]);
-  const record = recordOf(judgement);
-  if (record !== '') all.push([texts.say('whyRecord'), element('code', {}, record)]);
+  if (recordOf(judgement) !== '') all.push([texts.say('whyRecord'), recordLink(texts, judgement, server)]);
   return rows(all);
 }
 

@@ -55,7 +55,8 @@ async function content(texts, url, judgement) {
   const { state, reason } = judgement;
   if (look !== 'none') {
     const label = element('p', { class: 'label' }, icon(look), texts.say(LABELS[look]));
-    const why = disclosure(texts.say('whyNote'), 'why', evidence(texts, judgement));
+    const { server } = await readConfig();
+    const why = disclosure(texts.say('whyNote'), 'why', evidence(texts, judgement, server));
     const test = testWords(texts, judgement);
     if (look === 'cleared' || review === null) {
       return { look, nodes: [label, ...plain(texts, 'clearedTitle', texts.say('clearedText')), test] };

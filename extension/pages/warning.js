@@ -6,6 +6,7 @@
  * once, the same way whatever the target is, so that a withdrawn warning is not repeated.
  */
 
+import { readConfig } from '../background/config.js';
 import { judge } from '../judgement/judge.js';
 import { requestRefresh } from '../background/messages.js';
 import { headline, interrupts, lookOf } from '../judgement/presentation.js';
@@ -70,6 +71,7 @@ function backButton(texts, kind = 'quiet') {
  */
 async function putWarning(texts, judgement, look, review) {
   const { publisher } = review;
+  const { server } = await readConfig();
   const open = button(texts.say('open'), () => void goOn(target, judgement.key), { id: 'open', class: 'plain' });
   open.setAttribute('aria-describedby', 'open-hint');
   put(texts, {
@@ -84,7 +86,7 @@ async function putWarning(texts, judgement, look, review) {
       checkerWords(texts, review),
       ...scopeWords(texts, judgement),
       element('div', { class: 'actions' }, readLink(texts, review, { class: 'button', id: 'read' }), backButton(texts)),
-      disclosure(texts.say('why'), 'why', element('p', {}, texts.say('whyIntro')), evidence(texts, judgement)),
+      disclosure(texts.say('why'), 'why', element('p', {}, texts.say('whyIntro')), evidence(texts, judgement, server)),
       element('div', { class: 'onward' }, open, element('p', { class: 'soft', id: 'open-hint' }, texts.say('openHint'))),
       await reportWords(texts, judgement, review),
     ],

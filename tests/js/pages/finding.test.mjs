@@ -14,6 +14,8 @@ function textsOf(language) {
   return makeTexts(language, messages, messages);
 }
 
+const SERVER = 'https://cek.example/daftar';
+
 /** As much of an element as the pages make: a name, attributes and children. */
 class Made {
   /** @param {string} tag */
@@ -70,7 +72,7 @@ const JUDGEMENT = {
 
 /** @param {import('../../../extension/judgement/judge.js').Judgement} judgement @param {'id' | 'en'} language */
 function rowsOf(judgement, language) {
-  const list = /** @type {Made} */ (/** @type {unknown} */ (evidence(textsOf(language), judgement)));
+  const list = /** @type {Made} */ (/** @type {unknown} */ (evidence(textsOf(language), judgement, SERVER)));
   return Object.fromEntries(
     list.children.map((row) => (row instanceof Made ? row.children : [])).map(([name, value]) => [
       name instanceof Made ? name.textContent : '',
@@ -104,3 +106,24 @@ test('a test page says so in both languages, and nothing else does', () => {
   assert.match(told[0], /^Halaman uji/);
   assert.match(told[1], /^Test page/);
 });
+
+test('the name of the record leads to its page at the server, in the language of the reader', () => {
+  /** @param {import('../../../extension/judgement/judge.js').Judgement} judgement @param {string} server */
+  const links = (judgement, server) => {
+    const list = /** @type {Made} */ (/** @type {unknown} */ (evidence(textsOf('en'), judgement, server)));
+    const row = /** @type {Made} */ (list.children.at(-1));
+    assert.equal(row.textContent, 'Recordsatu-2024');
+    return hrefsOf(/** @type {Made} */ (row.children[1]));
+  };
+  assert.deepEqual(links(JUDGEMENT, SERVER), ['https://cek.example/daftar/c/satu-2024?lang=en']);
+  assert.deepEqual(links({ ...JUDGEMENT, test: true }, SERVER), []);
+  assert.deepEqual(links(JUDGEMENT, ''), []);
+  const odd = { ...JUDGEMENT, listing: { ...LISTING, claim: '../x?y' } };
+  assert.match(JSON.stringify(evidence(textsOf('en'), odd, SERVER)), /c\/\.\.%2Fx%3Fy\?lang=en/);
+});
+
+/** @param {Made | string} node @returns {string[]} */
+function hrefsOf(node) {
+  if (typeof node === 'string') return [];
+  return [...(node.tag === 'a' ? [node.attributes.href] : []), ...node.children.flatMap(hrefsOf)];
+}

@@ -45,6 +45,7 @@ def test_a_hoax_is_told_in_the_checkers_name(client: FlaskClient, language: str,
     assert says in page
     assert read in page
     assert 'href="https://turnbackhoax.id/uji"' in page
+    assert f'href="/c/klaim-1?lang={language}"' in page
     assert "12 Februari 2024" in page or "12 February 2024" in page
 
 

@@ -1,9 +1,9 @@
 """Decides which headers every answer carries, by what it is: a page, an answer for programs, or a list file.
 
 The pages need no frame and nothing from another host, and say so; those few that run a script run the site's own files
-and nothing that stands in the page. Answers for programs may be read by any
-origin: they hold public data, know no cookies and tell nothing about the caller. Follows the OWASP Secure Headers
-Project and, for cross-origin reading, the Fetch standard (section 3.3).
+and nothing that stands in the page. Answers for programs may be read by any origin: they hold public data, know no
+cookies and tell nothing about the caller. Follows the OWASP Secure Headers Project and, for cross-origin reading, the
+Fetch standard (section 3.3).
 """
 
 from __future__ import annotations

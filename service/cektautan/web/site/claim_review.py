@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from cektautan.lookup.public_record import Check, Claim
-from cektautan.web.site.record_shown import followable
+from cektautan.web.site.readable import readable
 from cektautan.web.texts import Texts
 
 _ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -22,7 +22,7 @@ _ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028",
 
 def own_checks(claim: Claim, site: str) -> tuple[Check, ...]:
     """The checks of a claim that this service has published itself."""
-    return tuple(each for each in claim.reviews if each.url.startswith(f"{site}/") and followable(each.url))
+    return tuple(each for each in claim.reviews if each.url.startswith(f"{site}/") and readable(each.url))
 
 
 def claim_reviews(claim: Claim, texts: Texts, site: str) -> Markup:

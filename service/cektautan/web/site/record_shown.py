@@ -12,13 +12,13 @@ from cektautan.core.record import ChangeKind, Status
 from cektautan.lookup.catalogue import WEB
 from cektautan.lookup.public_record import Check, Claim, Event
 from cektautan.web.site.names import day, platform, topic, verdict
+from cektautan.web.site.readable import readable
 from cektautan.web.texts import Texts
 
 CORRECTIONS = {ChangeKind.VERDICT_CHANGED, ChangeKind.REWORDED, ChangeKind.LOWERED, ChangeKind.RESTORED}
 """Changes after which the record says something else than it did: a reader who saw it before should know."""
 
 TONES = {3: "stop", 2: "caution", 1: "note"}
-LOCAL = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 SHORT = 140
 
 
@@ -132,11 +132,6 @@ def shorten(text: str) -> str:
     return text[: SHORT - 1].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
 
 
-def followable(url: str) -> bool:
-    """True for a link that may be shown: https, or a page of this computer, as for the list's server."""
-    return url.startswith("https://") or any(url == each or url.startswith((f"{each}:", f"{each}/")) for each in LOCAL)
-
-
 def _label(claim: Claim, texts: Texts) -> str:
     if claim.removed:
         return texts["record_removed_label"]
@@ -171,7 +166,7 @@ def _check(check: Check, texts: Texts) -> CheckShown:
         rating=check.rating,
         our_word=verdict(check.verdict, texts),
         date=day(check.date, texts),
-        url=check.url if followable(check.url) else "",
+        url=check.url if readable(check.url) else "",
     )
 
 

@@ -6,15 +6,14 @@ that was opened only as inert, shortened text. The template escapes everything; 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cektautan.web.site.readable import readable
 from cektautan.web.texts import Texts
 
 SHOWN = 80
-_READABLE = re.compile(r"https://|http://(?:127\.0\.0\.1|localhost)(?::[0-9]{1,5})?/")
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,8 @@ class ClaimShown:
 
     text: str
     reviews: tuple[ReviewShown, ...]
+    record: str
+    """The name of its public record; empty for a test, which has none."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def show(answer: Mapping[str, Any], asked: str, texts: Texts) -> ResultShown:
         return ResultShown(
             "quiet", texts[f"state_{state}"], texts[f"state_{state}"], texts[f"state_{state}_text"], address
         )
-    claims = tuple(_claim(each, texts) for each in answer["claims"])
+    claims = tuple(_claim(each, texts, answer["test"]) for each in answer["claims"])
     listed = texts.say("listed_on", date=texts.date(answer["listed"]), date2=texts.date(answer["review_by"]))
     statement = answer["statement"][texts.language]
     notes = _notes(answer, texts)
@@ -93,17 +94,17 @@ def _finding(claims: tuple[ClaimShown, ...], verdict: str, texts: Texts) -> str:
     return texts.say("says", publisher=publishers[0], verdict=verdict)
 
 
-def _claim(claim: Mapping[str, Any], texts: Texts) -> ClaimShown:
+def _claim(claim: Mapping[str, Any], texts: Texts, test: bool) -> ClaimShown:
     reviews = tuple(
         ReviewShown(
             publisher=review["publisher"],
             rating=review["rating"],
             date=texts.date(review["date"]),
-            url=review["url"] if _READABLE.match(review["url"]) else "",
+            url=review["url"] if readable(review["url"]) else "",
         )
         for review in claim["reviews"]
     )
-    return ClaimShown(claim["text"][texts.language], reviews)
+    return ClaimShown(claim["text"][texts.language], reviews, "" if test else claim["id"])
 
 
 def _notes(answer: Mapping[str, Any], texts: Texts) -> tuple[str, ...]:

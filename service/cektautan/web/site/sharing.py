@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from cektautan.core.record import Status
 from cektautan.lookup.public_record import Claim
 from cektautan.web.site.names import verdict
-from cektautan.web.site.record_shown import deciding, followable, shorten
+from cektautan.web.site.readable import readable
+from cektautan.web.site.record_shown import deciding, shorten
 from cektautan.web.texts import Texts
 
 
@@ -40,4 +41,4 @@ def share(claim: Claim, texts: Texts, permalink: str) -> Shared | None:
     if permalink.startswith("https://"):
         return Shared(says, permalink)
     known = check or next(iter(claim.reviews), None)
-    return Shared(says, known.url) if known is not None and followable(known.url) else None
+    return Shared(says, known.url) if known is not None and readable(known.url) else None
