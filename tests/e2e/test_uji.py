@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+from tests.e2e.axe import overflow, violations
 from tests.e2e.browser import wait_until
 from tests.e2e.reader import Reader
 from tests.e2e.service import Service
@@ -18,3 +20,15 @@ def test_a_newcomer_sees_a_warning_at_a_test_page_and_goes_on_to_it(reader: Read
     tab.click("#open")
     reader.arrives(tab, f"{service.url}/uji/salah?lang=id")
     assert "Halaman uji: SALAH" in reader.heading(tab)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_everybody_can_use_the_pages(reader: Reader, service: Service, language: str) -> None:
+    tab = reader.browser.open()
+    if language == "en":
+        tab.resize(320, 640)
+    for path in ("/uji/", "/uji/benar", "/uji/tanpa-catatan", "/uji/cek/salah", "/uji/cek/bagian/halaman"):
+        tab.goto(f"{service.url}{path}?lang={language}")
+        wait_until(lambda: tab.evaluate("document.readyState === 'complete'"))
+        assert violations(tab) == [], path
+        assert overflow(tab) <= 0, path

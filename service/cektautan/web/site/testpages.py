@@ -21,7 +21,6 @@ from cektautan.web.site.pages import Pages
 from cektautan.web.texts import Texts
 
 _LOOKS = {Level.WARNING: "warning", Level.CAUTION: "caution", Level.NOTE: "note", Level.CLEARED: "cleared"}
-_TONES = {"warning": "stop", "caution": "caution", "note": "note"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,6 @@ class CaseShown:
     case: Case
     name: str
     look: str
-    tone: str
     url: str
     path: str
     check: str
@@ -48,7 +46,7 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
         look = _look(case)
         path = "" if case.state is State.ERROR else FOLDER + case.slug
         return CaseShown(
-            case, _name(case, pages.texts), look, _TONES.get(look, "quiet"), case.url(server), path,
+            case, _name(case, pages.texts), look, case.url(server), path,
             CHECKS + case.slug if case.listed else "",
         )  # fmt: skip
 
