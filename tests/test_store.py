@@ -61,7 +61,7 @@ def test_name_and_short_text_are_the_manifests(language: str) -> None:
 def test_every_permission_is_justified(language: str) -> None:
     kinds = ("permissions", "optional_permissions", "host_permissions", "optional_host_permissions")
     asked = {name for kind in kinds for name in manifest().get(kind, [])}
-    assert asked == set(entries(language, "permissions.json"))
+    assert asked <= set(entries(language, "permissions.json"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
