@@ -7,6 +7,7 @@
  */
 
 import { interrupts, lookOf } from '../judgement/presentation.js';
+import { comesFromCheck } from './article.js';
 import { isAllowed, wasCautioned } from './decisions.js';
 import { workMode } from './workmode.js';
 
@@ -20,6 +21,7 @@ import { workMode } from './workmode.js';
  * @property {boolean} allowed whether the reader chose to open this key in spite of the warning
  * @property {boolean} cautioned whether the calm page of this key has been shown in this session
  * @property {boolean} working whether the reader wants no pages now (workmode.js)
+ * @property {boolean} fromCheck whether it was opened from the article of one of its own checks (article.js)
  */
 
 /**
@@ -27,10 +29,10 @@ import { workMode } from './workmode.js';
  * @param {Circumstances} circumstances
  * @returns {Answer}
  */
-export function answerOf(judgement, { allowed, cautioned, working }) {
+export function answerOf(judgement, { allowed, cautioned, working, fromCheck }) {
   const look = lookOf(judgement);
   if (look === 'none') return 'none';
-  if (!interrupts(look) || allowed || working) return 'badge';
+  if (!interrupts(look) || allowed || working || fromCheck) return 'badge';
   if (look === 'caution') return cautioned ? 'badge' : 'caution page';
   return 'warning page';
 }
@@ -41,14 +43,20 @@ export function takesThePlace(answer) {
 }
 
 /**
+ * @param {number} tabId
  * @param {Judgement} judgement
  * @returns {Promise<Finding>}
  */
-export async function findingOf(judgement) {
+export async function findingOf(tabId, judgement) {
   const { key, level } = judgement;
   // Most pages are not listed: they cost no look into the storage.
   if (!interrupts(lookOf(judgement))) return { key: '', level, warn: false, allowed: false };
-  const [allowed, cautioned, { on: working }] = await Promise.all([isAllowed(key), wasCautioned(key), workMode()]);
-  const answer = answerOf(judgement, { allowed, cautioned, working });
-  return { key, level, warn: takesThePlace(answer), allowed: allowed || working };
+  const [allowed, cautioned, { on: working }, fromCheck] = await Promise.all([
+    isAllowed(key),
+    wasCautioned(key),
+    workMode(),
+    comesFromCheck(tabId, judgement),
+  ]);
+  const answer = answerOf(judgement, { allowed, cautioned, working, fromCheck });
+  return { key, level, warn: takesThePlace(answer), allowed: allowed || working || fromCheck };
 }

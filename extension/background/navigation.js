@@ -8,6 +8,7 @@
  * that nobody sees is left alone until it is seen.
  */
 
+import { forgetShown, noteShown, passOn } from './article.js';
 import { showBadge } from './badge.js';
 import { markCautioned } from './decisions.js';
 import { findingOf } from './finding.js';
@@ -92,7 +93,7 @@ async function insist(tabId, sent) {
  */
 async function follow(tabId, happening) {
   const judgement = await judge(happening.url);
-  const found = await findingOf(judgement);
+  const found = await findingOf(tabId, judgement);
   const before = /** @type {Trace | null} */ (await recall(traceName(tabId)));
   const { act, trace } = next(before, happening, found);
   if (act === 'warn' && trace !== null) await sendToWarning(tabId, trace);
@@ -100,7 +101,9 @@ async function follow(tabId, happening) {
   if (act === 'none' && trace?.committed && !trace.shown && !trace.waiting) void insist(tabId, trace);
   // Where there is nothing further back the page stays: its reader has just been warned.
   if (act === 'pass') await api.tabs.goBack(tabId).catch(() => {});
-  if (happening.stage === 'committed') await showBadge(tabId, judgement);
+  if (happening.stage !== 'committed') return;
+  await noteShown(tabId, judgement);
+  await showBadge(tabId, judgement);
 }
 
 /**
@@ -110,8 +113,9 @@ async function follow(tabId, happening) {
  */
 async function arriveAtWarning(tabId, target, again) {
   const judgement = await judge(target);
-  const { key, level } = await findingOf(judgement);
+  const { key, level } = await findingOf(tabId, judgement);
   await keep(tabId, arrived(await recall(traceName(tabId)), target, { key, level, again }));
+  await forgetShown(tabId);
   if (lookOf(judgement) === 'caution') await markCautioned(key);
   await showBadge(tabId, judgement);
 }
@@ -127,8 +131,13 @@ async function arriveElsewhere(tabId) {
 async function becameSeen(tabId) {
   const trace = /** @type {Trace | null} */ (await recall(traceName(tabId)));
   if (!trace?.waiting) return;
-  const found = await findingOf(await judge(trace.target));
+  const found = await findingOf(tabId, await judge(trace.target));
   await (found.warn ? sendToWarning(tabId, trace) : keep(tabId, null));
+}
+
+/** @param {number} tabId */
+async function closed(tabId) {
+  await Promise.all([keep(tabId, null), forgetShown(tabId)]);
 }
 
 /** @param {{ tabId: number, frameId: number, url: string }} details */
@@ -166,6 +175,9 @@ export function registerNavigation() {
   webNavigation.onReferenceFragmentUpdated.addListener((details) => {
     if (warnedOf(details.url) !== null) onCommitted(details);
   });
+  webNavigation.onCreatedNavigationTarget?.addListener(({ sourceTabId, tabId }) => {
+    void inTurn(tabId, () => passOn(sourceTabId, tabId));
+  });
   tabs.onActivated.addListener(({ tabId }) => void inTurn(tabId, () => becameSeen(tabId)));
-  tabs.onRemoved.addListener((tabId) => void inTurn(tabId, () => keep(tabId, null)));
+  tabs.onRemoved.addListener((tabId) => void inTurn(tabId, () => closed(tabId)));
 }

@@ -31,7 +31,7 @@
  * @property {string} key empty where nothing interrupts
  * @property {number} level
  * @property {boolean} warn whether a page has to come first
- * @property {boolean} allowed whether the reader chose to open this key
+ * @property {boolean} allowed whether the reader wants this page to be left alone
  */
 
 /** @typedef {{ act: 'none' | 'warn' | 'pass', trace: Trace | null }} Step `pass`: go on backwards */

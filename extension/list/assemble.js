@@ -14,6 +14,7 @@ import { buildIndex, hasRepeats, indexLists } from '../core/index.js';
 import { MAX_BUCKETS_BYTES } from '../core/manifest.js';
 import { Rules } from '../core/rules.js';
 import { decodeSnapshot } from '../core/snapshot.js';
+import { articlesOf } from './articles.js';
 import { fetchEntry } from './download.js';
 
 /** @typedef {import('../core/index.js').PrefixIndex} PrefixIndex */
@@ -140,5 +141,6 @@ export async function assemble(fetchFile, { manifest, manifestBytes, keysBytes, 
     keysVersion,
     rules,
   };
-  return { head, index, buckets };
+  const articles = articlesOf(buckets.values(), Rules.fromBundle(/** @type {any} */ (rules)));
+  return { head, index, articles, buckets };
 }

@@ -7,6 +7,7 @@
 import { findPrefix } from '../core/index.js';
 import { Rules } from '../core/rules.js';
 import { stalenessAt } from '../core/staleness.js';
+import { articleNumber, articleNumbers } from './articles.js';
 import { recordsOf } from './details.js';
 import { onListChange } from './notices.js';
 import { readList, readStatus } from './store.js';
@@ -27,6 +28,8 @@ import { readList, readStatus } from './store.js';
  * @property {string} licence
  * @property {Find} find
  * @property {(sha256: string) => Promise<Details | null>} details see details.js
+ * @property {(key: string) => number | null} article the number of a checker's article with this key, null where it is none
+ * @property {(addresses: Iterable<unknown>) => number[]} articles the numbers that these addresses would have
  * @property {(now: number) => StalenessName} staleness `now` in Unix seconds
  */
 
@@ -35,15 +38,22 @@ async function load() {
   const stored = await readList();
   if (stored === null) return null;
   const { index } = stored;
-  const { manifest, rules } = stored.head;
+  const { manifest } = stored.head;
+  const rules = Rules.fromBundle(/** @type {any} */ (stored.head.rules));
+  const known = new Set(stored.articles);
   return {
     manifest,
-    rules: Rules.fromBundle(/** @type {any} */ (rules)),
+    rules,
     seq: manifest.seq,
     created: manifest.created,
     expires: manifest.expires,
     licence: manifest.licence,
     find: (high, low) => findPrefix(index, high, low),
+    article: (key) => {
+      const number = articleNumber(key);
+      return known.has(number) ? number : null;
+    },
+    articles: (addresses) => articleNumbers(addresses, rules),
     staleness: (now) => stalenessAt(manifest.expires, now),
     details: recordsOf(stored.head),
   };

@@ -3,7 +3,7 @@
  * did not happen, whenever the browser kills the worker.
  *
  * Two object stores. `list` holds one publication in parts, so that a cold worker reads only
- * what a decision needs (`head` and `index`: sorted prefixes as ready typed arrays, nothing to
+ * what a decision needs (`head`, `index` and `articles`: ready typed arrays, nothing to
  * decode). `status` holds what happened at the last attempt and the floors that keep a server
  * from going back; it survives every failure. This module must never write bytes that were not
  * verified, which is its caller's promise: only update.js writes.
@@ -28,6 +28,7 @@
  * @typedef {object} Publication a whole verified publication
  * @property {Head} head
  * @property {PrefixIndex} index
+ * @property {Float64Array<ArrayBuffer>} articles the checkers' articles in these records (articles.js)
  * @property {Map<number, Record<string, any>>} buckets records by bucket number
  */
 
@@ -43,7 +44,7 @@
 
 const DATABASE = 'cektautan';
 /** Raise it whenever a stored shape changes: what an older version stored is then fetched anew. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 /** @returns {Status} */
 export function emptyStatus(source = '') {
@@ -106,11 +107,12 @@ function database() {
   return opened;
 }
 
-/** @returns {Promise<{ head: Head, index: PrefixIndex } | null>} what a decision needs, in one transaction */
+/** @returns {Promise<Omit<Publication, 'buckets'> | null>} what a decision needs, in one transaction */
 export async function readList() {
   const list = (await database()).transaction('list').objectStore('list');
-  const [head, index] = await Promise.all([answered(list.get('head')), answered(list.get('index'))]);
-  return head && index ? { head, index } : null;
+  const names = ['head', 'index', 'articles'];
+  const [head, index, articles] = await Promise.all(names.map((name) => answered(list.get(name))));
+  return head && index && articles ? { head, index, articles } : null;
 }
 
 /** @returns {Promise<Publication | null>} everything, for the next update to build on */
@@ -118,13 +120,13 @@ export async function readPublication() {
   const list = (await database()).transaction('list').objectStore('list');
   const [keys, values] = await Promise.all([answered(list.getAllKeys()), answered(list.getAll())]);
   const parts = new Map(keys.map((key, i) => [String(key), values[i]]));
-  const [head, index] = [parts.get('head'), parts.get('index')];
-  if (!head || !index) return null;
+  const [head, index, articles] = [parts.get('head'), parts.get('index'), parts.get('articles')];
+  if (!head || !index || !articles) return null;
   const buckets = new Map();
   for (const [key, value] of parts) {
     if (key.startsWith('bucket:')) buckets.set(Number(key.slice('bucket:'.length)), value);
   }
-  return { head, index, buckets };
+  return { head, index, articles, buckets };
 }
 
 /**
@@ -171,12 +173,13 @@ export async function writeStatus(status) {
  * @param {Publication} publication
  * @param {Status} status
  */
-export async function writePublication({ head, index, buckets }, status) {
+export async function writePublication({ head, index, articles, buckets }, status) {
   const transaction = (await database()).transaction(['list', 'status'], 'readwrite');
   const list = transaction.objectStore('list');
   list.clear();
   list.put(head, 'head');
   list.put(index, 'index');
+  list.put(articles, 'articles');
   for (const [number, bucket] of buckets) list.put(bucket, `bucket:${number}`);
   transaction.objectStore('status').put(status, 'status');
   await committed(transaction);

@@ -17,7 +17,7 @@ const judgement = (given) => ({
   state: 'listed', level: 3, verdict: 'false', key: KEY, claim: { text: { id: 'Klaim.' } }, reviews: [REVIEW], also: [], ...given,
 });
 /** @type {Circumstances} */
-const QUIET = { allowed: false, cautioned: false, working: false };
+const QUIET = { allowed: false, cautioned: false, working: false, fromCheck: false };
 
 test('level 3 warns, level 2 cautions once, level 1 and a withdrawal mark the button, the rest does nothing', () => {
   /** @type {[Record<string, unknown>, string][]} */
@@ -34,8 +34,8 @@ test('level 3 warns, level 2 cautions once, level 1 and a withdrawal mark the bu
   assert.equal(answerOf(judgement({}), { ...QUIET, cautioned: true }), 'warning page');
 });
 
-test('what the reader chose to open, and everything while at work, keeps its badge and loses its page', () => {
-  for (const why of ['allowed', 'working']) {
+test('what the reader chose to open, comes to from its check or meets at work keeps its badge and loses its page', () => {
+  for (const why of ['allowed', 'working', 'fromCheck']) {
     for (const level of [3, 2]) assert.equal(answerOf(judgement({ level }), { ...QUIET, [why]: true }), 'badge', why);
     assert.equal(answerOf(judgement({ state: 'unknown', level: 0 }), { ...QUIET, [why]: true }), 'none', why);
   }
@@ -52,14 +52,14 @@ beforeEach(() => {
 });
 
 test('the finding of a tab follows the decisions of this session and the work mode', async () => {
-  assert.deepEqual(await findingOf(judgement({})), { key: KEY, level: 3, warn: true, allowed: false });
-  assert.deepEqual(await findingOf(judgement({ level: 1 })), { key: '', level: 1, warn: false, allowed: false });
+  assert.deepEqual(await findingOf(1, judgement({})), { key: KEY, level: 3, warn: true, allowed: false });
+  assert.deepEqual(await findingOf(1, judgement({ level: 1 })), { key: '', level: 1, warn: false, allowed: false });
   await markCautioned(KEY);
-  assert.deepEqual(await findingOf(judgement({ level: 2 })), { key: KEY, level: 2, warn: false, allowed: false });
+  assert.deepEqual(await findingOf(1, judgement({ level: 2 })), { key: KEY, level: 2, warn: false, allowed: false });
   await setWorkMode('always');
-  assert.deepEqual(await findingOf(judgement({})), { key: KEY, level: 3, warn: false, allowed: true });
+  assert.deepEqual(await findingOf(1, judgement({})), { key: KEY, level: 3, warn: false, allowed: true });
   await setWorkMode('off');
-  assert.equal((await findingOf(judgement({}))).warn, true);
+  assert.equal((await findingOf(1, judgement({}))).warn, true);
   await allow(KEY);
-  assert.deepEqual(await findingOf(judgement({})), { key: KEY, level: 3, warn: false, allowed: true });
+  assert.deepEqual(await findingOf(1, judgement({})), { key: KEY, level: 3, warn: false, allowed: true });
 });

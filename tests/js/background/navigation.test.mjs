@@ -6,7 +6,7 @@ import { browser, makeEvent, web } from '../support/browser.mjs';
 import { Publisher } from '../support/publisher.mjs';
 import { json } from '../support/signer.mjs';
 
-const EVENTS = ['onBeforeNavigate', 'onCommitted', 'onHistoryStateUpdated', 'onReferenceFragmentUpdated'];
+const EVENTS = ['onBeforeNavigate', 'onCommitted', 'onHistoryStateUpdated', 'onReferenceFragmentUpdated', 'onCreatedNavigationTarget'];
 const { api } = browser;
 api.webNavigation = Object.fromEntries(EVENTS.map((name) => [name, makeEvent()]));
 
@@ -40,6 +40,8 @@ const SERVER = 'http://127.0.0.1:8000';
 const HOAX = 'http://hoax.example/berita/1';
 const KEY = 'url:hoax.example/berita/1';
 const CALM = 'http://hoax.example/berita/2';
+/** Of the check that the publisher names for every listing; tracking parameters and fragments make it no other one. */
+const ARTICLE = 'http://check.example/1#isi';
 const publisher = new Publisher();
 publisher.publish(
   [
@@ -172,10 +174,61 @@ test('a calm page counts as shown when it has appeared, not when it was meant to
   assert.equal(sent.length, 2);
 });
 
-test('nothing is left of a tab that closed', async () => {
+test('a page that is opened from the article of its own check has no warning, also where scripts change its address', async () => {
+  await happen('onCommitted', ARTICLE);
+  for (const event of EVENTS.slice(0, 3)) await happen(event, HOAX);
+  await happen('onCommitted', `${HOAX}?utm_source=ulang`);
+  assert.deepEqual(sent, []);
+});
+
+test('a page that another tab opens from the article of its own check has no warning there', async () => {
+  await happen('onCommitted', ARTICLE);
+  tabId += 1;
+  api.webNavigation.onCreatedNavigationTarget.fire({ sourceTabId: tabId - 1, tabId, url: HOAX });
+  await happen('onCommitted', 'about:blank');
   await happen('onBeforeNavigate', HOAX);
-  assert.ok([...api.storage.session.items.keys()].some((name) => name.startsWith('trace ')));
+  await happen('onCommitted', HOAX);
+  assert.deepEqual(sent, []);
+});
+
+test('from another article, after another page, or from what the article led to, the warning comes', async () => {
+  await happen('onCommitted', 'https://check.example/lain');
+  await happen('onBeforeNavigate', HOAX);
+  assert.deepEqual(sent, [warningAddress(HOAX)]);
+
+  tabId += 1;
+  await happen('onCommitted', ARTICLE);
+  await happen('onCommitted', 'http://lain.example/');
+  await happen('onBeforeNavigate', HOAX);
+  assert.equal(sent.length, 2);
+
+  tabId += 1;
+  await happen('onCommitted', ARTICLE);
+  await happen('onCommitted', HOAX);
+  await happen('onBeforeNavigate', CALM);
+  assert.deepEqual(sent.slice(2), [warningAddress(CALM)]);
+});
+
+test('of the pages that a tab shows only the check’s own article is remembered, as a number', async () => {
+  await happen('onCommitted', 'https://check.example/lain');
+  await happen('onCommitted', 'http://hoax.example/berita/3');
+  assert.deepEqual([...api.storage.session.items.keys()], []);
+  await happen('onCommitted', ARTICLE);
+  const [[name, note], ...others] = [...api.storage.session.items];
+  assert.deepEqual([name, Object.keys(note), others], [`article ${tabId}`, ['article', 'key'], []]);
+  assert.ok(Number.isSafeInteger(note.article));
+  assert.doesNotMatch(JSON.stringify(note), /check\.example/);
+});
+
+test('nothing is left of a tab that closed', async () => {
+  await happen('onCommitted', ARTICLE);
+  await happen('onBeforeNavigate', HOAX);
+  assert.deepEqual([...api.storage.session.items.keys()], [`article ${tabId}`]);
+  api.tabs.onRemoved.fire(tabId);
+  tabId += 1;
+  await happen('onBeforeNavigate', HOAX);
+  assert.deepEqual([...api.storage.session.items.keys()], [`trace ${tabId}`]);
   api.tabs.onRemoved.fire(tabId);
   await settled();
-  assert.deepEqual([...api.storage.session.items.keys()].filter((name) => name.startsWith('trace ')), []);
+  assert.deepEqual([...api.storage.session.items.keys()], []);
 });
