@@ -9,8 +9,9 @@
  * Attempts never overlap: who asks during one gets its result.
  */
 
+import { currentList } from '../list/current.js';
 import { readStatus } from '../list/store.js';
-import { update } from '../list/update.js';
+import { sourceName, update } from '../list/update.js';
 import { listSource, onConfigChange } from './config.js';
 import { api, savesData } from './platform.js';
 
@@ -81,6 +82,18 @@ export async function refreshIfDue(now = Math.floor(Date.now() / 1000)) {
   // A clock that was set back must not keep a list from being checked.
   if (checked !== null && Math.abs(now - checked) < RECENT_SECONDS) return null;
   return updateNow();
+}
+
+/**
+ * Updates where there is no list, where the last attempt failed, or where another server is to be followed than the stored list
+ * came from: what pages ask again and again that wait for a list. The service that `make run` starts names its address in
+ * config.json, which no event tells of.
+ *
+ * @returns {Promise<UpdateResult | null>} null where nothing was asked
+ */
+export async function updateIfMissing() {
+  const [list, { failures, source }, from] = await Promise.all([currentList(), readStatus(), listSource()]);
+  return list !== null && failures === 0 && source === sourceName(from) ? null : updateNow();
 }
 
 /** Updates from another server: an attempt that is under way still asks the old one, so it ends first. */

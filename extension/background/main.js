@@ -10,11 +10,13 @@ import { currentList } from '../list/current.js';
 import { registerMenus } from './menus.js';
 import { registerMessages } from './messages.js';
 import { registerNavigation } from './navigation.js';
+import { registerWelcome } from './welcome.js';
 
 registerNavigation();
 registerMenus();
 registerMessages();
 registerUpdates();
+registerWelcome();
 
 // Whatever woke the worker, a decision is the likeliest thing to be asked next.
 currentList().catch(() => {});

@@ -3,16 +3,18 @@
  *
  * `{ type: 'update' }` updates the list now and answers with the result: the popup asks when it opens, the options
  * page after a change. `{ type: 'refresh' }` does so unless the list has just been checked: the warning page asks
- * once, to learn of a withdrawal. Only pages of this extension are heard.
+ * once, to learn of a withdrawal. `{ type: 'missing' }` does so where there is no list that is in order: pages that wait for
+ * one ask it again and again. Only pages of this extension are heard.
  */
 
-import { refreshIfDue, updateNow } from './alarms.js';
+import { refreshIfDue, updateIfMissing, updateNow } from './alarms.js';
 import { api } from './platform.js';
 
 /** @type {ReadonlyMap<unknown, () => Promise<import('../list/update.js').UpdateResult | null>>} */
 const ANSWERS = new Map([
   ['update', () => updateNow()],
   ['refresh', () => refreshIfDue()],
+  ['missing', () => updateIfMissing()],
 ]);
 
 /** Wires the messages. Must be called at the top level of the worker. */
@@ -41,6 +43,15 @@ export function requestUpdate() {
  */
 export function requestRefresh() {
   return ask('refresh');
+}
+
+/**
+ * Asks the background to update where there is no list in order; for pages that wait for one.
+ *
+ * @returns {Promise<import('../list/update.js').UpdateResult | null>} null where nothing is missing
+ */
+export function requestMissing() {
+  return ask('missing');
 }
 
 /** @param {string} type */

@@ -10,6 +10,7 @@
 
 import { forgetShown, noteShown, passOn } from './article.js';
 import { showBadge } from './badge.js';
+import { count } from './counters.js';
 import { markCautioned } from './decisions.js';
 import { findingOf } from './finding.js';
 import { judge } from '../judgement/judge.js';
@@ -110,11 +111,14 @@ async function follow(tabId, happening) {
  * @param {number} tabId
  * @param {string} target
  * @param {boolean} again
+ * @param {boolean} anew whether it was not reached through the history or by loading it once more
  */
-async function arriveAtWarning(tabId, target, again) {
+async function arriveAtWarning(tabId, target, again, anew) {
   const judgement = await judge(target);
   const { key, level } = await findingOf(tabId, judgement);
-  await keep(tabId, arrived(await recall(traceName(tabId)), target, { key, level, again }));
+  const before = /** @type {Trace | null} */ (await recall(traceName(tabId)));
+  await keep(tabId, arrived(before, target, { key, level, again }));
+  if (anew && !(before?.shown && before.target === target)) await count('seen', judgement);
   await forgetShown(tabId);
   if (lookOf(judgement) === 'caution') await markCautioned(key);
   await showBadge(tabId, judgement);
@@ -146,17 +150,18 @@ function isMain({ tabId, frameId, url }) {
   return tabId >= 0 && frameId === 0 && isWeb(url);
 }
 
-/** @param {{ tabId: number, frameId: number, url: string, transitionQualifiers?: string[] }} details */
+/** @param {{ tabId: number, frameId: number, url: string, transitionType?: string, transitionQualifiers?: string[] }} details */
 function onCommitted(details) {
-  const { tabId, frameId, url, transitionQualifiers } = details;
+  const { tabId, frameId, url, transitionType, transitionQualifiers } = details;
+  const back = transitionQualifiers?.includes('forward_back') ?? false;
   if (isMain(details)) {
-    const back = transitionQualifiers?.includes('forward_back') ?? false;
     const now = Date.now();
     void inTurn(tabId, () => follow(tabId, { stage: 'committed', url, back, now }));
     return;
   }
   const target = frameId === 0 ? warnedOf(url) : null;
-  if (target !== null) void inTurn(tabId, () => arriveAtWarning(tabId, target, isAgain(url)));
+  const anew = !back && transitionType !== 'reload';
+  if (target !== null) void inTurn(tabId, () => arriveAtWarning(tabId, target, isAgain(url), anew));
   else if (frameId === 0 && tabId >= 0) void inTurn(tabId, () => arriveElsewhere(tabId));
 }
 

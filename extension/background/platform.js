@@ -38,6 +38,18 @@ export async function setBadge(tabId, { text, colour, textColour, title }) {
   }
 }
 
+/**
+ * Where a reader finds the toolbar button, which differs from browser to browser.
+ *
+ * @returns {'chromium' | 'firefox' | 'android'}
+ */
+export function whereButtonIs() {
+  // Only Firefox has this function, and on Android it has no context menus.
+  const isFirefox = typeof (/** @type {{ getBrowserInfo?: unknown }} */ (api.runtime).getBrowserInfo) === 'function';
+  if (!isFirefox) return 'chromium';
+  return contextMenus === null ? 'android' : 'firefox';
+}
+
 /** @param {string} path a file of this extension */
 export function fileUrl(path) {
   return api.runtime.getURL(path);

@@ -6,9 +6,11 @@
 
 import { currentTexts, onLanguageChange } from '../i18n/chosen.js';
 import { fillTexts, find } from './dom.js';
+import { counters } from './options/counters.js';
 import { language } from './options/language.js';
 import { source } from './options/source.js';
 import { stored } from './options/stored.js';
+import { work } from './options/workmode.js';
 
 /**
  * @typedef {object} Section
@@ -17,7 +19,7 @@ import { stored } from './options/stored.js';
  */
 
 /** @type {Section[]} in the order of the page */
-const SECTIONS = [language, source, stored];
+const SECTIONS = [language, work, counters, source, stored];
 
 async function showAll() {
   const texts = await currentTexts();

@@ -7,22 +7,32 @@
  */
 
 import { readConfig } from '../background/config.js';
-import { judge } from '../judgement/judge.js';
 import { requestUpdate } from '../background/messages.js';
 import { api } from '../background/platform.js';
+import { onWorkModeChange, workMode } from '../background/workmode.js';
+import { judge } from '../judgement/judge.js';
+import { currentList } from '../list/current.js';
 import { headline, lookOf } from '../judgement/presentation.js';
 import { targetOf, warnedOf } from '../background/warningpage.js';
 import { currentTexts, onLanguageChange } from '../i18n/chosen.js';
-import { button, disclosure, element, fillTexts, find, icon } from './dom.js';
+import { button, disclosure, element, fillTexts, find, icon, tell } from './dom.js';
 import { checkerWords, claimWords, evidence, findingWords, readLink, scopeWords, staleWords, testWords } from './finding.js';
 import { listWords } from './listinfo.js';
 import { shortAddress } from './shortaddress.js';
+import { techniqueWords } from './technique.js';
+import { askWhileMissing } from './waiting.js';
+import { leftWords, workBanner, workOffer } from './workmode.js';
 
 /** @typedef {import('../judgement/judge.js').Judgement} Judgement */
 /** @typedef {import('../i18n/texts.js').Texts} Texts */
 /** @typedef {import('./dom.js').Child} Child */
 
 const LABELS = { warning: 'labelWarning', caution: 'labelCaution', note: 'labelNote', cleared: 'labelCleared' };
+
+/** The time that is left in work mode is told anew so often. */
+const WORK_EVERY_MS = 20_000;
+/** What is said of work mode now. */
+let workSays = '';
 
 /** @returns {Promise<string>} the address in question, empty where the browser does not tell it */
 async function address() {
@@ -64,7 +74,8 @@ async function content(texts, url, judgement) {
     const h1 = element('h1', { tabindex: '-1' }, ...findingWords(texts, review));
     const nodes = [test, claimWords(texts, judgement), checkerWords(texts, review), ...scopeWords(texts, judgement)];
     const read = readLink(texts, review, { class: 'button', id: 'read', target: '_blank' });
-    return { look, nodes: [staleWords(texts, judgement), label, h1, ...nodes, read, why] };
+    const technique = await techniqueWords(texts, judgement, { target: '_blank' });
+    return { look, nodes: [staleWords(texts, judgement), label, h1, ...nodes, read, why, technique] };
   }
   if (reason === 'no_list') {
     const { server } = await readConfig();
@@ -104,7 +115,27 @@ async function showList(texts, news) {
     ...(problem === '' ? [] : [element('p', { class: 'problem', id: 'problem' }, problem)]),
     element('p', { role: 'status', id: 'news' }, news),
     element('div', { class: 'row' }, update, settings),
+    element('div', { id: 'work-offer' }),
   );
+  workSays = '';
+  await showWork(texts);
+}
+
+/** @param {Texts} texts */
+async function showWork(texts) {
+  const mode = await workMode();
+  const says = JSON.stringify([texts.language, mode.on && leftWords(texts, mode)]);
+  // Words that are the same do not close what the reader opened.
+  if (says === workSays) return;
+  workSays = says;
+  /** @param {string} next which control takes the place of the one that was pressed */
+  const done = (next) => async (/** @type {string} */ news) => {
+    await showWork(texts);
+    tell('news', news);
+    find(next, HTMLElement).focus();
+  };
+  find('#work-now', HTMLElement).replaceChildren(...[workBanner(texts, mode, done('#work summary'))].filter((node) => node !== null));
+  find('#work-offer', HTMLElement).replaceChildren(...[workOffer(texts, mode, done('#work-off'))].filter((node) => node !== null));
 }
 
 async function show(news = '') {
@@ -135,8 +166,23 @@ async function start() {
   await show();
   if (document.body.classList.contains('result')) find('h1', HTMLElement).focus({ preventScroll: true });
   await refresh(false);
+  if ((await currentList()) === null) askWhileMissing(comeRight);
+}
+
+/** Shows the list that has come meanwhile. */
+async function comeRight() {
+  if ((await currentList()) === null) return false;
+  await show((await currentTexts()).say('updateDone'));
+  return true;
+}
+
+/** Tells what has changed of work mode. */
+async function lookAtWork() {
+  await showWork(await currentTexts());
 }
 
 onLanguageChange(() => void show());
+onWorkModeChange(() => void lookAtWork());
+setInterval(() => void lookAtWork(), WORK_EVERY_MS);
 addEventListener('hashchange', () => void show());
 void start();

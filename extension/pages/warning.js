@@ -7,6 +7,7 @@
  */
 
 import { readConfig } from '../background/config.js';
+import { count } from '../background/counters.js';
 import { judge } from '../judgement/judge.js';
 import { requestRefresh } from '../background/messages.js';
 import { headline, interrupts, lookOf } from '../judgement/presentation.js';
@@ -17,6 +18,7 @@ import { checkerWords, claimWords, evidence, findingWords, readLink, scopeWords,
 import { goBack, goOn, rememberWay } from './leave.js';
 import { reportWords } from './report.js';
 import { shortAddress } from './shortaddress.js';
+import { techniqueWords } from './technique.js';
 
 /** @typedef {import('../judgement/judge.js').Judgement} Judgement */
 /** @typedef {import('../judgement/presentation.js').Review} Review */
@@ -63,6 +65,12 @@ function backButton(texts, kind = 'quiet') {
   return button(texts.say('back'), () => void goBack(target), { id: 'back', class: kind }, 'back');
 }
 
+/** @param {Judgement} judgement */
+async function openAnyway(judgement) {
+  await count('opened', judgement);
+  await goOn(target, judgement.key);
+}
+
 /**
  * @param {Texts} texts
  * @param {Judgement} judgement
@@ -72,7 +80,7 @@ function backButton(texts, kind = 'quiet') {
 async function putWarning(texts, judgement, look, review) {
   const { publisher } = review;
   const { server } = await readConfig();
-  const open = button(texts.say('open'), () => void goOn(target, judgement.key), { id: 'open', class: 'plain' });
+  const open = button(texts.say('open'), () => void openAnyway(judgement), { id: 'open', class: 'plain' });
   open.setAttribute('aria-describedby', 'open-hint');
   put(texts, {
     look,
@@ -88,6 +96,7 @@ async function putWarning(texts, judgement, look, review) {
       element('div', { class: 'actions' }, readLink(texts, review, { class: 'button', id: 'read' }), backButton(texts)),
       disclosure(texts.say('why'), 'why', element('p', {}, texts.say('whyIntro')), evidence(texts, judgement, server)),
       element('div', { class: 'onward' }, open, element('p', { class: 'soft', id: 'open-hint' }, texts.say('openHint'))),
+      await techniqueWords(texts, judgement),
       await reportWords(texts, judgement, review),
     ],
   });

@@ -34,7 +34,14 @@ def launch(name: str, extension: Path, proxy: int, language: str = "id") -> Brow
 
 
 def start(name: str, service: Service, proxy: int, language: str = "id") -> Reader:
-    """Start a browser with a service's extension in it."""
+    """Start a browser with a service's extension in it, the first-run page read and closed."""
+    reader = install(name, service, proxy, language)
+    reader.welcome().close()
+    return reader
+
+
+def install(name: str, service: Service, proxy: int, language: str = "id") -> Reader:
+    """Start a browser with a service's extension in it, which has just been installed."""
     browser = launch(name, service.extension, proxy, language)
     return Reader(browser, browser.install(service.extension))
 

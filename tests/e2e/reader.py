@@ -39,6 +39,15 @@ class Reader:
         """Evaluate an expression in which `module` is a module of the extension."""
         return self.desk.evaluate(f"import('{self.origin}/{path}').then(async (module) => ({expression}))")
 
+    def welcome(self) -> Tab:
+        """Wait for the page that the extension opens when it is installed; return its tab."""
+        wait_until(lambda: any(self.is_welcome(tab) for tab in self.browser.tabs()))
+        return next(tab for tab in self.browser.tabs() if self.is_welcome(tab))
+
+    def is_welcome(self, tab: Tab) -> bool:
+        """Return whether the tab is on the first-run page."""
+        return tab.url == f"{self.origin}/pages/welcome.html"
+
     def list_seq(self) -> int:
         """Return the number of the stored list, 0 without one."""
         return int(self.module("list/current.js", "(await module.currentList())?.seq ?? 0"))
@@ -62,7 +71,7 @@ class Reader:
 
     def fresh(self) -> None:
         """Forget what this session remembers and close what is open, for the next test."""
-        self.api("(await api.storage.session.clear(), await api.storage.local.remove('language'), true)")
+        self.api("(await api.storage.session.clear(), await api.storage.local.remove(['language', 'workMode', 'countSeen', 'countOpened']), true)")
         for tab in self.browser.tabs():
             if tab is not self._desk:
                 tab.close()

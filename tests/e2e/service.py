@@ -28,8 +28,8 @@ class Service:
 
     def __init__(self, folder: Path, claims: Sequence[Claim] = CLAIMS, lists: Path | None = None) -> None:
         self.folder = folder
-        self.port = _free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.port = 0
+        self.url = ""
         folder.mkdir(parents=True, exist_ok=True)
         self.extension = folder / "extension"
         self.lists = lists or folder / "blocklists"
@@ -39,13 +39,13 @@ class Service:
             write_lists(self.lists, claims)
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("CEKTAUTAN_")},
-            "PORT": str(self.port),
             "CEKTAUTAN_VAR_DIR": str(folder / "var"),
             "CEKTAUTAN_BLOCKLISTS_DIR": str(self.lists),
             "CEKTAUTAN_EXTENSION_DIR": str(self.extension),
         }
         self._log = (folder / "service.log").open("ab")
         self._process: subprocess.Popen[bytes] | None = None
+        self._take_port()
 
     def start(self) -> None:
         """Start it and wait until it answers."""
@@ -56,6 +56,17 @@ class Service:
             if self._process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"the service did not start: {(self.folder / 'service.log').read_text()[-2000:]}")
             time.sleep(0.05)
+
+    def move(self) -> None:
+        """Stop it and start it at another port, as when the first one is taken."""
+        self.stop()
+        self._take_port()
+        self.start()
+
+    def _take_port(self) -> None:
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._environment["PORT"] = str(self.port)
 
     def _ready(self) -> bool:
         try:

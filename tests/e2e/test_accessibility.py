@@ -109,6 +109,18 @@ def test_axe_finds_nothing_on_any_page_of_the_extension(reader: Reader, far: Far
     eye.looks("result")
     eye.page("options")
     eye.looks("options")
+    eye.page("welcome")
+    assert eye.attribute("documentElement.dataset.state") == "ready"
+    eye.looks("first run, ready")
+    reader.module("background/workmode.js", "(await module.setWorkMode('hours'), true)")
+    eye.page("popup", HOAX)
+    assert eye.tab.evaluate("document.querySelector('#work-off') !== null")
+    eye.looks("popup in work mode")
+    reader.api("(await api.storage.local.set({ countSeen: { since: '2026-11-09', caution: 1, warning: 2 } }), true)")
+    eye.page("options")
+    assert eye.tab.evaluate("document.querySelector('#work-now').textContent !== ''")
+    eye.looks("options in work mode, with counts")
+    reader.api("(await api.storage.local.remove(['workMode', 'countSeen']), true)")
     eye.tab.click("#remove")
     wait_until(lambda: eye.tab.evaluate("document.querySelector('#question').open"))
     eye.looks("options, asking")
@@ -137,6 +149,13 @@ def test_axe_finds_nothing_on_any_page_of_the_extension(reader: Reader, far: Far
     eye.page("popup", HOAX)
     assert eye.tab.evaluate("document.querySelector('h1').textContent") in ("Daftar belum ada", "No list yet")
     eye.looks("popup without a list")
+    eye.page("welcome")
+    wait_until(lambda: eye.attribute("documentElement.dataset.state") == "failed")
+    eye.looks("first run, without a server")
+    reader.module("list/store.js", "(await module.writeStatus(module.emptyStatus()), true)")
+    eye.tab.evaluate("void new BroadcastChannel('list').postMessage('changed')")
+    wait_until(lambda: eye.attribute("documentElement.dataset.state") == "waiting")
+    eye.looks("first run, waiting")
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -183,7 +202,7 @@ def test_the_warning_can_be_used_by_keyboard_alone(reader: Reader) -> None:
     reader.warned(tab, HOAX)
     tab.activate()
     assert tab.evaluate("document.activeElement.tagName") == "H1"
-    assert controls(tab, 5) == ["read", "back", "why", "open", "report"]
+    assert controls(tab, 6) == ["read", "back", "why", "open", "technique", "report"]
     tab.press("Enter")
     wait_until(lambda: tab.evaluate("document.querySelector('#report').open"))
     assert controls(tab, 1) == ["A"], "what Enter unfolded is next"
@@ -196,14 +215,31 @@ def test_popup_options_and_check_page_can_be_used_by_keyboard_alone(reader: Read
     tab = reader.open(f"{reader.origin}/pages/popup.html#{quote(HOAX, safe='')}")
     wait_until(lambda: tab.evaluate("document.querySelector('#settings') !== null"))
     tab.activate()
-    assert controls(tab, 4) == ["read", "why", "update", "settings"]
+    assert controls(tab, 6) == ["read", "why", "technique", "update", "settings", "work"]
+    tab.press("Enter")
+    assert controls(tab, 2) == ["work-hours", "work-always"]
+    tab.press("Enter")
+    wait_until(lambda: tab.evaluate("document.activeElement.id") == "work-off")
+    assert "Berlaku sampai dimatikan." in reader.text(tab)
+    assert tab.evaluate("document.querySelector('#news').textContent") == "Mode kerja diaktifkan."
+    tab.press("Enter")
+    wait_until(lambda: tab.evaluate("document.activeElement.parentElement.id") == "work")
+    assert tab.evaluate("document.querySelector('#work-off')") is None
 
     tab = reader.open(f"{reader.origin}/pages/options.html")
     wait_until(lambda: tab.evaluate("document.body.dataset.ready"))
     tab.activate()
     assert tab.evaluate("document.activeElement.tagName") == "H1"
-    assert controls(tab, 5)[:3] == ["language", "server", "rootKey"]
+    assert controls(tab, 4) == ["language", "workMode", "server", "rootKey"]
+
+    tab = reader.open(f"{reader.origin}/pages/welcome.html")
+    wait_until(lambda: tab.evaluate("document.body.dataset.ready"))
+    tab.activate()
+    assert tab.evaluate("document.activeElement.tagName") == "H1"
+    assert controls(tab, 2) == ["example", "language"]
 
     tab = reader.open(f"{service.url}/?lang=id")
     tab.activate()
-    assert controls(tab, 5) == ["skip", "brand", "switch", "text", "BUTTON"]
+    found = controls(tab, 9)
+    assert found[:2] == ["skip", "brand"]
+    assert found[found.index("text") + 1] == "BUTTON"

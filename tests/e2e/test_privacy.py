@@ -57,6 +57,7 @@ def started(service: Service) -> Iterator[Callable[[str], Recorded]]:
                 hijack = {"network.proxy.allow_hijacking_localhost": True}
                 browser = Firefox(proxy=proxy.port, language="id", extension_id=EXTENSION_ID, preferences=hijack)
             made[name] = Reader(browser, browser.install(service.extension)), proxy
+            made[name][0].welcome().close()
             made[name][0].wait_for_list()
         return made[name]
 

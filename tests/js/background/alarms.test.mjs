@@ -4,10 +4,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { browser, requests, web } from '../support/browser.mjs';
 
-const { ALARM, nextDelay, refreshIfDue, registerUpdates, updateNow } = await import('../../../extension/background/alarms.js');
+const { ALARM, nextDelay, refreshIfDue, registerUpdates, updateIfMissing, updateNow } = await import('../../../extension/background/alarms.js');
 const { saveConfig } = await import('../../../extension/background/config.js');
 const { emptyStatus, writeStatus } = await import('../../../extension/list/store.js');
 const { Publisher } = await import('../support/publisher.mjs');
+const { json } = await import('../support/signer.mjs');
 
 const CALM = { failures: 0, hasList: true, saving: false };
 /** Lets everything that is under way come to its end. */
@@ -101,4 +102,36 @@ test('a warning asks of a list that is older than a minute, and of one from a cl
   requests.length = 0;
   await refreshIfDue(now);
   assert.ok(requests.length > 0, 'never checked');
+});
+
+test('a page that waits is answered with an attempt while no list is there or the last one failed, and then with none', async () => {
+  await settled();
+  web.clear();
+  const publisher = new Publisher();
+  await saveConfig({ server: 'https://waits.example', rootKey: publisher.root.publicText });
+  await settled();
+  assert.equal((await updateIfMissing())?.outcome, 'failed', 'there is no list');
+  publisher.publish([{ key: 'url:a.example/1', level: 3, verdict: 1 }], Math.floor(Date.now() / 1000));
+  for (const [path, bytes] of publisher.files) web.set(`https://waits.example/lists/${path}`, bytes);
+  assert.equal((await updateIfMissing())?.outcome, 'updated');
+  requests.length = 0;
+  assert.equal(await updateIfMissing(), null, 'the list is in order');
+  assert.deepEqual(requests.filter(({ url }) => url.startsWith('https:')), []);
+  web.clear();
+  await updateNow();
+  assert.equal((await updateIfMissing())?.outcome, 'failed', 'the last attempt failed');
+});
+
+test('a page that waits is answered with an attempt when config.json names another server', async () => {
+  await settled();
+  const publisher = new Publisher();
+  publisher.publish([{ key: 'url:a.example/1', level: 3, verdict: 1 }], Math.floor(Date.now() / 1000));
+  await saveConfig(null);
+  await settled();
+  for (const server of ['http://127.0.0.1:8001', 'http://127.0.0.1:8002']) {
+    for (const [path, bytes] of publisher.files) web.set(`${server}/lists/${path}`, bytes);
+    web.set('chrome-extension://test/config.json', json({ server, rootKey: publisher.root.publicText }));
+    assert.equal((await updateIfMissing())?.outcome, 'updated', server);
+    assert.equal(await updateIfMissing(), null, server);
+  }
 });

@@ -14,6 +14,7 @@ test('the worker starts without context menus and badge, with every listener wir
     runtime.onInstalled,
     runtime.onStartup,
     runtime.onMessage,
+    webNavigation.onCreatedNavigationTarget,
     storage.onChanged,
     webNavigation.onBeforeNavigate,
     webNavigation.onCommitted,

@@ -33,7 +33,9 @@ const { registerNavigation } = await import('../../../extension/background/navig
 const { warningAddress } = await import('../../../extension/background/warningpage.js');
 const { update } = await import('../../../extension/list/update.js');
 const { listSource } = await import('../../../extension/background/config.js');
+const { readCounters } = await import('../../../extension/background/counters.js');
 const { allow } = await import('../../../extension/background/decisions.js');
+const { setWorkMode } = await import('../../../extension/background/workmode.js');
 registerNavigation();
 
 const SERVER = 'http://127.0.0.1:8000';
@@ -218,6 +220,32 @@ test('of the pages that a tab shows only the check’s own article is remembered
   assert.deepEqual([name, Object.keys(note), others], [`article ${tabId}`, ['article', 'key'], []]);
   assert.ok(Number.isSafeInteger(note.article));
   assert.doesNotMatch(JSON.stringify(note), /check\.example/);
+});
+
+test('a warning that appears is counted once, and one that is reached again is not', async () => {
+  api.storage.local.items.clear();
+  const address = warningAddress(HOAX);
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onCommitted', address);
+  await happen('onCommitted', address, { transitionType: 'reload' });
+  await happen('onCommitted', 'http://lain.example/');
+  await happen('onCommitted', address, { transitionQualifiers: ['forward_back'] });
+  assert.equal((await readCounters()).seen.warning, 1);
+  tabId += 1;
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onCommitted', address);
+  assert.equal((await readCounters()).seen.warning, 2);
+});
+
+test('in work mode nothing takes the place of a page, and when it has ended the warnings are back', async () => {
+  await setWorkMode('always');
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onCommitted', HOAX);
+  await happen('onCommitted', CALM);
+  assert.deepEqual(sent, []);
+  await setWorkMode('hours', Date.now() - 9 * 3_600_000);
+  await happen('onBeforeNavigate', HOAX);
+  assert.deepEqual(sent, [warningAddress(HOAX)]);
 });
 
 test('nothing is left of a tab that closed', async () => {

@@ -1,0 +1,22 @@
+/**
+ * Goes on asking while something is missing, so that a page comes right by itself when the service starts later or moves.
+ *
+ * Every few seconds, while the page is seen, the background is asked whether it lacks a list, failed at the last attempt, or
+ * follows a server that its list is not from; only then is a server asked (background/alarms.js).
+ */
+
+import { requestMissing } from '../background/messages.js';
+
+const EVERY_MS = 3_000;
+
+/**
+ * @param {() => Promise<boolean>} answered called after each attempt; true ends it
+ */
+export function askWhileMissing(answered) {
+  const ask = async () => {
+    const tried = document.visibilityState === 'visible' && (await requestMissing()) !== null;
+    if (tried && (await answered())) return;
+    setTimeout(() => void ask(), EVERY_MS);
+  };
+  setTimeout(() => void ask(), EVERY_MS);
+}
