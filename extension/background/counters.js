@@ -41,8 +41,7 @@ let last = Promise.resolve();
  */
 async function add(what, judgement, now) {
   const look = lookOf(judgement);
-  const { test } = /** @type {{ test?: boolean }} */ (judgement);
-  if (!interrupts(look) || test === true || (await workMode(now.getTime())).on) return;
+  if (!interrupts(look) || judgement.test || (await workMode(now.getTime())).on) return;
   const name = KEYS[what];
   const stored = /** @type {Record<string, any>} */ (await api.storage.local.get(name));
   const before = stored[name] ?? { since: dayOf(now), ...NONE };
