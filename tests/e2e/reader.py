@@ -71,7 +71,8 @@ class Reader:
 
     def fresh(self) -> None:
         """Forget what this session remembers and close what is open, for the next test."""
-        self.api("(await api.storage.session.clear(), await api.storage.local.remove(['language', 'workMode', 'countSeen', 'countOpened']), true)")
+        kept = ["language", "workMode", "countSeen", "countOpened"]
+        self.api(f"(await api.storage.session.clear(), await api.storage.local.remove({kept}), true)")
         for tab in self.browser.tabs():
             if tab is not self._desk:
                 tab.close()

@@ -1,4 +1,4 @@
-"""The first-run page: opened once, plain about what it asks, and right by itself when the service starts later or moves."""
+"""The first-run page: opened once, plain about what it asks, right by itself when the service starts later or moves."""
 
 from __future__ import annotations
 
@@ -116,4 +116,5 @@ def test_the_language_is_chosen_there_and_the_permission_is_named_as_the_browser
     tab.click("input[value=en]")
     wait_until(lambda: "Read your browsing history" in reader.text(tab))
     wait_until(lambda: says(tab).startswith("The list is ready: number "))
-    assert ("puzzle" in reader.text(tab)) and (("cogwheel" in reader.text(tab)) == (reader.browser.name == "firefox"))
+    assert "puzzle" in reader.text(tab)
+    assert ("cogwheel" in reader.text(tab)) == (reader.browser.name == "firefox")

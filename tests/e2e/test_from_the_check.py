@@ -1,4 +1,4 @@
-"""Who comes from the article of the check is not warned of what it checked: in this tab, in a new one, by any kind of link."""
+"""Who comes from the article of the check is not warned of what it checked: in this tab or a new one, by any link."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LINKS = {
     "same": f'<a id="same" href="{HOAX}">tautan</a>',
     "new": f'<a id="new" href="{HOAX}" target="_blank">tautan</a>',
     "alone": f'<a id="alone" href="{HOAX}" target="_blank" rel="noopener noreferrer">tautan</a>',
-    "script": f"<button id=\"script\" onclick=\"window.open('{HOAX}')\">tautan</button>",
+    "script": f'<button id="script" onclick="window.open(\'{HOAX}\')">tautan</button>',
 }
 
 
