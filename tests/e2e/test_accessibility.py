@@ -64,8 +64,9 @@ class Eye:
     def page(self, name: str, target: str = "") -> Tab:
         """Open a page of the extension anew and wait until it is done."""
         fragment = f"#{quote(target, safe='')}" if target else ""
-        self.tab.goto(f"{self.reader.origin}/pages/{name}.html?{next(number)}{fragment}")
-        wait_until(lambda: self.tab.evaluate("document.body?.dataset.ready"))
+        query = f"?{next(number)}"
+        self.tab.goto(f"{self.reader.origin}/pages/{name}.html{query}{fragment}")
+        wait_until(lambda: self.tab.evaluate(f"location.search === {query!r} && document.body?.dataset.ready"))
         if name in ("popup", "result"):
             wait_until(lambda: self.tab.evaluate("document.querySelector('#settings') !== null"))
         return self.tab
