@@ -59,7 +59,7 @@ def answers(url: str) -> bool:
 @contextmanager
 def serving(environment: Mapping[str, str]) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Run `cektautan serve` until it is ready, give its address and process, and stop it."""
-    port = free_port()
+    port = environment.get("PORT") or free_port()
     process = start({**environment, "PORT": str(port)}, "serve")
     address = f"http://127.0.0.1:{port}"
     try:

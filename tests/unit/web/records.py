@@ -38,9 +38,9 @@ CLAIMS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def own_check(**members: Any) -> dict[str, Any]:
+def own_check(url: str = f"{PUBLIC}/ulasan/1", **members: Any) -> dict[str, Any]:
     """Return a claim with a check that this service has published itself, beside another's."""
-    mine = check(publisher="Redaksi Contoh", url=f"{PUBLIC}/ulasan/1", rating="Tidak benar")
+    mine = check(publisher="Redaksi Contoh", url=url, rating="Tidak benar")
     return claim(reviews=[check(), mine], **members)
 
 
