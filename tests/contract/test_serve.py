@@ -55,6 +55,8 @@ def test_a_newcomer_gets_an_answer_keys_and_an_extension_that_knows_the_server(
 
 
 def test_ctrl_c_stops_it_cleanly_and_nothing_is_lost(settings: dict[str, str]) -> None:
+    # At another address there would be other test pages, and so another list.
+    settings["CEKTAUTAN_PUBLIC_URL"] = "https://cek.example"
     with serving(settings) as (address, process):
         before = requests.get(f"{address}/lists/manifest.json", timeout=5).json()
         # A terminal sends the signal to the whole group of processes.

@@ -60,6 +60,8 @@ def report(published: Published) -> str:
 def sizes(manifest: Manifest) -> str:
     """Return how large the other parts of a set are."""
     records = sum(bucket.size for bucket in manifest.buckets)
-    return f"records {records} bytes in {len(manifest.buckets)} buckets, rules {manifest.rules.size} bytes, " + (
-        f"{len(manifest.diffs)} diffs"
+    public = 0 if manifest.record is None else manifest.record.size
+    return (
+        f"records {records} bytes in {len(manifest.buckets)} buckets, public record {public} bytes, "
+        f"rules {manifest.rules.size} bytes, {len(manifest.diffs)} diffs"
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.minisign import PublicKey
+from cektautan.core.record import read_record
 from cektautan.core.trust import staleness
 from cektautan.core.vocabulary import Staleness
 from cektautan.publish.audit import audit
@@ -69,10 +70,16 @@ def report(verified: VerifiedSet, root: PublicKey) -> str:
             f"genuine: set {manifest.seq} of root key {root.name}",
             f"  keys.json version {keyring.version}, online keys {names}, until {_time(keyring.expires)}",
             f"  signed {_time(manifest.created)}, fresh until {_time(manifest.expires)}",
-            f"  {manifest.counts.claims} claims, {sum(map(len, verified.snapshot.values()))} keys, "
-            f"{len(manifest.buckets)} buckets, {len(manifest.diffs)} diffs, all checksums right",
+            f"  {manifest.counts.claims} claims, {sum(map(len, verified.snapshot.values()))} keys, {_record(verified)}",
+            f"  {len(manifest.buckets)} buckets, {len(manifest.diffs)} diffs, all checksums right",
         )
     )
+
+
+def _record(verified: VerifiedSet) -> str:
+    if verified.record is None:
+        return "no public record"
+    return f"{len(read_record(verified.record))} claims in the public record"
 
 
 def _time(seconds: int) -> str:

@@ -37,9 +37,12 @@ def test_publish_says_what_was_published_and_verify_agrees(var: Path, capsys: py
     assert "published " in said
     assert "5 claims" in said
     assert "snapshot " in said
+    assert "public record " in said
     assert root_key(var) in said
     assert main(["verify"]) == 0
-    assert "genuine" in capsys.readouterr().out
+    verified = capsys.readouterr().out
+    assert "genuine" in verified
+    assert "5 claims in the public record" in verified
     assert main(["verify", str(var / "public"), "--root", root_key(var)]) == 0
     assert main(["verify", str(var / "public"), "--root", str(var / "keys" / "root.pub")]) == 0
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
 
+from cektautan.core.record import read_record
 from cektautan.publish import atomic, keys, publisher, store
 from cektautan.publish.audit import audit
 from cektautan.publish.content import Content
@@ -84,6 +85,7 @@ def main(folder: Path, after: int, timed: int) -> dict[str, int]:
     publisher.publish_content(made(1), folder / "public", folder / "keys", NOW + 1)
     sys.settrace(None)
     held = made(1)
+    told = {0, 1}
     chance = random.Random(3)
     moments: list[tuple[Lines | None, float | None]] = [
         # Clearing away what the child before left takes a few lines more than were counted.
@@ -104,6 +106,10 @@ def main(folder: Path, after: int, timed: int) -> dict[str, int]:
         assert (verified.buckets == offered.buckets) == is_new, "parts of two sets"
         assert is_new or not ended, "published, and not there"
         held = offered if is_new else held
+        told |= {now} if is_new else set()
+        assert verified.record is not None
+        # A history is lost with none of them: every claim that ever was published is told of, and no other.
+        assert set(read_record(verified.record)) == {f"claim-{number}" for number in told}
         found["killed"] += not ended
         found["new" if is_new else "old"] += 1
     # Whatever they all left behind, the next publisher needs no help and clears it away.
