@@ -34,6 +34,7 @@ PICTURES = ROOT / "docs" / "pictures"
 LARGEST = 150_000
 HOAX = "https://m.youtube.com/watch?v=GPdzHkn5M6M&t=9"
 CAUTION = "https://www.youtube.com/watch?v=3oCH67iPvtY"
+RECORD = "gibran-gagal-dilantik-2024"
 POPUPS = {
     "popup-listed": HOAX,
     "popup-unknown": "https://kabar.example/lain",
@@ -144,6 +145,22 @@ def of_the_service(reader: Reader, service: Service) -> None:
         take(tab, name.replace("page", "result"))
 
 
+def of_the_record(reader: Reader, service: Service) -> None:
+    """The public pages: a claim's record, all records, and how to read them."""
+    record = f"/c/{RECORD}"
+    for path, size, name, scheme in (
+        (f"{record}?lang=id", DESK, "record", "light"),
+        (f"{record}?lang=en", PHONE, "record-phone-en", "dark"),
+        ("/daftar?lang=id&q=prabowo", DESK, "records", "light"),
+        ("/daftar?lang=en", PHONE, "records-phone-en", "light"),
+        ("/cara-kerja?lang=id", PHONE, "how-it-works-phone", "light"),
+        ("/cara-kerja?lang=en", DESK, "how-it-works-en", "light"),
+    ):
+        tab = blank(reader, size, scheme)
+        tab.goto(f"{service.url}{path}")
+        take(tab, name, whole=False)
+
+
 def main() -> None:
     """Take all of them."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
@@ -155,6 +172,7 @@ def main() -> None:
             with reading("chromium", service, sites) as reader:
                 of_the_extension(reader)
                 of_the_service(reader, service)
+                of_the_record(reader, service)
                 of_other_lists(reader, Path(folder, "far"))
             with reading("firefox", service, sites) as reader:
                 warned(reader, "warning-firefox")

@@ -20,13 +20,16 @@ import { recordOf } from './finding.js';
  */
 export async function reportWords(texts, judgement, review) {
   const { server } = await readConfig();
+  const record = recordOf(judgement);
+  // The record's own page says how to object at this server; a test has no record.
+  const path = judgement.test || record === '' ? '/' : `/c/${encodeURIComponent(record)}?lang=${texts.language}#keberatan`;
   const ways = element(
     'ul',
     {},
     element('li', {}, texts.say('reportChecker', { publisher: review.publisher })),
-    element('li', {}, texts.say('reportList', { record: recordOf(judgement) })),
+    element('li', {}, texts.say('reportList', { record })),
   );
-  const link = element('a', { href: `${server}/`, rel: 'noreferrer' }, texts.say('reportServer'));
+  const link = element('a', { href: `${server}${path}`, rel: 'noreferrer' }, texts.say('reportServer'));
   return disclosure(
     texts.say('report'),
     'report',

@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from tests.support.service import HOAX, Service
+from tests.unit.web.records import FOUND, service_with
 
 ADDRESS, AGENT, LINK = "203.0.113.77", "PembacaUji/1.0", "https://rahasia-pembaca.com/halaman?id=42"
 TRACES = (ADDRESS, AGENT, "rahasia-pembaca", "GPdzHkn5M6M?si")
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Service:
+    return service_with(tmp_path)
 
 
 def use(app: Flask) -> None:
@@ -26,6 +32,8 @@ def use(app: Flask) -> None:
     client.get("/v1/domains/rahasia-pembaca.com", **options)
     client.get("/v1/domains/rahasia-pembaca.localhost", **options)
     client.get("/rahasia-pembaca", **options)
+    client.get("/daftar", query_string={"q": LINK, "topic": "rahasia-pembaca"}, **options)
+    client.get("/c/rahasia-pembaca", **options)
 
 
 def test_nothing_is_logged(
@@ -56,7 +64,17 @@ def test_nothing_is_written_to_disk(service: Service) -> None:
 
 def test_no_answer_sets_a_cookie(service: Service) -> None:
     client = service.client()
-    for path in ("/", "/docs", f"/v1/check?url={HOAX}", "/lists/manifest.json", "/tidak-ada"):
+    for path in (
+        "/",
+        "/docs",
+        "/daftar",
+        f"/c/{FOUND}",
+        "/tentang",
+        "/cara-kerja",
+        f"/v1/check?url={HOAX}",
+        "/lists/manifest.json",
+        "/tidak-ada",
+    ):
         assert "Set-Cookie" not in client.get(path).headers
 
 
