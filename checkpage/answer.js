@@ -96,7 +96,9 @@ function recordPart(texts, judgement) {
   // Test listings have no public record.
   if (record === '' || judgement.test) return null;
   const address = `/c/${encodeURIComponent(record)}?lang=${texts.language}`;
-  return element('p', { class: 'record' }, element('a', { href: address }, texts.say('recordLink')));
+  // In a tab of its own: the answers are kept nowhere, and stay where they are.
+  const link = element('a', { href: address, target: '_blank', rel: 'noopener' }, texts.say('recordLink'));
+  return element('p', { class: 'to-record' }, link);
 }
 
 /**

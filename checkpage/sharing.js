@@ -70,6 +70,6 @@ export function shareButton(texts, what) {
       // By hand, then: the words stand there to be chosen.
       if (outcome === 'failed') news.append(texts.say('shareFailed'), ' ', element('q', {}, `${what.text} ${what.url}`));
     });
-  }, { class: 'quiet share' });
+  }, { class: 'quiet share-check' });
   return { press, news };
 }

@@ -133,16 +133,42 @@ def of_other_lists(reader: Reader, folder: Path) -> None:
         of(far)
 
 
+def opened(reader: Reader, service: Service, size: tuple[int, int], scheme: str = "light") -> ChromiumTab:
+    """The check page, once it has taken over and its worker keeps it."""
+    tab = blank(reader, size, scheme)
+    tab.goto(f"{service.url}/?lang=id")
+    wait_until(lambda: tab.evaluate("document.body.dataset.ready") == "updated", seconds=20)
+    return tab
+
+
+def checked(tab: ChromiumTab, text: str) -> None:
+    """Paste a text and wait for the answers."""
+    tab.evaluate(f"void (document.querySelector('#text').value = {text!r})")
+    tab.click(".check button[type=submit]")
+    wait_until(lambda: tab.evaluate("document.body.dataset.state") == "answers")
+
+
 def of_the_service(reader: Reader, service: Service) -> None:
-    """The check page on a desk and on a phone, before and after."""
+    """The check page on a desk and on a phone, before and after; shared to, offline, by keyboard and at 400 %."""
     for size, name in ((DESK, "check-page"), (PHONE, "check-page-phone")):
-        tab = blank(reader, size)
-        tab.goto(f"{service.url}/?lang=id")
+        tab = opened(reader, service, size)
         take(tab, name)
-        tab.evaluate(f"void (document.querySelector('#text').value = {HOAX!r})")
-        tab.click(".check button[type=submit]")
-        wait_until(lambda tab=tab: tab.evaluate("document.querySelector('.results') !== null"))  # type: ignore[misc]
+        checked(tab, HOAX)
         take(tab, name.replace("page", "result"))
+    tab = opened(reader, service, (390, 1180), "dark")
+    wait_until(lambda: tab.evaluate("navigator.serviceWorker.controller?.state") == "activated")
+    tab.page.context.set_offline(True)
+    checked(tab, f"Sudah tahu? {HOAX} dan {POPUPS['popup-unknown']} dan {POPUPS['popup-unresolved']}")
+    take(tab, "check-offline-dark", whole=False)
+    tab.page.context.set_offline(False)
+    tab = opened(reader, service, PHONE)
+    checked(tab, HOAX)
+    for _ in range(2):
+        tab.press("Tab")
+    take(tab, "check-keyboard", whole=False)
+    tab = opened(reader, service, (320, 256))
+    checked(tab, HOAX)
+    take(tab, "check-zoom", whole=False)
 
 
 def of_the_record(reader: Reader, service: Service) -> None:

@@ -81,7 +81,7 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time, hops:
     for endpoint in (check, batch, domains, lists, resolve, healthz, readyz, metrics):
         app.register_blueprint(endpoint.make_blueprint(services))
     app.register_blueprint(check_page.make_blueprint(services, program))
-    app.register_blueprint(check_app.make_blueprint(services, program))
+    app.register_blueprint(check_app.make_blueprint(program))
     app.register_blueprint(openapi.make_blueprint(document))
     app.register_blueprint(docs_page.make_blueprint(document))
     pages = Pages(services)

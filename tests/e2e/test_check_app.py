@@ -234,7 +234,7 @@ def test_sharing_a_check_gives_its_address_and_never_the_hoaxs(phone: Phone) -> 
         "void Object.defineProperty(navigator, 'share',"
         " { configurable: true, value: async (what) => { globalThis.gave = what; } })"
     )
-    phone.tab.click(".share")
+    phone.tab.click(".share-check")
     gave = wait_until(lambda: phone.tab.evaluate("globalThis.gave ?? null"))
     assert gave == {
         "text": "TurnBackHoax menyatakan klaim “Kotak suara itu sudah dicoblos sebelum dibuka” SALAH.",
@@ -245,7 +245,7 @@ def test_sharing_a_check_gives_its_address_and_never_the_hoaxs(phone: Phone) -> 
         " Object.defineProperty(navigator, 'clipboard',"
         " { value: { writeText: async (text) => { globalThis.wrote = text; } } }))"
     )
-    phone.tab.click(".share")
+    phone.tab.click(".share-check")
     wait_until(lambda: phone.words(".card > [role=status]") == "Sudah disalin. Tempel di obrolan Anda.")
     wrote = phone.tab.evaluate("globalThis.wrote")
     assert wrote.endswith("SALAH. https://turnbackhoax.id/2024/09/30/video-2024/")
@@ -296,6 +296,33 @@ def test_a_warning_that_is_withdrawn_is_taken_back_while_it_is_shown(
     phone.tab.click("#update")
     wait_until(lambda: phone.answers()[0]["state"] == "unknown")
     assert "hasil di atas ikut diperbarui" in phone.words("#busy")
+
+
+def test_a_new_version_waits_for_the_reader_and_never_reloads_over_a_text(
+    own_service: Callable[..., Service], start_phone: StartPhone
+) -> None:
+    service = own_service()
+    service.start()
+    phone = start_phone(service)
+    phone.open()
+    program = "document.querySelector('script[type=module]').src"
+    before = phone.tab.evaluate(program)
+    module = service.extension / "core" / "keys.js"
+    module.write_text(f"{module.read_text('utf-8')}\n", "utf-8")
+    service.stop()
+    service.start()
+
+    phone.open()
+    assert phone.tab.evaluate(program) == before, "the old version is whole until it is replaced"
+    wait_until(lambda: phone.words(".offer").startswith("Versi baru halaman ini siap."))
+    phone.tab.evaluate("void (document.querySelector('#text').value = 'belum selesai')")
+    phone.tab.click("#new-version")
+    wait_until(lambda: phone.words(".offer") == "Versi baru dipakai saat halaman ini dibuka lagi.")
+    assert phone.tab.evaluate("document.querySelector('#text').value") == "belum selesai"
+    phone.open()
+    assert phone.tab.evaluate(program) != before
+    phone.check(LISTED)
+    assert SALAH in phone.answers()[0]["text"]
 
 
 def test_an_old_list_says_its_date_before_anything_else(service: Service, start_phone: StartPhone) -> None:

@@ -156,12 +156,11 @@ def manifest(language: str, asset: Callable[[str], str]) -> dict[str, Any]:
     }
 
 
-def make_blueprint(services: Services, app: CheckApp) -> Blueprint:
-    """Make the endpoints."""
+def make_blueprint(app: CheckApp) -> Blueprint:
+    """Make the endpoints. Like the style sheet they come from memory and are counted against nobody."""
     blueprint = Blueprint("check_app", __name__)
 
     def made() -> _Made:
-        services.limits.spend(services.lists_limit, request.remote_addr or "")
         found = app.made()
         if found is None:
             raise Problem("not-found", KINDS["not-found"].means)
