@@ -168,3 +168,12 @@ def test_what_the_check_page_runs_too_knows_no_extension_api(name: str) -> None:
     for each in sorted(path.rglob("*.js")) if path.is_dir() else [path]:
         text = each.read_text("utf-8")
         assert not re.search(r"from '[^']*(background|chosen)[^']*'|\b(chrome|browser)\.", text), each
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "extension" / "inpage").glob("*.js")), ids=lambda p: p.name)
+def test_what_runs_in_pages_asks_nobody_and_keeps_nothing(path: Path) -> None:
+    text = path.read_text("utf-8")
+    reach = re.search(
+        r"\b(fetch|XMLHttpRequest|WebSocket|EventSource)\(|\b(sendBeacon|storage|cookie|indexedDB)\b", text
+    )
+    assert not reach, reach

@@ -7,6 +7,7 @@
 
 import { registerUpdates } from './alarms.js';
 import { currentList } from '../list/current.js';
+import { registerMarks } from './marks.js';
 import { registerMenus } from './menus.js';
 import { registerMessages } from './messages.js';
 import { registerNavigation } from './navigation.js';
@@ -15,6 +16,7 @@ import { registerWelcome } from './welcome.js';
 registerNavigation();
 registerMenus();
 registerMessages();
+registerMarks();
 registerUpdates();
 registerWelcome();
 

@@ -4,11 +4,11 @@
  * `{ type: 'update' }` updates the list now and answers with the result: the popup asks when it opens, the options
  * page after a change. `{ type: 'refresh' }` does so unless the list has just been checked: the warning page asks
  * once, to learn of a withdrawal. `{ type: 'missing' }` does so where there is no list that is in order: pages that wait for
- * one ask it again and again. Only pages of this extension are heard.
+ * one ask it again and again. Only pages of this extension are heard, and no content script.
  */
 
 import { refreshIfDue, updateIfMissing, updateNow } from './alarms.js';
-import { api } from './platform.js';
+import { api, fileUrl } from './platform.js';
 
 /** @type {ReadonlyMap<unknown, () => Promise<import('../list/update.js').UpdateResult | null>>} */
 const ANSWERS = new Map([
@@ -17,10 +17,15 @@ const ANSWERS = new Map([
   ['missing', () => updateIfMissing()],
 ]);
 
+/** @param {chrome.runtime.MessageSender} sender */
+export function isOwnPage({ id, url }) {
+  return id === api.runtime.id && url?.startsWith(fileUrl('')) === true;
+}
+
 /** Wires the messages. Must be called at the top level of the worker. */
 export function registerMessages() {
   api.runtime.onMessage.addListener((message, sender, reply) => {
-    const answer = sender.id === api.runtime.id ? ANSWERS.get(message?.type) : undefined;
+    const answer = isOwnPage(sender) ? ANSWERS.get(message?.type) : undefined;
     if (answer === undefined) return false;
     answer().then(reply, () => reply(null));
     return true;

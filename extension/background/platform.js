@@ -55,6 +55,20 @@ export function fileUrl(path) {
   return api.runtime.getURL(path);
 }
 
+/** Firefox, which can hold a navigation back until a decision is made. */
+export function isFirefox() {
+  return fileUrl('').startsWith('moz-extension:');
+}
+
+export async function isAndroid() {
+  return (await api.runtime.getPlatformInfo()).os === 'android';
+}
+
+/** Shuts content scripts out of the settings, where the browser can: they need none, and they run beside pages of others. */
+export function keepStorageFromPages() {
+  void api.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
+}
+
 /** True where the reader asked for little traffic. Browsers without the hint never say so. */
 export function savesData() {
   const { connection } = /** @type {{ connection?: { saveData?: boolean } }} */ (globalThis.navigator ?? {});

@@ -62,15 +62,16 @@ const NOTHING = {
  *
  * @param {readonly string[]} keys
  * @param {List} list
+ * @param {boolean} asks
  * @returns {Promise<{ key: string, details: Details | null } | null>} `details` is null where they could not be had
  */
-async function firstListed(keys, list) {
+async function firstListed(keys, list, asks) {
   for (const key of keys) {
     const hash = keyHash(key);
     const { high, low } = prefix(hash);
     if (list.find(high, low) === null) continue;
     try {
-      const details = await list.details(hex(hash));
+      const details = await list.details(hex(hash), asks);
       if (details !== null) return { key, details };
     } catch (error) {
       if (!(error instanceof ListError)) throw error;
@@ -83,9 +84,11 @@ async function firstListed(keys, list) {
 /**
  * @param {string} url
  * @param {number} [now] Unix seconds
+ * @param {object} [how]
+ * @param {boolean} [how.asks] whether a record that is not here may be fetched: not for a link that is only seen
  * @returns {Promise<Judgement>}
  */
-export async function judge(url, now = Math.floor(Date.now() / 1000)) {
+export async function judge(url, now = Math.floor(Date.now() / 1000), { asks = true } = {}) {
   const list = await currentList();
   if (list === null) return { ...NOTHING, reason: 'no_list' };
   const staleness = list.staleness(now);
@@ -99,7 +102,7 @@ export async function judge(url, now = Math.floor(Date.now() / 1000)) {
     if (error instanceof NotJudgeable) return { ...dated, reason: error.reason };
     throw error;
   }
-  const listed = await firstListed(identity.keys, list);
+  const listed = await firstListed(identity.keys, list, asks);
   const decision = listed === null ? null : decide([listed.key], list.find, staleness);
   if (listed === null || decision === null) return { ...dated, identity, state: UNLISTED_STATE[identity.surface] };
   const { level, verdict, kind, key } = decision;

@@ -27,7 +27,7 @@ import { readList, readStatus } from './store.js';
  * @property {number} expires Unix seconds
  * @property {string} licence
  * @property {Find} find
- * @property {(sha256: string) => Promise<Details | null>} details see details.js
+ * @property {(sha256: string, asks?: boolean) => Promise<Details | null>} details see details.js
  * @property {(key: string) => number | null} article the number of a checker's article with this key, null where it is none
  * @property {(addresses: Iterable<unknown>) => number[]} articles the numbers that these addresses would have
  * @property {(now: number) => StalenessName} staleness `now` in Unix seconds

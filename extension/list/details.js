@@ -76,7 +76,7 @@ async function fetchBucket({ server, manifest }, wanted) {
  * Makes the function that finds records of one publication.
  *
  * @param {Head} head
- * @returns {(sha256: string) => Promise<Details | null>} null where no listing has exactly this
+ * @returns {(sha256: string, asks?: boolean) => Promise<Details | null>} without `asks` nothing is fetched; null where no listing has exactly this
  *   hash; rejects with a ListError where the record could not be had
  */
 export function recordsOf(head) {
@@ -86,9 +86,16 @@ export function recordsOf(head) {
   const reading = new Map();
   /** @param {number} number */
   const read = async (number) => (await readBucket(number)) ?? (whole ? null : fetchBucket(head, number));
-  return async (sha256) => {
+  /** @param {number} number */
+  const readHere = async (number) => {
+    const bucket = await readBucket(number);
+    if (bucket === null) throw new ListError('unreachable', `bucket ${number} is not here`);
+    return bucket;
+  };
+  return async (sha256, asks = true) => {
     const number = bucketOf(sha256, buckets.bits);
     let bucket = reading.get(number);
+    if (bucket === undefined && !asks && !whole) bucket = readHere(number);
     if (bucket === undefined) {
       bucket = read(number);
       reading.set(number, bucket);

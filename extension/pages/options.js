@@ -7,6 +7,7 @@
 import { currentTexts, onLanguageChange } from '../i18n/chosen.js';
 import { fillTexts, find } from './dom.js';
 import { counters } from './options/counters.js';
+import { features } from './options/features.js';
 import { language } from './options/language.js';
 import { source } from './options/source.js';
 import { stored } from './options/stored.js';
@@ -19,7 +20,7 @@ import { work } from './options/workmode.js';
  */
 
 /** @type {Section[]} in the order of the page */
-const SECTIONS = [language, work, counters, source, stored];
+const SECTIONS = [language, work, features, counters, source, stored];
 
 async function showAll() {
   const texts = await currentTexts();

@@ -45,6 +45,7 @@ class SiteServer:
         self.latency = latency
         self.asked: list[Asked] = []
         self._pages: dict[str, str] = {}
+        self._policies: dict[str, str] = {}
         self._redirects: dict[str, str] = {}
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.site = self
@@ -53,9 +54,11 @@ class SiteServer:
         self._thread = threading.Thread(target=self._server.serve_forever, name="sites", daemon=True)
         self._thread.start()
 
-    def page(self, url: str, body: str) -> str:
-        """Answer an address with an HTML body; return the address."""
+    def page(self, url: str, body: str, policy: str = "") -> str:
+        """Answer an address with an HTML body, and a content security policy if one is given; return the address."""
         self._pages[url] = body
+        if policy:
+            self._policies[url] = policy
         return url
 
     def redirect(self, url: str, to: str) -> str:
@@ -72,6 +75,7 @@ class SiteServer:
         """Forget every page, redirect and request; for the next test."""
         self.asked.clear()
         self._pages.clear()
+        self._policies.clear()
         self._redirects.clear()
         self.latency = LATENCY
 
@@ -90,7 +94,8 @@ class SiteServer:
             return 302, "", {"Location": self._redirects[url]}
         body = self._pages.get(url, f"<h1>page of {escape(url)}</h1>")
         html = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(url)}</title><body>{body}'
-        return 200, html, {"Content-Type": "text/html; charset=utf-8"}
+        policy = {"Content-Security-Policy": self._policies[url]} if url in self._policies else {}
+        return 200, html, {"Content-Type": "text/html; charset=utf-8", **policy}
 
 
 class _Server(socketserver.ThreadingMixIn, http.server.HTTPServer):

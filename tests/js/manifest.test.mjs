@@ -7,11 +7,16 @@ import { test } from 'node:test';
 const folder = new URL('../../extension/', import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8'));
 
-test('exactly the six permissions, no host, nothing that a web page can reach', () => {
+test('exactly the six permissions from the beginning, no host, nothing that a web page can reach', () => {
   const asked = ['activeTab', 'alarms', 'contextMenus', 'storage', 'unlimitedStorage', 'webNavigation'];
   assert.deepEqual([...manifest.permissions].sort(), asked);
-  const never = ['host_permissions', 'optional_host_permissions', 'optional_permissions', 'content_scripts', 'web_accessible_resources', 'externally_connectable'];
+  const never = ['host_permissions', 'content_scripts', 'web_accessible_resources', 'externally_connectable'];
   for (const name of never) assert.equal(manifest[name], undefined, name);
+});
+
+test('what may be asked for later is what the optional features need, and no more', () => {
+  assert.deepEqual([...manifest.optional_permissions].sort(), ['scripting', 'webRequest', 'webRequestBlocking']);
+  assert.deepEqual(manifest.optional_host_permissions, ['*://*/*']);
 });
 
 test('both browsers start the same module, in the versions that we promise', () => {

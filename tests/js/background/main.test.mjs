@@ -32,12 +32,17 @@ test('a badge where there is none does nothing, and a tab that is gone is no err
   await setBadge(1, { text: '!' });
 });
 
-test('only pages of this extension can ask for an update', async () => {
-  const [listener] = browser.api.runtime.onMessage.listeners.slice(-1);
-  assert.equal(listener({ type: 'update' }, { id: 'another' }, () => {}), false);
-  assert.equal(listener({ type: 'else' }, { id: 'test' }, () => {}), false);
+test('only pages of this extension can ask for an update, and no script that runs beside the pages of others', async () => {
+  /** @type {((...args: any[]) => any)[]} */
+  const listeners = browser.api.runtime.onMessage.listeners;
+  const own = { id: 'test', url: 'chrome-extension://test/pages/popup.html' };
+  const heard = (/** @type {any} */ message, /** @type {any} */ sender, /** @type {(answer: any) => void} */ reply = () => {}) =>
+    listeners.some((listener) => listener(message, sender, reply) === true);
+  assert.equal(heard({ type: 'update' }, { ...own, id: 'another' }), false);
+  assert.equal(heard({ type: 'update' }, { ...own, url: 'https://kabar.example/' }), false);
+  assert.equal(heard({ type: 'else' }, own), false);
   const answer = await new Promise((resolve) => {
-    assert.equal(listener({ type: 'update' }, { id: 'test' }, resolve), true);
+    assert.equal(heard({ type: 'update' }, own, resolve), true);
   });
   assert.equal(answer.outcome, 'failed');
 });

@@ -1,0 +1,314 @@
+"""Listed links in pages get a mark where the reader asked for it; nothing else on the page changes, nothing is sent.
+
+In Firefox the switch on the options page makes the real request for the permission. Nobody can press Chromium's prompt
+in a browser without a window, so there a copy of the extension has the permission from the beginning (features.py).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.e2e.browser import Browser, Tab, wait_until
+from tests.e2e.chromium import Chromium, ChromiumTab
+from tests.e2e.conftest import BROWSERS, EXTENSION_ID
+from tests.e2e.features import NO_PROMPTS, grant
+from tests.e2e.feeds import HOMES, SHAPES, feed, feed_page, marked
+from tests.e2e.firefox import Firefox
+from tests.e2e.lists import VIDEO
+from tests.e2e.reader import Reader
+from tests.e2e.service import Service
+from tests.e2e.site_server import SiteServer
+
+HOAX = "http://kabar.example/berita/1"
+HOAXES = [HOAX, f"https://m.youtube.com/watch?v={VIDEO}&t=3", "http://kabar.example/berita/2?utm_source=wa"]
+PLAIN = "http://kabar.example/berita/biasa"
+CHAT = "http://obrolan.example/"
+WIDE = "Ini berlaku untuk seluruh situs atau bagiannya, bukan khusus untuk tautan ini."
+
+
+@pytest.fixture(scope="module")
+def started(
+    service: Service, sites: SiteServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Reader]]:
+    made: dict[str, Reader] = {}
+
+    def start(name: str) -> Reader:
+        if name not in made:
+            extension = service.extension
+            browser: Browser
+            if name == "chromium":
+                copy = tmp_path_factory.mktemp("granted") / "extension"
+                extension = grant(Path(shutil.copytree(extension, copy)))
+                browser = Chromium(proxy=sites.port, extension=extension, language="id")
+            else:
+                browser = Firefox(proxy=sites.port, language="id", extension_id=EXTENSION_ID, preferences=NO_PROMPTS)
+            made[name] = Reader(browser, browser.install(extension))
+            made[name].wait_for_list()
+        return made[name]
+
+    yield start
+    for each in made.values():
+        each.browser.close()
+
+
+@pytest.fixture(params=BROWSERS)
+def asked(request: pytest.FixtureRequest, started: Callable[[str], Reader], site: SiteServer) -> Reader:
+    """A reader who has not turned anything on."""
+    reader = started(request.param)
+    reader.fresh()
+    reader.module("background/features.js", "(await module.turnOff(module.NOTHING), true)")
+    assert registered(reader) == []
+    site.forget()
+    return reader
+
+
+@pytest.fixture
+def marking(asked: Reader) -> Reader:
+    """A reader who wants marks on all pages."""
+    press(asked, "all")
+    return asked
+
+
+def press(reader: Reader, place: str) -> None:
+    """Press a switch on the options page and wait until it is done."""
+    before = registered(reader)
+    box, news = f"#places input[value={place}]", "document.querySelector('#marks-news').textContent"
+    reader.desk.activate()
+    wait_until(lambda: reader.desk.evaluate(f"document.querySelector('{box}').checked") == bool(before))
+    reader.desk.evaluate(f"void ({news} = '')")
+    reader.desk.click(box)
+    wait_until(lambda: reader.desk.evaluate(news).startswith("Mati" if before else "Menyala"))
+
+
+def registered(reader: Reader) -> list[str]:
+    """Return where the content scripts are registered."""
+    scripts = "(api.scripting ? (await api.scripting.getRegisteredContentScripts()) : [])"
+    return [str(each) for each in reader.api(f"{scripts}.flatMap(({{ matches }}) => matches)")]
+
+
+def marks(tab: Tab) -> list[str]:
+    return [str(each) for each in tab.evaluate(marked())]
+
+
+def show_all(tab: Tab) -> None:
+    """Bring a whole feed into view at once: all posts on one pile."""
+    pile = "Object.assign(document.createElement('style'), { textContent: '#feed > * { position: absolute; top: 0 }' })"
+    tab.evaluate(f"void document.body.append({pile})")
+
+
+def rests(tab: Tab, expected: list[str]) -> None:
+    """Wait for exactly these marks, and see that no other one follows."""
+    wait_until(lambda: marks(tab) == expected, seconds=20)
+    tab.evaluate("new Promise((done) => setTimeout(() => requestIdleCallback(() => done(true)), 400))")
+    assert marks(tab) == expected
+
+
+def test_marks_come_and_go_with_the_switch_in_pages_that_are_open(asked: Reader, site: SiteServer) -> None:
+    tab = asked.open(site.links(CHAT, hoaks=HOAX, biasa=PLAIN))
+    rests(tab, [])
+    press(asked, "all")
+    assert registered(asked) == ["*://*/*"]
+    tab.activate()
+    rests(tab, ["hoaks"])
+    press(asked, "all")
+    tab.activate()
+    rests(tab, [])
+    assert registered(asked) == []
+    tab.evaluate(
+        f"void document.body.append(Object.assign(document.createElement('a'), {{ href: {HOAX!r}, id: 'baru' }}))"
+    )
+    rests(tab, [])
+    if asked.browser.name == "firefox":
+        wait_until(lambda: held(asked) == ([], False))
+
+
+def held(reader: Reader) -> tuple[list[str], bool]:
+    """Return the origins that the browser allows, and whether scripts may be put into pages."""
+    allowed: dict[str, Any] = reader.api("await api.permissions.getAll()")
+    return allowed["origins"], "scripting" in allowed["permissions"]
+
+
+def test_a_single_place_is_asked_for_alone(asked: Reader, site: SiteServer) -> None:
+    press(asked, "youtube")
+    assert registered(asked) == ["https://*.youtube.com/*"]
+    if asked.browser.name == "firefox":
+        assert held(asked) == (["https://*.youtube.com/*"], True)
+    there = asked.open(site.links("https://www.youtube.com/feed", hoaks=HOAX))
+    rests(there, ["hoaks"])
+    elsewhere = asked.open(site.links(CHAT, hoaks=HOAX))
+    rests(elsewhere, [])
+
+
+def test_what_the_reader_takes_back_in_the_browser_is_off(asked: Reader, site: SiteServer) -> None:
+    if asked.browser.name != "firefox":
+        # The copy has the permission for good; what follows from its end is the same code in both browsers.
+        asked.api("(await api.storage.local.set({ features: { marks: ['all', 'nowhere'] } }), true)")
+        wait_until(lambda: registered(asked) == ["*://*/*"])
+        return
+    press(asked, "all")
+    tab = asked.open(site.links(CHAT, hoaks=HOAX))
+    rests(tab, ["hoaks"])
+    asked.api("await api.permissions.remove({ origins: ['*://*/*'] })")
+    rests(tab, [])
+    wait_until(lambda: not asked.desk.evaluate("document.querySelector('#places input[value=all]').checked"))
+    assert asked.api("(await api.storage.local.get('features')).features ?? null") is None
+
+
+def test_a_feed_of_two_thousand_links_gets_the_right_marks_and_no_others(marking: Reader, site: SiteServer) -> None:
+    made = feed(1000, HOAXES)
+    tab = marking.open(site.page(HOMES["x"], feed_page(made)))
+    show_all(tab)
+    rests(tab, made.listed)
+    listed = list(made.listed)
+    for first in range(1000, 2000, 200):
+        more = feed(200, HOAXES, first=first)
+        listed += more.listed
+        tab.evaluate(f"more({more.html!r})")
+    rests(tab, listed)
+    assert len(listed) == 100
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_each_platform_at_home(marking: Reader, site: SiteServer, shape: str) -> None:
+    made = feed(60, HOAXES, shapes=[shape])
+    tab = marking.open(site.page(HOMES[shape], feed_page(made)))
+    show_all(tab)
+    rests(tab, made.listed)
+
+
+def test_the_text_of_a_short_link_is_believed_only_where_the_platform_writes_it(
+    marking: Reader, site: SiteServer
+) -> None:
+    made = feed(20, [HOAX], shapes=["x"])
+    tab = marking.open(site.page("http://peniru.example/", feed_page(made)))
+    rests(tab, [])
+    cut = f'<a id="potong" href="https://t.co/a1">{HOAX}…</a> <a id="judul" href="https://t.co/a2">baca {HOAX}</a>'
+    tab = marking.open(site.page(HOMES["x"], cut))
+    rests(tab, [])
+
+
+def test_a_mark_moves_nothing_and_tells_the_page_nothing(marking: Reader, site: SiteServer) -> None:
+    made = feed(60, HOAXES, every=5)
+    rules = "display: none !important; position: static !important; width: 90px !important"
+    hostile = f"<style>cektautan-mark {{ {rules} }}</style>"
+    rects = "[...document.querySelectorAll('#feed *')].filter((e) => e.localName !== 'cektautan-mark').map((e) => {"
+    rects += " const { x, y, width, height } = e.getBoundingClientRect(); return [x, y, width, height]; })"
+    press(marking, "all")
+    tab = marking.open(site.page(HOMES["x"], f"{hostile}{feed_page(made)}"))
+    before = tab.evaluate(rects)
+    press(marking, "all")
+    tab.activate()
+    wait_until(lambda: len(marks(tab)) > 0)
+    assert tab.evaluate(rects) == before
+    assert tab.evaluate("shifts") == 0
+    host = "document.querySelector('cektautan-mark')"
+    assert tab.evaluate(f"{host}.shadowRoot") is None
+    assert tab.evaluate(
+        f"[{host}.attributes.length, {host}.textContent, {host}.parentNode.innerText.includes('SALAH')]"
+    ) == [0, "", False]
+    style = f"(({{ display, position, width }}) => [display, position, width])(getComputedStyle({host}))"
+    assert tab.evaluate(style) == ["block", "absolute", "0px"]
+    tab.evaluate(f"void {host}.style.setProperty('width', '50px', 'important')")
+    assert tab.evaluate(f"getComputedStyle({host}).width") == "0px"
+    ours = "[typeof cektautanInPage, typeof globalThis.chrome?.runtime?.sendMessage]"
+    assert tab.evaluate(ours) == ["undefined", "undefined"]
+
+
+def test_a_mark_says_level_checker_and_verdict_with_the_link(marking: Reader, site: SiteServer) -> None:
+    links = {"hoaks": HOAX, "perhatian": "http://kabar.example/berita/perhatian", "situs": "http://tiruan.example/apa"}
+    tab = marking.open(site.links(CHAT, **links, catatan="http://kabar.example/berita/catatan", biasa=PLAIN))
+    rests(tab, ["hoaks", "perhatian", "situs", "catatan"])
+    if not isinstance(tab, ChromiumTab):
+        return
+    session = tab.page.context.new_cdp_session(tab.page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    names = [each["name"]["value"] for each in nodes if each["role"]["value"] == "link"]
+    finding = "TurnBackHoax menyatakan klaim pada tautan ini"
+    assert names == [
+        f"hoaks Peringatan: {finding} SALAH.",
+        f"perhatian Perhatikan dulu: {finding} MENYESATKAN.",
+        f"situs Perhatikan dulu: {finding} SALAH. {WIDE}",
+        f"catatan Catatan: {finding} SATIRE.",
+        "biasa",
+    ]
+
+
+def test_a_page_that_forbids_styles_and_scripts_gets_its_marks(marking: Reader, site: SiteServer) -> None:
+    body = f'<p><a id="hoaks" href="{HOAX}">tautan</a></p>'
+    tab = marking.open(
+        site.page(CHAT, body, policy="default-src 'none'; style-src 'none'; sandbox allow-same-origin allow-scripts")
+    )
+    rests(tab, ["hoaks"])
+    assert tab.evaluate("getComputedStyle(document.querySelector('cektautan-mark')).position") == "absolute"
+
+
+def test_links_in_shadow_roots_are_found_also_closed_and_late_ones(marking: Reader, site: SiteServer) -> None:
+    script = f"""<kotak-buka></kotak-buka><kotak-tutup></kotak-tutup><kotak-nanti></kotak-nanti><script>
+      globalThis.roots = [];
+      const fill = (name, mode) => {{
+        const root = document.querySelector(name).attachShadow({{ mode }});
+        root.innerHTML = '<p><a href="{HOAX}">tautan</a> <a href="{PLAIN}">biasa</a><kotak-dalam></kotak-dalam></p>';
+        const inner = root.querySelector('kotak-dalam').attachShadow({{ mode }});
+        inner.innerHTML = '<a href="{HOAX}">dalam</a>';
+        roots.push(root, inner);
+      }};
+      fill('kotak-buka', 'open'); fill('kotak-tutup', 'closed');
+      globalThis.late = () => fill('kotak-nanti', 'closed');
+      globalThis.count = () => roots.map((root) => root.querySelectorAll('cektautan-mark').length);
+    </script>"""
+    tab = marking.open(site.page(CHAT, script))
+    wait_until(lambda: tab.evaluate("count()") == [1, 1, 1, 1])
+    tab.evaluate("void late()")
+    wait_until(lambda: tab.evaluate("count()") == [1, 1, 1, 1, 1, 1])
+    tab.evaluate(f"void (roots[2].querySelectorAll('a')[1].href = {HOAX!r})")
+    wait_until(lambda: tab.evaluate("count()") == [1, 1, 2, 1, 1, 1])
+
+
+def test_marks_follow_a_page_that_builds_itself_anew(marking: Reader, site: SiteServer) -> None:
+    tab = marking.open(site.links(CHAT, hoaks=HOAX, biasa=PLAIN))
+    rests(tab, ["hoaks"])
+    tab.evaluate("void (document.querySelector('#hoaks').textContent = 'lain')")
+    rests(tab, ["hoaks"])
+    tab.evaluate(
+        f"void (document.querySelector('#hoaks').href = {PLAIN!r}, document.querySelector('#biasa').href = {HOAX!r})"
+    )
+    rests(tab, ["biasa"])
+    tab.evaluate(
+        "void document.body.append(Object.assign(document.querySelector('#biasa').cloneNode(true), { id: 'salinan' }))"
+    )
+    rests(tab, ["biasa", "salinan"])
+    tab.evaluate("void document.querySelector('#salinan').removeAttribute('href')")
+    rests(tab, ["biasa"])
+    tab.evaluate("void (document.body.innerHTML = document.body.innerHTML)")
+    rests(tab, ["biasa"])
+    sign = "document.querySelector('cektautan-mark')"
+    assert tab.evaluate(
+        f"document.elementFromPoint(...(({{ x, y }}) => [x + 5, y + 5])({sign}.getBoundingClientRect())) === {sign}"
+    )
+
+
+def test_a_page_is_not_marked_for_what_it_is_itself(marking: Reader, site: SiteServer) -> None:
+    here = "http://kabar.example/berita/catatan"
+    tab = marking.open(site.links(here, atas=f"{here}?utm_source=x", bagian="#bagian", hoaks=HOAX))
+    rests(tab, ["hoaks"])
+
+
+def test_marks_send_nothing(marking: Reader, site: SiteServer) -> None:
+    tab = marking.open(site.links(CHAT, hoaks=HOAX, biasa=PLAIN, pendek="https://t.co/abc"))
+    rests(tab, ["hoaks"])
+    assert [each.url for each in site.asked if ".mozilla." not in each.url] == [CHAT]
+
+
+def test_a_new_list_changes_the_marks_that_are_there(marking: Reader, site: SiteServer) -> None:
+    tab = marking.open(site.links(CHAT, hoaks=HOAX))
+    rests(tab, ["hoaks"])
+    wipe = "import('{0}/list/store.js').then(async (store) => {{ await store.wipe(store.emptyStatus());"
+    tell = " (await import('{0}/list/notices.js')).announceListChange(); }})"
+    marking.desk.evaluate((wipe + tell).format(marking.origin))
+    rests(tab, [])
+    marking.update()
+    rests(tab, ["hoaks"])
