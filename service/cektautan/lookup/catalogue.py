@@ -72,7 +72,8 @@ class Catalogue:
     """All claims of one published set, ready to be searched."""
 
     def __init__(self, claims: Iterable[Claim]) -> None:
-        self._entries = [_entry(claim) for claim in claims]
+        # Where the day is the same, the name decides; it is put in order once.
+        self._entries = [_entry(claim) for claim in sorted(claims, key=lambda claim: claim.id)]
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -92,7 +93,6 @@ class Catalogue:
                 # An entry that a single filter refuses is what another choice in that very filter would show.
                 for name in refused or FILTERS:
                     counts[name].update(entry.values[name])
-        fitting.sort(key=lambda entry: entry.claim.id)
         fitting.sort(key=lambda entry: entry.order[question.sort], reverse=True)
         start = (question.page - 1) * ON_A_PAGE
         shown = tuple(entry.claim for entry in fitting[start : start + ON_A_PAGE])

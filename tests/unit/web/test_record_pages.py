@@ -63,9 +63,8 @@ def test_the_publishers_own_rating_is_told_verbatim_beside_our_word(client: Flas
 def test_what_was_withdrawn_is_said_before_anything_else(client: FlaskClient) -> None:
     text = page(client, TAKEN_BACK).partition("<main")[2]
     first = text.index("Peringatan untuk klaim ini sudah dicabut")
-    assert (
-        first < text.index("Pemeriksanya meralat hasilnya. Dicabut pada 26 November 2026") < text.index("Tarif listrik")
-    )
+    why = text.index("Dicabut pada 26 November 2026. Pemeriksanya meralat hasilnya.")
+    assert first < why < text.index("Tarif listrik")
     assert "menyatakan klaim ini SALAH" not in text
 
 
@@ -196,6 +195,7 @@ def test_a_sentence_and_the_records_address_are_shared(client: FlaskClient) -> N
 def test_on_ones_own_computer_the_checks_address_is_shared(tmp_path: Path) -> None:
     client = service_with(tmp_path, CEKTAUTAN_PUBLIC_URL="http://127.0.0.1:8000").client()
     assert 'data-address="https://turnbackhoax.id/uji"' in page(client, FOUND)
+    assert 'class="share"' not in page(client, TAKEN_BACK)
 
 
 def test_only_a_records_page_runs_scripts_and_only_the_sites_own(client: FlaskClient) -> None:
@@ -241,11 +241,13 @@ def test_the_way_to_object_is_the_one_that_there_is(client: FlaskClient, tmp_pat
     text = page(client, FOUND)
     assert "hubungi TurnBackHoax lewat halaman cek faktanya" in text
     assert "layanan peragaan ini tidak punya kontak" in text
+    assert "Keberatan diputuskan" not in text
     about = tmp_path / "tentang.yaml"
     about.write_text(EXAMPLE, "utf-8")
     text = page(service_with(tmp_path / "with", CEKTAUTAN_ABOUT_FILE=str(about)).client(), FOUND)
     assert f'href="mailto:hukum@contoh.example?subject={FOUND}"' in text
     assert "Kirim surel dengan kode catatannya." in text
+    assert "Keberatan diputuskan orang yang tidak ikut menyetujui" in text
     assert "peragaan" not in text
 
 

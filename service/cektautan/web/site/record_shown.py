@@ -76,6 +76,7 @@ class RecordShown:
     total: int
     places: tuple[Place, ...]
     history: tuple[EventShown, ...]
+    withdrawn: bool
     removed: bool
 
 
@@ -100,6 +101,7 @@ def show(claim: Claim, texts: Texts) -> RecordShown:
         total=claim.listings,
         places=_places(claim, texts),
         history=tuple(_event(number, each, texts) for number, each in enumerate(claim.history, 1)),
+        withdrawn=claim.status is Status.WITHDRAWN,
         removed=claim.removed,
     )
 
@@ -144,9 +146,11 @@ def _first(claim: Claim, texts: Texts) -> str:
     if claim.removed:
         return texts.say("record_removed_text", date=day(claim.changed, texts))
     if claim.status is Status.WITHDRAWN:
-        taken = [each for each in claim.history if each.change == ChangeKind.WITHDRAWN]
-        said = texts.say("record_withdrawn_text", date=day(taken[-1].date if taken else claim.changed, texts))
-        return f"{_note(taken[-1], texts)} {said}".strip() if taken else said
+        taken = next(
+            (each for each in reversed(claim.history) if each.change == ChangeKind.WITHDRAWN), claim.history[-1]
+        )
+        on = texts.say("record_withdrawn_on", date=day(taken.date, texts))
+        return " ".join(filter(None, [on, _note(taken, texts), texts["record_withdrawn_text"]]))
     if claim.status is Status.REVIEW_DUE:
         return texts.say("record_due", date=day(claim.review_by, texts))
     return ""

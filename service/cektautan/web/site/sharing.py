@@ -40,5 +40,8 @@ def share(claim: Claim, texts: Texts, permalink: str) -> Shared | None:
         says = texts.say("record_share_says", publisher=check.publisher, verdict=word, claim=short)
     if permalink.startswith("https://"):
         return Shared(says, permalink)
+    if claim.status is Status.WITHDRAWN:
+        # The check says what no longer holds: it is no way to tell of a withdrawal.
+        return None
     known = check or next(iter(claim.reviews), None)
     return Shared(says, known.url) if known is not None and readable(known.url) else None
