@@ -20,6 +20,7 @@ from cektautan.publish.publisher import publish_content
 from cektautan.publish.rules_bundle import load_rules
 from cektautan.publish.testpages import cases
 from cektautan.web import models
+from cektautan.web.site.results import show
 from cektautan.web.texts import load
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -62,6 +63,25 @@ def test_a_batch_and_the_check_page_say_that_it_is_a_test(listed: FlaskClient) -
         assert load(language)["test_note"] in page
         assert f'href="{SERVER}/uji/cek/salah"' in page
         assert load(language)["test_note"] not in listed.post(f"/?lang={language}", data={"text": lain}).text
+
+
+@pytest.mark.parametrize(
+    ("url", "readable"),
+    [
+        ("https://cek.example/1", True),
+        ("http://127.0.0.1:8000/uji/cek/salah", True),
+        ("http://localhost/uji/cek/salah", True),
+        ("http://cek.example/1", False),
+        ("http://127.0.0.1.cek.example/1", False),
+        ("http://localhost:8000@cek.example/1", False),
+        ("javascript:alert(1)", False),
+    ],
+)
+def test_a_check_leads_nowhere_but_to_https_and_this_computer(listed: FlaskClient, url: str, readable: bool) -> None:
+    answer = listed.get("/v1/check", query_string={"url": f"{SERVER}/uji/salah"}).json
+    answer["claims"][0]["reviews"][0]["url"] = url
+    shown = show(answer, url, load("id"))
+    assert shown.claims[0].reviews[0].url == (url if readable else "")
 
 
 def test_judged_test_pages_are_not_counted(listed: FlaskClient) -> None:
