@@ -85,9 +85,10 @@ def answers(server: str) -> bool:
 
 
 def link(tab: Tab, beginning: str) -> str:
-    """Wait for a link whose address begins so, and return a selector of it."""
+    """Wait until a link whose address begins so can be seen, and return a selector of it."""
     selector = f'a[href^="{beginning}"]'
-    wait_until(lambda: tab.evaluate(f"document.querySelector('{selector}') !== null"), seconds=30)
+    seen = f"document.querySelector('{selector}')?.getClientRects().length > 0"
+    wait_until(lambda: tab.evaluate(seen), seconds=60)
     return selector
 
 
