@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from tests.support.service import Service
 from tests.unit.test_about import EXAMPLE
+from tests.unit.web.records import service_with
 
 from cektautan.core.vocabulary import Verdict
 from cektautan.web.texts import load
@@ -27,6 +28,16 @@ def test_every_page_leads_to_the_others_and_marks_itself(client: FlaskClient, pa
         assert f'href="{each}?lang=en"' in footer
     assert set(re.findall(r'href="([^"]*)" aria-current="page"', page)) == {f"{path}?lang=en"}
     assert '<a class="skip" href="#main">' in header
+
+
+def test_no_way_between_the_pages_leads_nowhere(tmp_path: Path) -> None:
+    client = service_with(tmp_path).client()
+    for language in ("id", "en"):
+        page = client.get(f"/tentang?lang={language}").text
+        ways = set(re.findall(r'href="(/[^"]*)"', page))
+        assert len(ways) > 8
+        for way in ways:
+            assert client.get(way).status_code == 200, way
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/tidak-ada"])

@@ -60,6 +60,7 @@ def test_a_batch_and_the_check_page_say_that_it_is_a_test(listed: FlaskClient) -
     assert [each["test"] for each in found] == [True, False]
     for language in ("id", "en"):
         page = listed.post(f"/?lang={language}", data={"text": salah}).text
+        assert "/c/" not in page  # A test has no public record.
         assert load(language)["test_note"] in page
         assert f'href="{SERVER}/uji/cek/salah"' in page
         assert load(language)["test_note"] not in listed.post(f"/?lang={language}", data={"text": lain}).text
