@@ -43,6 +43,8 @@ POPUPS = {
     "popup-error": "about:newtab",
 }
 DESK, PHONE, POPUP = (1120, 870), (390, 780), (368, 200)
+SMALL, ZOOMED = (360, 640), (320, 256)
+"""A small phone, and what is left of a desk's window at 400 %."""
 
 
 def take(tab: Tab, name: str, whole: bool = True) -> None:
@@ -113,7 +115,27 @@ def of_the_extension(reader: Reader) -> None:
     take(page(reader, "warning", CAUTION, DESK), "warning-caution")
     for name, address in POPUPS.items():
         popup(reader, address, name)
-    take(page(reader, "options", "", (800, 820)), "options")
+    take(page(reader, "options", "", (760, 1300)), "options", whole=False)
+
+
+def of_daily_life(reader: Reader) -> None:
+    """The first-run page, work mode, a technique unfolded, and a walk by keyboard at 400 %."""
+    take(page(reader, "welcome", "", (760, 1120)), "welcome", whole=False)
+    take(page(reader, "welcome", "", (360, 1180), "dark"), "welcome-phone", whole=False)
+    tab = page(reader, "warning", HOAX, SMALL)
+    tab.click("#technique summary")
+    take(tab, "warning-technique")
+    for path, steps in (("warning", ["read", "back", "why", "open"]), ("popup", ["read", "why", "technique"])):
+        tab = page(reader, path, HOAX, ZOOMED)
+        if path == "popup":
+            wait_until(lambda tab=tab: tab.evaluate("document.querySelector('#settings') !== null"))  # type: ignore[misc]
+        for _ in steps:
+            tab.press("Tab")
+        take(tab, f"{path}-zoom", whole=False)
+    reader.module("background/workmode.js", "(await module.setWorkMode('hours'), true)")
+    popup(reader, HOAX, "popup-work")
+    take(page(reader, "options", "", (360, 900)), "options-phone", whole=False)
+    reader.module("background/workmode.js", "(await module.setWorkMode('off'), true)")
 
 
 def of_other_lists(reader: Reader, folder: Path) -> None:
@@ -128,6 +150,7 @@ def of_other_lists(reader: Reader, folder: Path) -> None:
         take(page(reader, "warning", HOAX, DESK), "warning-stale")
         follow(reader, f"http://127.0.0.1:{CLOSED_PORT}", far.root_key)
         popup(reader, HOAX, "popup-no-list")
+        take(page(reader, "welcome", "", SMALL), "welcome-waiting", whole=False)
 
     with far_list(reader, folder) as far:
         of(far)
@@ -197,6 +220,7 @@ def main() -> None:
         try:
             with reading("chromium", service, sites) as reader:
                 of_the_extension(reader)
+                of_daily_life(reader)
                 of_the_service(reader, service)
                 of_the_record(reader, service)
                 of_other_lists(reader, Path(folder, "far"))

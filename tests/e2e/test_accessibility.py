@@ -190,10 +190,12 @@ def test_axe_finds_nothing_on_any_page_of_the_service(reader: Reader, service: S
 
 
 def controls(tab: Tab, count: int) -> list[str]:
-    """Return the controls that Tab leads to, in order; each must show that it has the focus."""
+    """Return the controls that Tab leads to, in order; each must be seen, and show that it has the focus."""
     found = []
     for _ in range(count):
         tab.press("Tab")
+        seen = "({ top, bottom, left, right }) => top < innerHeight && bottom > 0 && left >= 0 && right <= innerWidth"
+        assert tab.evaluate(f"({seen})(document.activeElement.getBoundingClientRect())"), f"out of sight after {found}"
         name, outline = tab.evaluate(
             "(({ id, name, type, parentElement, classList, tagName }, { outlineStyle }) =>"
             " [type === 'radio' ? name : id || parentElement.id || classList[0] || tagName, outlineStyle])"
@@ -204,8 +206,15 @@ def controls(tab: Tab, count: int) -> list[str]:
     return found
 
 
-def test_the_warning_can_be_used_by_keyboard_alone(reader: Reader) -> None:
-    tab = reader.open(HOAX)
+DESK, ZOOMED = (1280, 800), (320, 200)
+"""What is left of a desk's window at 400 %."""
+
+
+@pytest.mark.parametrize("size", [DESK, ZOOMED], ids=["desk", "zoomed"])
+def test_the_warning_can_be_used_by_keyboard_alone(reader: Reader, size: tuple[int, int]) -> None:
+    tab = reader.browser.open()
+    tab.resize(*size)
+    tab.goto(HOAX)
     reader.warned(tab, HOAX)
     tab.activate()
     assert tab.evaluate("document.activeElement.tagName") == "H1"
@@ -218,8 +227,11 @@ def test_the_warning_can_be_used_by_keyboard_alone(reader: Reader) -> None:
     reader.arrives(tab, HOAX)
 
 
-def test_popup_options_and_check_page_can_be_used_by_keyboard_alone(reader: Reader, service: Service) -> None:
-    tab = reader.open(f"{reader.origin}/pages/popup.html#{quote(HOAX, safe='')}")
+@pytest.mark.parametrize("size", [DESK, ZOOMED], ids=["desk", "zoomed"])
+def test_the_popup_can_be_used_by_keyboard_alone(reader: Reader, size: tuple[int, int]) -> None:
+    tab = reader.browser.open()
+    tab.resize(*size)
+    tab.goto(f"{reader.origin}/pages/popup.html#{quote(HOAX, safe='')}")
     wait_until(lambda: tab.evaluate("document.querySelector('#settings') !== null"))
     tab.activate()
     assert controls(tab, 6) == ["read", "why", "technique", "update", "settings", "work"]
@@ -233,6 +245,8 @@ def test_popup_options_and_check_page_can_be_used_by_keyboard_alone(reader: Read
     wait_until(lambda: tab.evaluate("document.activeElement.parentElement.id") == "work")
     assert tab.evaluate("document.querySelector('#work-off')") is None
 
+
+def test_options_first_run_and_check_page_can_be_used_by_keyboard_alone(reader: Reader, service: Service) -> None:
     tab = reader.open(f"{reader.origin}/pages/options.html")
     wait_until(lambda: tab.evaluate("document.body.dataset.ready"))
     tab.activate()
