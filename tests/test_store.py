@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 EXTENSION = ROOT / "extension"
 STORE = EXTENSION / "store"
 LANGUAGES = ("id", "en")
+PICTURES = ("warning.png", "popup.png", "options.png", "phone.png", "promo.png")
 README = (STORE / "README.md").read_text("utf-8")
 MOST = {name: int(most.replace(",", "")) for name, most in re.findall(r"^\| `(\S+)` .*\| ([\d,]+) char", README, re.M)}
 
@@ -33,7 +35,7 @@ def entries(language: str, name: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_file_is_one_that_the_table_names(language: str) -> None:
-    assert {name for name in files(language) if not name.startswith("pictures/")} == set(MOST)
+    assert files(language) == set(MOST) | {f"pictures/{name}" for name in PICTURES}
 
 
 def test_both_languages_have_the_same_files() -> None:
@@ -61,9 +63,18 @@ def test_name_and_short_text_are_the_manifests(language: str) -> None:
 def test_every_permission_is_justified(language: str) -> None:
     kinds = ("permissions", "optional_permissions", "host_permissions", "optional_host_permissions")
     asked = {name for kind in kinds for name in manifest().get(kind, [])}
-    assert asked <= set(entries(language, "permissions.json"))
+    assert asked == set(entries(language, "permissions.json"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_new_is_about_this_version(language: str) -> None:
     assert (STORE / language / "changes.txt").read_text("utf-8").startswith(f"{manifest()['version']}: ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_has_the_size_that_stores_ask_for(language: str, name: str) -> None:
+    data = (STORE / language / "pictures" / name).read_bytes()
+    size = struct.unpack(">II", data[16:24])
+    assert size == ((440, 280) if name == "promo.png" else (1280, 800))
+    assert len(data) < 400_000

@@ -49,7 +49,7 @@ def take_all(reader: Reader, server: str, language: str) -> None:
     folder = STORE / language / "pictures"
     folder.mkdir(exist_ok=True)
     write(folder / "warning.png", warning(reader))
-    write(folder / "options.png", beside(reader, words["options"], words["options_note"], [stored(reader)], 520))
+    write(folder / "options.png", beside(reader, words["options"], words["options_note"], [stored(reader)], 600))
     popups = [popup(reader, target) for target in (HOAX, UNKNOWN)]
     write(folder / "popup.png", beside(reader, words["popup"], words["popup_note"], popups, 316))
     phones = phone(reader, server, language)
