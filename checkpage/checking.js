@@ -41,7 +41,9 @@ export function checking(texts, list) {
   const again = element('h2', { class: 'again', hidden: '' }, texts.say('again'));
   const place = element('section', { id: 'answers', 'aria-labelledby': 'answers-title', hidden: '' });
   const busy = element('p', { class: 'news', role: 'status', id: 'busy' });
-  form.before(place, again);
+  /** For those who hear the page: more than the heading that the focus goes to. */
+  const summary = element('p', { class: 'visually-hidden', role: 'status', id: 'summary' });
+  form.before(summary, place, again);
   form.append(busy);
 
   /** @type {Answer[]} */
@@ -96,6 +98,7 @@ export function checking(texts, list) {
   async function check(text) {
     problem(null);
     waiting = '';
+    summary.textContent = '';
     const links = findLinks(text);
     if (links.length === 0) {
       field.value = text;
@@ -118,6 +121,8 @@ export function checking(texts, list) {
     answered(true);
     paint();
     find('#answers-title', HTMLElement).focus();
+    const listed = answers.filter(({ judgement }) => judgement.state === 'listed').length;
+    summary.textContent = texts.say('summary', { count: answers.length, listed });
   }
 
   /** After the stored list changed. */

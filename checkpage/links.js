@@ -39,22 +39,19 @@ const TRAILING = '.,;:!?\'"*_~>\u00bb\u201d\u2019\u2026';
 /** @type {Record<string, string>} */
 const PAIRS = { ')': '(', ']': '[', '}': '{' };
 
-/**
- * @param {string} link
- * @param {string} sign
- */
-function count(link, sign) {
-  return link.split(sign).length - 1;
-}
-
 /** @param {string} link */
 function trim(link) {
+  // Counted once and then down, for a text may be one long row of brackets.
+  const count = (/** @type {string} */ sign) => link.split(sign).length - 1;
+  const unopened = new Map(Object.entries(PAIRS).map(([closing, opening]) => [closing, count(closing) - count(opening)]));
   let end = link.length;
   for (; end > 0; end -= 1) {
     const last = link[end - 1];
-    if (TRAILING.includes(last)) continue;
-    const seen = link.slice(0, end);
-    if (!(last in PAIRS) || count(seen, last) <= count(seen, PAIRS[last])) break;
+    const left = unopened.get(last);
+    if (left !== undefined) {
+      if (left <= 0) break;
+      unopened.set(last, left - 1);
+    } else if (!TRAILING.includes(last)) break;
   }
   return link.slice(0, end);
 }

@@ -110,6 +110,7 @@ def test_a_text_shared_while_offline_is_answered_on_the_device_and_nobody_is_tol
     assert unlisted["state"] == "unknown"
     assert NO_RECORD in unlisted["text"]
     assert phone.tab.evaluate("document.activeElement.textContent") == "Hasil untuk 2 tautan"
+    wait_until(lambda: phone.words("#summary[role=status]") == "Diperiksa: 2 tautan. Tercatat: 1.")
     assert given_away(phone) == []
     assert [line for line in lines(phone.proxy) if line.startswith("POST")] == []
 
@@ -336,6 +337,36 @@ def test_an_old_list_says_its_date_before_anything_else(service: Service, start_
     text = phone.words("#answers")
     assert text.startswith("Daftar ini bertanggal")
     assert SALAH in text
+
+
+def test_a_browser_that_cannot_decide_keeps_the_form_of_the_service(service: Service, start_phone: StartPhone) -> None:
+    phone = start_phone(service)
+    page = cast(ChromiumTab, phone.tab).page
+    page.add_init_script("crypto.subtle.importKey = () => Promise.reject(new DOMException('', 'NotSupportedError'))")
+    phone.tab.goto(f"{service.url}/?lang=id")
+    wait_until(lambda: phone.tab.evaluate("document.readyState") == "complete")
+    assert "dikirim ke server ini untuk diperiksa" in phone.words("#privacy")
+    phone.check(LISTED)
+    wait_until(lambda: SALAH in phone.words(".served"))
+    assert "Hasil ini diperiksa oleh server kami" in phone.words(".by")
+    assert "dikirim ke server ini untuk diperiksa" in phone.words("#privacy")
+    assert phone.tab.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+
+
+def test_installing_is_offered_once_and_not_again_after_no(service: Service, start_phone: StartPhone) -> None:
+    phone = start_phone(service)
+    phone.open()
+    wait_until(lambda: phone.words("#install") == "Pasang di ponsel")
+    phone.tab.click("#install-no")
+    wait_until(lambda: not phone.words("#install"))
+    phone.open()
+    cast(ChromiumTab, phone.tab).page.wait_for_timeout(500)
+    assert not phone.words("#install")
+    phone.tab.click("#stored summary")
+    phone.tab.click("#remove")
+    wait_until(lambda: phone.words("#list-line") == "Belum ada daftar.")
+    phone.open()
+    wait_until(lambda: phone.words("#install") == "Pasang di ponsel")
 
 
 EVERYTHING = (

@@ -47,12 +47,13 @@ def find_links(text: str) -> list[str]:
     []
     """
     found: list[tuple[int, str]] = []
-    rest = text
-    for match in _ADDRESS.finditer(text):
+
+    def blank(match: re.Match[str]) -> str:
         found.append((match.start(), _trim(match.group())))
-        # Blanked, so that the host inside an address is not found a second time, and positions stay.
-        rest = rest[: match.start()] + " " * len(match.group()) + rest[match.end() :]
-    for match in _BARE.finditer(rest):
+        # So that the host inside an address is not found a second time, and positions stay.
+        return " " * len(match.group())
+
+    for match in _BARE.finditer(_ADDRESS.sub(blank, text)):
         if _counts(match.group(), match[1], match[2] or ""):
             found.append((match.start(), "https://" + _trim(match.group())))
     if not found:
@@ -76,10 +77,16 @@ def _only_word(word: str) -> list[str]:
 
 
 def _trim(link: str) -> str:
-    while link:
-        last = link[-1]
-        if last in _TRAILING or (last in _PAIRS and link.count(last) > link.count(_PAIRS[last])):
-            link = link[:-1]
-        else:
+    # Counted once and then down, for a text may be one long row of brackets.
+    unopened = {closing: link.count(closing) - link.count(opening) for closing, opening in _PAIRS.items()}
+    end = len(link)
+    while end:
+        last = link[end - 1]
+        if last in _PAIRS:
+            if unopened[last] <= 0:
+                break
+            unopened[last] -= 1
+        elif last not in _TRAILING:
             break
-    return link
+        end -= 1
+    return link[:end]

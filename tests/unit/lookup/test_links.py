@@ -28,6 +28,11 @@ def test_the_endings_are_those_of_the_vectors() -> None:
     assert not links.ENDINGS & links.ENDINGS_WITH_PATH
 
 
+def test_a_long_row_of_brackets_or_links_is_read_to_its_end() -> None:
+    assert find_links("https://a.com/x" + ")" * 200_000) == ["https://a.com/x"]
+    assert find_links("https://a.com " * 15_000) == ["https://a.com"]
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_read_without_a_fault(text: str) -> None:
     for link in find_links(text):
