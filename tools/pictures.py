@@ -10,6 +10,7 @@ the page that names neither.
 from __future__ import annotations
 
 import logging
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,9 +20,10 @@ from urllib.parse import quote
 
 from tests.conftest import ROOT
 from tests.e2e.browser import Tab, wait_until
-from tests.e2e.chromium import ChromiumTab
+from tests.e2e.chromium import Chromium, ChromiumTab
 from tests.e2e.conftest import start
 from tests.e2e.far_list import CLEARED, DAY, FarList, far_list, follow
+from tests.e2e.features import grant, press
 from tests.e2e.firefox import CLOSED_PORT
 from tests.e2e.reader import Reader
 from tests.e2e.service import Service
@@ -115,7 +117,10 @@ def of_the_extension(reader: Reader) -> None:
     take(page(reader, "warning", CAUTION, DESK), "warning-caution")
     for name, address in POPUPS.items():
         popup(reader, address, name)
-    take(page(reader, "options", "", (760, 1300)), "options", whole=False)
+    options = page(reader, "options", "", (760, 1300))
+    take(options, "options", whole=False)
+    options.evaluate("void document.querySelector('#features').scrollIntoView()")
+    take(options, "options-features", whole=False)
 
 
 def of_daily_life(reader: Reader) -> None:
@@ -210,6 +215,40 @@ def of_the_record(reader: Reader, service: Service) -> None:
         take(tab, name, whole=False)
 
 
+MESSAGES = (
+    ("Bu Rina", "Ada yang sudah lihat video ini? Ramai di grup sebelah.", HOAX),
+    ("Pak Adi", "Jadwal lengkap ada di sini ya:", "https://www.kpu.go.id/page/read/jadwal"),
+    ("Bu Rina", "Yang ini bagaimana, sudah dicek?", CAUTION),
+)
+"""A made-up chat: two links that the shipped list holds, and one that it does not."""
+
+CHAT_STYLE = """<style>body{font:16px/1.5 sans-serif;background:#f1efe9;margin:0;padding:1.2rem}
+  .m{max-width:32rem;margin:0 0 .9rem;padding:.6rem .9rem;background:#fff;border-radius:12px;overflow-wrap:anywhere}
+  .m b{display:block;font-size:.85rem;color:#3d6b62}</style>"""
+
+
+def of_the_features(service: Service, sites: SiteServer, folder: Path) -> None:
+    """Marks in a made-up chat and the bar on a page of level 2, in a copy that has been given the permission."""
+    copy = grant(Path(shutil.copytree(service.extension, folder)))
+    browser = Chromium(proxy=sites.port, extension=copy, language="id")
+    reader = Reader(browser, browser.install(copy))
+    reader.wait_for_list()
+    for switch in ("all", "banner"):
+        press(reader, switch)
+    chat = "".join(f'<p class="m"><b>{by}</b>{text} <a href="{to}">{to}</a></p>' for by, text, to in MESSAGES)
+    tab = blank(reader, (720, 420))
+    tab.goto(sites.page("http://obrolan.example/", f"{CHAT_STYLE}{chat}"))
+    wait_until(lambda: tab.evaluate("document.querySelectorAll('cektautan-mark').length === 2"))
+    take(tab, "marks", whole=False)
+    for size, name in (((1000, 420), "banner"), ((390, 640), "banner-phone")):
+        reader.fresh()
+        tab = blank(reader, size)
+        tab.goto(sites.page(CAUTION, f"{CHAT_STYLE}<h1>Video</h1><p class='m'>Halaman ini dibuat untuk gambar.</p>"))
+        wait_until(lambda tab=tab: tab.evaluate("document.querySelector('cektautan-banner') !== null"))  # type: ignore[misc]
+        take(tab, name, whole=False)
+    browser.close()
+
+
 def main() -> None:
     """Take all of them."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
@@ -226,6 +265,7 @@ def main() -> None:
                 of_other_lists(reader, Path(folder, "far"))
             with reading("firefox", service, sites) as reader:
                 warned(reader, "warning-firefox")
+            of_the_features(service, sites, Path(folder, "granted"))
             for language in store_pictures.LANGUAGES:
                 with reading("chromium", service, sites, language) as reader:
                     store_pictures.take_all(reader, service.url, language)

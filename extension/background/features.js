@@ -41,13 +41,13 @@ export const NOTHING = { marks: [], banner: false, noContact: false };
  * Which features this browser can have at all.
  *
  * Firefox for Android is left out until they have been tried there. Chromium has no way to hold a page back by a list
- * that names no addresses (docs/adr/0065).
+ * that names no addresses (docs/adr/0066).
  *
  * @returns {Promise<{ marks: boolean, banner: boolean, noContact: boolean }>}
  */
 export async function possible() {
   const asks = api.permissions?.request !== undefined && !(await isAndroid());
-  return { marks: asks, banner: false, noContact: false && isFirefox() };
+  return { marks: asks, banner: asks, noContact: asks && isFirefox() };
 }
 
 /**

@@ -11,9 +11,11 @@ import { registerMarks } from './marks.js';
 import { registerMenus } from './menus.js';
 import { registerMessages } from './messages.js';
 import { registerNavigation } from './navigation.js';
+import { registerNoContact } from './nocontact.js';
 import { registerWelcome } from './welcome.js';
 
 registerNavigation();
+registerNoContact();
 registerMenus();
 registerMessages();
 registerMarks();

@@ -85,7 +85,8 @@ function wordsOf(judgement, texts) {
   if (review === null) return label;
   const finding = texts.say('finding', { publisher: review.publisher, verdict: texts.verdict(review) });
   const wide = WIDE.has(judgement.kind) ? ` ${texts.say('markWide')}` : '';
-  return `${label}: ${finding}.${wide}`;
+  const test = judgement.test ? `${texts.say('testNote')} ` : '';
+  return `${test}${label}: ${finding}.${wide}`;
 }
 
 /**

@@ -10,6 +10,7 @@
 
 import { forgetShown, noteShown, passOn } from './article.js';
 import { showBadge } from './badge.js';
+import { forgetBanner, putBanner, takeBanner } from './banner.js';
 import { count } from './counters.js';
 import { markCautioned } from './decisions.js';
 import { findingOf } from './finding.js';
@@ -17,7 +18,7 @@ import { judge } from '../judgement/judge.js';
 import { api } from './platform.js';
 import { lookOf } from '../judgement/presentation.js';
 import { forget, recall, remember } from './session.js';
-import { arrived, next, traceName } from './trace.js';
+import { ARRIVAL_MS, arrived, next, traceName } from './trace.js';
 import { isAgain, isWeb, warnedOf, warningAddress } from './warningpage.js';
 
 /** @typedef {import('./trace.js').Happening} Happening */
@@ -95,6 +96,8 @@ async function insist(tabId, sent) {
 async function follow(tabId, happening) {
   const judgement = await judge(happening.url);
   const found = await findingOf(tabId, judgement);
+  // Where the bar cannot be put into the page, the page in between comes after all.
+  if (found.banner && happening.stage === 'committed') found.warn = !(await putBanner(tabId, judgement));
   const before = /** @type {Trace | null} */ (await recall(traceName(tabId)));
   const { act, trace } = next(before, happening, found);
   if (act === 'warn' && trace !== null) await sendToWarning(tabId, trace);
@@ -103,6 +106,7 @@ async function follow(tabId, happening) {
   // Where there is nothing further back the page stays: its reader has just been warned.
   if (act === 'pass') await api.tabs.goBack(tabId).catch(() => {});
   if (happening.stage !== 'committed') return;
+  await takeBanner(tabId, judgement);
   await noteShown(tabId, judgement);
   await showBadge(tabId, judgement);
 }
@@ -141,7 +145,7 @@ async function becameSeen(tabId) {
 
 /** @param {number} tabId */
 async function closed(tabId) {
-  await Promise.all([keep(tabId, null), forgetShown(tabId)]);
+  await Promise.all([keep(tabId, null), forgetShown(tabId), forgetBanner(tabId)]);
 }
 
 /** @param {{ tabId: number, frameId: number, url: string }} details */
@@ -163,6 +167,31 @@ function onCommitted(details) {
   const anew = !back && transitionType !== 'reload';
   if (target !== null) void inTurn(tabId, () => arriveAtWarning(tabId, target, isAgain(url), anew));
   else if (frameId === 0 && tabId >= 0) void inTurn(tabId, () => arriveElsewhere(tabId));
+}
+
+/**
+ * Whether the page is warned of, so that its request may be dropped. Also asked for each step of a redirect, which no event of
+ * a navigation tells of before it ends; the warning is on its way when this answers.
+ *
+ * @param {number} tabId
+ * @param {string} url
+ * @returns {Promise<boolean>}
+ */
+export async function holdsBack(tabId, url) {
+  let holds = false;
+  await inTurn(tabId, async () => {
+    const found = await findingOf(tabId, await judge(url));
+    const traced = async () => /** @type {Trace | null} */ (await recall(traceName(tabId)));
+    const isRecent = (/** @type {Trace | null} */ trace) =>
+      trace !== null && trace.key === found.key && !trace.committed && Date.now() - trace.at < ARRIVAL_MS;
+    if (found.key === '' || found.allowed) return;
+    // The warning may be on its way, or have appeared, while this waited for its turn; a calm page then counts as shown.
+    if (!isRecent(await traced())) await follow(tabId, { stage: 'before', url, back: false, now: Date.now() });
+    const trace = await traced();
+    // A page that has committed is reached by going back from its warning, and trace.js leads past it.
+    holds = isRecent(trace) || (found.warn && trace !== null && trace.key === found.key && trace.waiting);
+  });
+  return holds;
 }
 
 /** Wires the events. Must be called at the top level of the worker. */

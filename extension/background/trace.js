@@ -31,6 +31,7 @@
  * @property {string} key empty where nothing interrupts
  * @property {number} level
  * @property {boolean} warn whether a page has to come first
+ * @property {boolean} [banner] whether a bar comes on top of the page instead
  * @property {boolean} allowed whether the reader wants this page to be left alone
  */
 

@@ -7,6 +7,7 @@ service asks for `own_service` and `start_reader`, which are its own.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from tests.e2e.browser import Browser
 from tests.e2e.chromium import Chromium
+from tests.e2e.features import NO_PROMPTS, all_off, grant
 from tests.e2e.firefox import Firefox
 from tests.e2e.reader import Reader
 from tests.e2e.service import Service
@@ -121,3 +123,39 @@ def start_reader(site: SiteServer) -> Iterator[StartReader]:
     yield launch_one
     for each in started:
         each.browser.close()
+
+
+@pytest.fixture(scope="session")
+def willing_readers(
+    service: Service, sites: SiteServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Reader]]:
+    """Browsers in which the optional features may be turned on (features.py), each started when it is asked for."""
+    started: dict[str, Reader] = {}
+
+    def get(name: str) -> Reader:
+        if name not in started:
+            extension = service.extension
+            browser: Browser
+            if name == "chromium":
+                copy = tmp_path_factory.mktemp("granted") / "extension"
+                extension = grant(Path(shutil.copytree(extension, copy)))
+                browser = Chromium(proxy=sites.port, extension=extension, language="id")
+            else:
+                browser = Firefox(proxy=sites.port, language="id", extension_id=EXTENSION_ID, preferences=NO_PROMPTS)
+            started[name] = Reader(browser, browser.install(extension))
+            started[name].wait_for_list()
+        return started[name]
+
+    yield get
+    for reader in started.values():
+        reader.browser.close()
+
+
+@pytest.fixture(params=BROWSERS)
+def willing(request: pytest.FixtureRequest, willing_readers: Callable[[str], Reader], site: SiteServer) -> Reader:
+    """A reader who has not turned anything on yet, in each browser."""
+    found = willing_readers(request.param)
+    found.fresh()
+    all_off(found)
+    site.forget()
+    return found

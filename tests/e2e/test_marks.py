@@ -6,21 +6,15 @@ in a browser without a window, so there a copy of the extension has the permissi
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.e2e.browser import Browser, Tab, wait_until
-from tests.e2e.chromium import Chromium, ChromiumTab
-from tests.e2e.conftest import BROWSERS, EXTENSION_ID
-from tests.e2e.features import NO_PROMPTS, grant
+from tests.e2e.browser import Tab, wait_until
+from tests.e2e.chromium import ChromiumTab
+from tests.e2e.features import press, registered
 from tests.e2e.feeds import HOMES, SHAPES, feed, feed_page, marked
-from tests.e2e.firefox import Firefox
 from tests.e2e.lists import VIDEO
 from tests.e2e.reader import Reader
-from tests.e2e.service import Service
 from tests.e2e.site_server import SiteServer
 
 HOAX = "http://kabar.example/berita/1"
@@ -30,64 +24,11 @@ CHAT = "http://obrolan.example/"
 WIDE = "Ini berlaku untuk seluruh situs atau bagiannya, bukan khusus untuk tautan ini."
 
 
-@pytest.fixture(scope="module")
-def started(
-    service: Service, sites: SiteServer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], Reader]]:
-    made: dict[str, Reader] = {}
-
-    def start(name: str) -> Reader:
-        if name not in made:
-            extension = service.extension
-            browser: Browser
-            if name == "chromium":
-                copy = tmp_path_factory.mktemp("granted") / "extension"
-                extension = grant(Path(shutil.copytree(extension, copy)))
-                browser = Chromium(proxy=sites.port, extension=extension, language="id")
-            else:
-                browser = Firefox(proxy=sites.port, language="id", extension_id=EXTENSION_ID, preferences=NO_PROMPTS)
-            made[name] = Reader(browser, browser.install(extension))
-            made[name].wait_for_list()
-        return made[name]
-
-    yield start
-    for each in made.values():
-        each.browser.close()
-
-
-@pytest.fixture(params=BROWSERS)
-def asked(request: pytest.FixtureRequest, started: Callable[[str], Reader], site: SiteServer) -> Reader:
-    """A reader who has not turned anything on."""
-    reader = started(request.param)
-    reader.fresh()
-    reader.module("background/features.js", "(await module.turnOff(module.NOTHING), true)")
-    assert registered(reader) == []
-    site.forget()
-    return reader
-
-
 @pytest.fixture
-def marking(asked: Reader) -> Reader:
+def marking(willing: Reader) -> Reader:
     """A reader who wants marks on all pages."""
-    press(asked, "all")
-    return asked
-
-
-def press(reader: Reader, place: str) -> None:
-    """Press a switch on the options page and wait until it is done."""
-    before = registered(reader)
-    box, news = f"#places input[value={place}]", "document.querySelector('#marks-news').textContent"
-    reader.desk.activate()
-    wait_until(lambda: reader.desk.evaluate(f"document.querySelector('{box}').checked") == bool(before))
-    reader.desk.evaluate(f"void ({news} = '')")
-    reader.desk.click(box)
-    wait_until(lambda: reader.desk.evaluate(news).startswith("Mati" if before else "Menyala"))
-
-
-def registered(reader: Reader) -> list[str]:
-    """Return where the content scripts are registered."""
-    scripts = "(api.scripting ? (await api.scripting.getRegisteredContentScripts()) : [])"
-    return [str(each) for each in reader.api(f"{scripts}.flatMap(({{ matches }}) => matches)")]
+    press(willing, "all")
+    return willing
 
 
 def marks(tab: Tab) -> list[str]:
@@ -107,23 +48,23 @@ def rests(tab: Tab, expected: list[str]) -> None:
     assert marks(tab) == expected
 
 
-def test_marks_come_and_go_with_the_switch_in_pages_that_are_open(asked: Reader, site: SiteServer) -> None:
-    tab = asked.open(site.links(CHAT, hoaks=HOAX, biasa=PLAIN))
+def test_marks_come_and_go_with_the_switch_in_pages_that_are_open(willing: Reader, site: SiteServer) -> None:
+    tab = willing.open(site.links(CHAT, hoaks=HOAX, biasa=PLAIN))
     rests(tab, [])
-    press(asked, "all")
-    assert registered(asked) == ["*://*/*"]
+    press(willing, "all")
+    assert registered(willing) == ["*://*/*"]
     tab.activate()
     rests(tab, ["hoaks"])
-    press(asked, "all")
+    press(willing, "all", on=False)
     tab.activate()
     rests(tab, [])
-    assert registered(asked) == []
+    assert registered(willing) == []
     tab.evaluate(
         f"void document.body.append(Object.assign(document.createElement('a'), {{ href: {HOAX!r}, id: 'baru' }}))"
     )
     rests(tab, [])
-    if asked.browser.name == "firefox":
-        wait_until(lambda: held(asked) == ([], False))
+    if willing.browser.name == "firefox":
+        wait_until(lambda: held(willing) == ([], False))
 
 
 def held(reader: Reader) -> tuple[list[str], bool]:
@@ -132,30 +73,30 @@ def held(reader: Reader) -> tuple[list[str], bool]:
     return allowed["origins"], "scripting" in allowed["permissions"]
 
 
-def test_a_single_place_is_asked_for_alone(asked: Reader, site: SiteServer) -> None:
-    press(asked, "youtube")
-    assert registered(asked) == ["https://*.youtube.com/*"]
-    if asked.browser.name == "firefox":
-        assert held(asked) == (["https://*.youtube.com/*"], True)
-    there = asked.open(site.links("https://www.youtube.com/feed", hoaks=HOAX))
+def test_a_single_place_is_asked_for_alone(willing: Reader, site: SiteServer) -> None:
+    press(willing, "youtube")
+    assert registered(willing) == ["https://*.youtube.com/*"]
+    if willing.browser.name == "firefox":
+        assert held(willing) == (["https://*.youtube.com/*"], True)
+    there = willing.open(site.links("https://www.youtube.com/feed", hoaks=HOAX))
     rests(there, ["hoaks"])
-    elsewhere = asked.open(site.links(CHAT, hoaks=HOAX))
+    elsewhere = willing.open(site.links(CHAT, hoaks=HOAX))
     rests(elsewhere, [])
 
 
-def test_what_the_reader_takes_back_in_the_browser_is_off(asked: Reader, site: SiteServer) -> None:
-    if asked.browser.name != "firefox":
+def test_what_the_reader_takes_back_in_the_browser_is_off(willing: Reader, site: SiteServer) -> None:
+    if willing.browser.name != "firefox":
         # The copy has the permission for good; what follows from its end is the same code in both browsers.
-        asked.api("(await api.storage.local.set({ features: { marks: ['all', 'nowhere'] } }), true)")
-        wait_until(lambda: registered(asked) == ["*://*/*"])
+        willing.api("(await api.storage.local.set({ features: { marks: ['all', 'nowhere'] } }), true)")
+        wait_until(lambda: registered(willing) == ["*://*/*"])
         return
-    press(asked, "all")
-    tab = asked.open(site.links(CHAT, hoaks=HOAX))
+    press(willing, "all")
+    tab = willing.open(site.links(CHAT, hoaks=HOAX))
     rests(tab, ["hoaks"])
-    asked.api("await api.permissions.remove({ origins: ['*://*/*'] })")
+    willing.api("await api.permissions.remove({ origins: ['*://*/*'] })")
     rests(tab, [])
-    wait_until(lambda: not asked.desk.evaluate("document.querySelector('#places input[value=all]').checked"))
-    assert asked.api("(await api.storage.local.get('features')).features ?? null") is None
+    wait_until(lambda: not willing.desk.evaluate("document.querySelector('#places input[value=all]').checked"))
+    assert willing.api("(await api.storage.local.get('features')).features ?? null") is None
 
 
 def test_a_feed_of_two_thousand_links_gets_the_right_marks_and_no_others(marking: Reader, site: SiteServer) -> None:
@@ -197,7 +138,7 @@ def test_a_mark_moves_nothing_and_tells_the_page_nothing(marking: Reader, site: 
     hostile = f"<style>cektautan-mark {{ {rules} }}</style>"
     rects = "[...document.querySelectorAll('#feed *')].filter((e) => e.localName !== 'cektautan-mark').map((e) => {"
     rects += " const { x, y, width, height } = e.getBoundingClientRect(); return [x, y, width, height]; })"
-    press(marking, "all")
+    press(marking, "all", on=False)
     tab = marking.open(site.page(HOMES["x"], f"{hostile}{feed_page(made)}"))
     before = tab.evaluate(rects)
     press(marking, "all")

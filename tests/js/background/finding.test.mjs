@@ -17,7 +17,7 @@ const judgement = (given) => ({
   state: 'listed', level: 3, verdict: 'false', key: KEY, claim: { text: { id: 'Klaim.' } }, reviews: [REVIEW], also: [], ...given,
 });
 /** @type {Circumstances} */
-const QUIET = { allowed: false, cautioned: false, working: false, fromCheck: false };
+const QUIET = { allowed: false, cautioned: false, working: false, banner: false, fromCheck: false };
 
 test('level 3 warns, level 2 cautions once, level 1 and a withdrawal mark the button, the rest does nothing', () => {
   /** @type {[Record<string, unknown>, string][]} */
@@ -32,6 +32,11 @@ test('level 3 warns, level 2 cautions once, level 1 and a withdrawal mark the bu
   for (const [given, answer] of cases) assert.equal(answerOf(judgement(given), QUIET), answer, JSON.stringify(given));
   assert.equal(answerOf(judgement({ level: 2 }), { ...QUIET, cautioned: true }), 'badge');
   assert.equal(answerOf(judgement({}), { ...QUIET, cautioned: true }), 'warning page');
+  const wanted = { ...QUIET, banner: true };
+  assert.equal(answerOf(judgement({ level: 2 }), wanted), 'banner');
+  assert.equal(answerOf(judgement({ level: 2 }), { ...wanted, cautioned: true }), 'badge');
+  assert.equal(answerOf(judgement({}), wanted), 'warning page', 'a warning is never made quieter by the bar');
+  assert.equal(takesThePlace('banner'), false);
 });
 
 test('what the reader chose to open, comes to from its check or meets at work keeps its badge and loses its page', () => {
@@ -52,14 +57,14 @@ beforeEach(() => {
 });
 
 test('the finding of a tab follows the decisions of this session and the work mode', async () => {
-  assert.deepEqual(await findingOf(1, judgement({})), { key: KEY, level: 3, warn: true, allowed: false });
-  assert.deepEqual(await findingOf(1, judgement({ level: 1 })), { key: '', level: 1, warn: false, allowed: false });
+  assert.deepEqual(await findingOf(1, judgement({})), { key: KEY, level: 3, warn: true, banner: false, allowed: false });
+  assert.deepEqual(await findingOf(1, judgement({ level: 1 })), { key: '', level: 1, warn: false, banner: false, allowed: false });
   await markCautioned(KEY);
-  assert.deepEqual(await findingOf(1, judgement({ level: 2 })), { key: KEY, level: 2, warn: false, allowed: false });
+  assert.deepEqual(await findingOf(1, judgement({ level: 2 })), { key: KEY, level: 2, warn: false, banner: false, allowed: false });
   await setWorkMode('always');
-  assert.deepEqual(await findingOf(1, judgement({})), { key: KEY, level: 3, warn: false, allowed: true });
+  assert.deepEqual(await findingOf(1, judgement({})), { key: KEY, level: 3, warn: false, banner: false, allowed: true });
   await setWorkMode('off');
   assert.equal((await findingOf(1, judgement({}))).warn, true);
   await allow(KEY);
-  assert.deepEqual(await findingOf(1, judgement({})), { key: KEY, level: 3, warn: false, allowed: true });
+  assert.deepEqual(await findingOf(1, judgement({})), { key: KEY, level: 3, warn: false, banner: false, allowed: true });
 });

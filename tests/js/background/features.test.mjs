@@ -1,0 +1,111 @@
+/** The optional features ask for exactly what they need, give back what nothing needs, and are off wherever the browser says no. */
+
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { browser, makeEvent } from '../support/browser.mjs';
+
+const OPTIONAL = ['scripting', 'webRequest', 'webRequestBlocking'];
+/** @type {{ permissions: Set<string>, origins: Set<string> }} what the browser allows now */
+const held = { permissions: new Set(), origins: new Set() };
+let answer = true;
+/** @type {any[]} */
+let asked = [];
+
+const covers = (/** @type {string} */ origin) => held.origins.has(origin) || held.origins.has('*://*/*');
+
+browser.api.permissions = {
+  onAdded: makeEvent(),
+  onRemoved: makeEvent(),
+  request: async (/** @type {any} */ wanted) => {
+    asked.push(wanted);
+    if (!answer) return false;
+    for (const name of wanted.permissions) held.permissions.add(name);
+    for (const origin of wanted.origins) held.origins.add(origin);
+    return true;
+  },
+  contains: async (/** @type {any} */ { permissions, origins }) =>
+    permissions.every((/** @type {string} */ each) => held.permissions.has(each)) && origins.every(covers),
+  getAll: async () => ({ permissions: ['storage', ...held.permissions], origins: [...held.origins] }),
+  remove: async (/** @type {any} */ { permissions = [], origins = [] }) => {
+    for (const name of permissions) held.permissions.delete(name);
+    for (const origin of origins) held.origins.delete(origin);
+    return true;
+  },
+};
+browser.api.runtime.getManifest = () => ({ optional_permissions: OPTIONAL });
+browser.api.runtime.sendMessage = async () => true;
+browser.api.runtime.getPlatformInfo = async () => ({ os: 'linux' });
+
+const features = await import('../../../extension/background/features.js');
+const { NOTHING, currentChoice, followBrowser, giveBack, needsOf, patternsOf, possible, readStored, turnOff, turnOn } = features;
+
+beforeEach(() => {
+  browser.api.storage.local.items.clear();
+  held.permissions.clear();
+  held.origins.clear();
+  answer = true;
+  asked = [];
+});
+
+test('each feature needs its own permissions and no more', () => {
+  assert.deepEqual(needsOf(NOTHING), { permissions: [], origins: [] });
+  assert.deepEqual(needsOf({ ...NOTHING, marks: ['whatsapp'] }), { permissions: ['scripting'], origins: ['https://web.whatsapp.com/*'] });
+  assert.deepEqual(needsOf({ ...NOTHING, banner: true }), { permissions: ['scripting'], origins: ['*://*/*'] });
+  assert.deepEqual(needsOf({ ...NOTHING, noContact: true }), { permissions: OPTIONAL.slice(1), origins: ['*://*/*'] });
+});
+
+test('everywhere covers every single place', () => {
+  assert.deepEqual(patternsOf(['x', 'all', 'youtube']), ['*://*/*']);
+  assert.deepEqual(patternsOf([]), []);
+});
+
+test('what is asked for is what was pressed, and what is on already stays on', async () => {
+  assert.equal(await turnOn({ marks: ['youtube'] }), true);
+  assert.equal(await turnOn({ marks: ['whatsapp'] }), true);
+  assert.deepEqual(asked[1], { permissions: ['scripting'], origins: ['https://web.whatsapp.com/*'] });
+  assert.deepEqual((await currentChoice()).marks, ['youtube', 'whatsapp']);
+});
+
+test('a refusal leaves it off', async () => {
+  answer = false;
+  assert.equal(await turnOn({ banner: true }), false);
+  assert.deepEqual(await currentChoice(), NOTHING);
+  browser.api.permissions.request = async () => Promise.reject(new Error('not in a press'));
+  assert.equal(await turnOn({ banner: true }), false);
+});
+
+test('what nothing needs any more is given back, and what another feature needs is kept', async () => {
+  held.permissions = new Set(OPTIONAL);
+  held.origins = new Set(['*://*/*', 'https://*.youtube.com/*']);
+  await browser.api.storage.local.set({ features: { marks: ['youtube'], banner: false, noContact: true } });
+  await turnOff({ ...(await currentChoice()), noContact: false });
+  await giveBack();
+  assert.deepEqual([...held.permissions], ['scripting']);
+  assert.deepEqual([...held.origins], ['https://*.youtube.com/*']);
+  await turnOff(NOTHING);
+  await giveBack();
+  assert.deepEqual([held.permissions.size, held.origins.size], [0, 0]);
+});
+
+test('what the browser no longer allows is off, and stays off when it is allowed again', async () => {
+  await browser.api.storage.local.set({ features: { marks: ['all', 'youtube'], banner: true, noContact: false } });
+  held.permissions.add('scripting');
+  held.origins.add('https://*.youtube.com/*');
+  await followBrowser();
+  assert.deepEqual(await currentChoice(), { marks: ['youtube'], banner: false, noContact: false });
+  held.origins.add('*://*/*');
+  await followBrowser();
+  assert.deepEqual(await currentChoice(), { marks: ['youtube'], banner: false, noContact: false });
+});
+
+test('what is stored and not understood is off', () => {
+  for (const stored of [undefined, null, 'all', { marks: 'all' }, { marks: ['nowhere', 3], banner: 'yes', noContact: 1 }]) {
+    assert.deepEqual(readStored(stored), NOTHING);
+  }
+});
+
+test('Chromium is not offered zero contact, Firefox for Android nothing', async () => {
+  assert.deepEqual(await possible(), { marks: true, banner: true, noContact: false });
+  browser.api.runtime.getPlatformInfo = async () => ({ os: 'android' });
+  assert.deepEqual(await possible(), { marks: false, banner: false, noContact: false });
+});
