@@ -13,6 +13,7 @@ import { currentList } from '../list/current.js';
 import { onListChange } from '../list/notices.js';
 import { SETTLE, currentChoice, followBrowser, giveBack, onChoiceChange, patternsOf } from './features.js';
 import { isOwnPage } from './messages.js';
+import { listen } from './nocontact.js';
 import { api, keepStorageFromPages } from './platform.js';
 import { recall, remember } from './session.js';
 import { isWeb } from './warningpage.js';
@@ -49,8 +50,9 @@ async function enterOpenPages(matches) {
   await Promise.allSettled(entered);
 }
 
-/** Brings the registered scripts, and the pages that are open, to what the reader wants. */
+/** Brings the registered scripts, the pages that are open and the permissions to what the reader wants. */
 async function apply() {
+  listen();
   await followBrowser();
   const matches = patternsOf((await currentChoice()).marks);
   const { scripting } = api;

@@ -23,7 +23,8 @@ export async function hold({ tabId, url }) {
   }
 }
 
-function listen() {
+/** Begins to hold pages back, where the browser allows it. Called whenever permissions may have changed. */
+export function listen() {
   // Without the permission the browser has no such event.
   const event = api.webRequest?.onBeforeRequest;
   const listener = /** @type {any} */ (hold);
