@@ -24,7 +24,7 @@ import { isWeb } from './warningpage.js';
 const ID = 'marks';
 const FILES = ['inpage/links.js', 'inpage/mark.js', 'inpage/marks.js'];
 /** What a content script sends at once; more is not read. */
-const MOST = 256;
+const MOST = 512;
 /** Which list the marks in open pages are of. */
 const SEQ = 'marks seq';
 const WIDE = new Set(['path', 'host', 'domain']);

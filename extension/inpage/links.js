@@ -8,7 +8,7 @@
 
 /**
  * @typedef {object} Links
- * @property {(root: ParentNode) => Element[]} hostsIn elements that may have a shadow root
+ * @property {(root: ParentNode, meet: (host: Element, name: string) => void) => void} eachHost meets what may have a shadow root
  * @property {(host: Element) => ShadowRoot | null} shadowOf open or closed, null where the element has none
  * @property {(root: ParentNode) => HTMLAnchorElement[]} linksIn
  * @property {(link: HTMLAnchorElement) => string | null} addressOf null where there is nothing to judge
@@ -41,9 +41,14 @@
     'output,progress,meter,menu,search,hgroup,base,center,font,g,use,circle,rect,defs,line,cektautan-mark,cektautan-banner',
   ].join(',')})`;
 
-  /** @param {Element} element */
-  function isCustom(element) {
-    return element.localName.includes('-') && element.localName !== 'cektautan-mark';
+  /** @type {Links['eachHost']} */
+  function eachHost(root, meet) {
+    const found = root.querySelectorAll(CUSTOM);
+    if (root instanceof Element && root.localName.includes('-')) meet(root, root.localName);
+    for (let i = 0; i < found.length; i += 1) {
+      const name = found[i].localName;
+      if (name.includes('-')) meet(found[i], name);
+    }
   }
 
   /** @type {Links['shadowOf']} */
@@ -73,10 +78,7 @@
   const composesLinks = /^(?:mobile\.)?(?:x|twitter)\.com$/.test(location.hostname);
 
   shared.links = {
-    hostsIn: (root) => {
-      const found = [...root.querySelectorAll(CUSTOM)].filter(isCustom);
-      return root instanceof Element && isCustom(root) ? [root, ...found] : found;
-    },
+    eachHost,
     shadowOf,
     linksIn: (root) => {
       const found = /** @type {HTMLAnchorElement[]} */ ([...root.querySelectorAll('a[href]')]);
@@ -87,7 +89,7 @@
       const written = link.getAttribute?.('href') ?? '';
       if (written.startsWith('#')) return null;
       if (composesLinks && written.startsWith('https://t.co/')) return writtenAddress(link);
-      const address = /^https?:\/\//.test(written) ? written : link.href;
+      const address = written.startsWith('https://') || written.startsWith('http://') ? written : link.href;
       return typeof address === 'string' && /^https?:/i.test(address) ? address : null;
     },
   };

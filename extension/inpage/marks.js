@@ -25,7 +25,7 @@
   const SLICE_MS = 6;
   /** A busy page is not waited for longer than this. */
   const PATIENCE_MS = 700;
-  const BATCH = 250;
+  const BATCH = 500;
   /** Answers that come within this time are drawn together, so that the page is laid out once for all of them. */
   const GATHER_MS = 60;
   /** How many addresses are remembered; the oldest are forgotten first and simply asked again. */
@@ -35,6 +35,9 @@
   /** Those few are looked at again, because a page may fill them later. */
   const DOUBT_MS = 1500;
   const DOUBTS = 3;
+
+  /** Who waits for an address that is known. @type {HTMLAnchorElement[]} */
+  const NOBODY = [];
 
   /** @type {Map<string, Entry>} */
   const known = new Map();
@@ -113,9 +116,8 @@
     schedule();
   }
 
-  /** @param {Element} host */
-  function enter(host) {
-    const name = host.localName;
+  /** @param {Element} host @param {string} name */
+  function enter(host, name) {
     const misses = bare.get(name) ?? 0;
     if (misses >= BARE) return;
     const root = links.shadowOf(host);
@@ -152,7 +154,7 @@
       parts.delete(part);
       if (!part.isConnected) continue;
       marker.sweep(part);
-      for (const host of links.hostsIn(part)) enter(host);
+      links.eachHost(part, enter);
       queue = links.linksIn(part).reverse();
       if (queue.length > 0) return true;
     }
@@ -164,13 +166,12 @@
     const address = links.addressOf(link);
     if (marker.addressOf(link) !== address) marker.take(link);
     if (address === null) return;
-    let entry = known.get(address);
+    const entry = known.get(address);
     if (entry === undefined) {
-      entry = { address, finding: undefined, links: [] };
-      remember(entry);
-      if (fresh.push(entry) === BATCH) ask();
-    }
-    if (entry.finding === undefined) entry.links.push(link);
+      const first = { address, finding: undefined, links: [link] };
+      remember(first);
+      if (fresh.push(first) === BATCH) ask();
+    } else if (entry.finding === undefined) entry.links.push(link);
     else if (entry.finding !== null) draw(link, entry);
   }
 
@@ -206,7 +207,7 @@
       entry.finding = { look, words };
       for (const link of entry.links) draw(link, entry);
     }
-    for (const entry of batch) entry.links = [];
+    for (const entry of batch) entry.links = NOBODY;
   }
 
   /** @param {HTMLAnchorElement} link @param {Entry} entry */
