@@ -251,7 +251,10 @@ def test_options_first_run_and_check_page_can_be_used_by_keyboard_alone(reader: 
     wait_until(lambda: tab.evaluate("document.body.dataset.ready"))
     tab.activate()
     assert tab.evaluate("document.activeElement.tagName") == "H1"
-    assert controls(tab, 4) == ["language", "workMode", "server", "rootKey"]
+    places = [f"place-{place}" for place in ("all", "x", "facebook", "youtube", "whatsapp", "google")]
+    features = [*places, "want-banner", *(["want-noContact"] if reader.browser.name == "firefox" else [])]
+    expected = ["language", "workMode", *features, "server", "rootKey"]
+    assert controls(tab, len(expected)) == expected
 
     tab = reader.open(f"{reader.origin}/pages/welcome.html")
     wait_until(lambda: tab.evaluate("document.body.dataset.ready"))

@@ -22,7 +22,7 @@ async function showPlaces() {
   const places = find('#places', HTMLElement);
   if (places.childElementCount === 0) {
     for (const place of PLACES.keys()) {
-      const box = element('input', { type: 'checkbox', name: 'place', value: place });
+      const box = element('input', { type: 'checkbox', id: `place-${place}`, name: 'place', value: place });
       places.append(element('label', {}, box, element('span', {})));
     }
   }
