@@ -176,7 +176,7 @@ def test_a_short_link_is_sent_only_on_the_readers_tap_and_where_it_leads_is_judg
     phone.check(f"{SHORT} {UNLISTED}")
     phone.answers()
     assert lines(phone.proxy) == []
-    assert "Alamat ini saja dikirim ke layanan kami" in phone.words(".resolving")
+    assert "Hanya alamat ini yang dikirim ke layanan kami" in phone.words(".resolving")
 
     phone.tab.click(".resolve")
     wait_until(lambda: phone.answers()[0]["state"] == "listed")
@@ -194,7 +194,7 @@ def test_a_short_link_is_sent_only_on_the_readers_tap_and_where_it_leads_is_judg
     ("status", "body", "words"),
     [
         (422, {"reason": "gone"}, "Tautan pendek ini sudah tidak ada."),
-        (422, {"reason": "no_redirect"}, "Situs tautan pendek itu tidak memberi tahu tujuannya."),
+        (422, {"reason": "no_redirect"}, "Situs tautan pendek itu tidak memberitahukan tujuannya."),
         (422, {"reason": "lain"}, "Tujuan tautan ini tidak bisa ditemukan."),
         (404, {}, "Layanan ini tidak mengenali tautan pendek."),
         (429, {}, "Terlalu banyak permintaan"),
@@ -348,7 +348,7 @@ def test_a_browser_that_cannot_decide_keeps_the_form_of_the_service(service: Ser
     assert "dikirim ke server ini untuk diperiksa" in phone.words("#privacy")
     phone.check(LISTED)
     wait_until(lambda: SALAH in phone.words(".served"))
-    assert "Hasil ini diperiksa oleh server kami" in phone.words(".by")
+    assert "Diperiksa oleh server kami" in phone.words(".by")
     assert "dikirim ke server ini untuk diperiksa" in phone.words("#privacy")
     assert phone.tab.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
 

@@ -220,7 +220,7 @@ def test_a_desk_copies_it(servers: dict[str, str], opened: Callable[..., Browser
     context = opened(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     share(page, servers[FILLED], "delete Navigator.prototype.share;")
-    page.get_by_text("Tersalin. Tempel di percakapan Anda.").wait_for()
+    page.get_by_text("Sudah disalin. Tempel di obrolan Anda.").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert re.fullmatch(r"TurnBackHoax menyatakan .*” https://turnbackhoax\.id/uji", copied)
 

@@ -151,7 +151,7 @@ def test_what_is_shared_and_reaches_the_service_is_answered_as_the_form_is(clien
     assert answer.headers["Cache-Control"] == "no-store"
     assert "Hasil untuk 2 tautan" in answer.text
     assert answer.text.index("SALAH") < answer.text.index("Belum ada catatan")
-    assert "Hasil ini diperiksa oleh server kami; teks yang Anda kirim tidak disimpan." in answer.text
+    assert "Diperiksa oleh server kami; teks yang Anda kirim tidak disimpan." in answer.text
 
 
 @pytest.mark.parametrize("fields", [{}, {"title": "Judul", "text": " "}, {"text": "tidak ada tautan"}])

@@ -54,7 +54,7 @@ def test_a_hoax_is_told_in_the_checkers_name(client: FlaskClient, language: str,
     [
         ("https://contoh.com/a", "Belum ada catatan. Ini bukan berarti benar."),
         ("https://bit.ly/abc", "Tautan pendek ini belum bisa dikenali; buka, lalu periksa alamat lengkapnya."),
-        ("https://www.facebook.com/", "Periksa tautan satu unggahannya."),
+        ("https://www.facebook.com/", "Periksa tautan ke satu unggahan."),
         ("https://tiruan-kpu.com/ralat", "Peringatannya sudah dicabut."),
         ("https://tiruan-kpu.com/lain", "Catatan ini untuk seluruh domain ini"),
         ("ftp://contoh.com/", "Hanya alamat http dan https yang bisa diperiksa."),
@@ -101,7 +101,7 @@ def test_an_old_list_says_its_date_first(service: Service) -> None:
     client = service.client()
     service.clock.move(4 * DAY)
     page = results(client, HOAX)
-    assert page.index("Daftar ini sudah lama, per 15 Oktober 2026") < page.index("SALAH")
+    assert page.index("Daftar ini sudah lama, bertanggal 15 Oktober 2026") < page.index("SALAH")
 
 
 def test_without_a_list_the_page_says_so(tmp_path) -> None:

@@ -83,7 +83,7 @@ def test_a_review_that_is_due_is_said_first_and_counts_as_a_note(client: FlaskCl
     text = page(client, DUE).partition("<main")[2]
     assert text.index("1 Oktober 2026, sudah lewat") < text.index("Situs itu milik KPU.")
     assert "1 · Catatan" in text
-    assert "2 · Kehati-hatian" not in text
+    assert "2 · Pengingat" not in text
     assert "1 tautan: Situs web 1." in text
 
 
@@ -152,7 +152,7 @@ def test_an_old_list_says_its_date_first(tmp_path: Path) -> None:
     assert "Daftar ini sudah lama" not in page(client, FOUND)
     service.clock.move(4 * DAY)
     text = page(client, FOUND).partition("<main")[2]
-    assert text.index("Daftar ini sudah lama, per 15 Oktober 2026") < text.index("SALAH")
+    assert text.index("Daftar ini sudah lama, bertanggal 15 Oktober 2026") < text.index("SALAH")
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
