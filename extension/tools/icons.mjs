@@ -1,9 +1,9 @@
 /**
  * Draws the icons: `node extension/tools/icons.mjs` writes extension/icons/*.png, and those of the check page.
  *
- * The picture is a white tick inside a chain link on the project's teal: "cek tautan", check the link.
- * It is drawn from formulas (signed distances) at each size, so there is no drawing program
- * and nothing to scale, and the same files come out each time. Colours hold 4.5:1.
+ * The picture is that of logo.svg: a chain link of two halves, and a tick between them, on the project's teal: "cek
+ * tautan", check the link. It is drawn from formulas (distances to lines and arcs, in logo.svg's own 64 units) at each
+ * size, so there is no drawing program and nothing to scale, and the same files come out each time.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,8 @@ import { deflateSync } from 'node:zlib';
 
 const SIZES = [16, 32, 48, 128];
 const BACKGROUND = [15, 92, 99];
-const FOREGROUND = [255, 255, 255];
+const LINK = [255, 255, 255];
+const TICK = [255, 209, 102];
 const SAMPLES = 8;
 
 /**
@@ -34,18 +35,27 @@ const MASKABLE_SCALE = 0.72;
 
 /** Inside a square with rounded corners. @param {number} x @param {number} y */
 function inTile(x, y) {
-  const radius = 0.22;
+  const radius = 15 / 64;
   const [cx, cy] = [Math.max(Math.abs(x - 0.5) - (0.5 - radius), 0), Math.max(Math.abs(y - 0.5) - (0.5 - radius), 0)];
   return Math.hypot(cx, cy) <= radius;
 }
 
-/** On the link's outline (a lying capsule, open at the upper right) or on the tick. @param {number} x @param {number} y */
-function inMark(x, y) {
-  const fromAxis = toSegment(x, y, [0.36, 0.5], [0.64, 0.5]);
-  const onLink = Math.abs(fromAxis - 0.235) <= 0.052;
-  const tick = Math.min(toSegment(x, y, [0.36, 0.5], [0.47, 0.61]), toSegment(x, y, [0.47, 0.61], [0.83, 0.22]));
-  const nearTick = tick <= 0.125;
-  return tick <= 0.058 || (onLink && !nearTick);
+/** Half of the link, before it is turned: two lines and the half circle that joins them. @param {number} x @param {number} y */
+function toHalf(x, y) {
+  const [inner, bend, radius] = [27, 19.5, 8.5];
+  const lines = Math.min(toSegment(x, y, [inner, 32 - radius], [bend, 32 - radius]), toSegment(x, y, [inner, 32 + radius], [bend, 32 + radius]));
+  return x <= bend ? Math.min(lines, Math.abs(Math.hypot(x - bend, y - 32) - radius)) : lines;
+}
+
+/** What is drawn at a point: nothing, the link, or the tick over it. @param {number} x @param {number} y from 0 to 1 */
+function inkAt(x, y) {
+  const [px, py] = [x * 64, y * 64];
+  const tick = Math.min(toSegment(px, py, [24.5, 32.5], [30, 38]), toSegment(px, py, [30, 38], [40.5, 26]));
+  if (tick <= 2.75) return TICK;
+  // Turning the point forwards is turning the link back.
+  const [dx, dy, turn] = [px - 32, py - 32, Math.SQRT1_2];
+  const [lx, ly] = [32 + (dx - dy) * turn, 32 + (dx + dy) * turn];
+  return Math.min(toHalf(lx, ly), toHalf(64 - lx, ly)) <= 2.5 ? LINK : null;
 }
 
 /** @param {number} size @param {boolean} maskable @returns {Buffer} rows of RGBA, each with its filter byte */
@@ -55,17 +65,17 @@ function draw(size, maskable) {
   for (let py = 0; py < size; py += 1) {
     for (let px = 0; px < size; px += 1) {
       let tile = 0;
-      let mark = 0;
+      const colour = [0, 0, 0];
       for (let sample = 0; sample < SAMPLES * SAMPLES; sample += 1) {
         const x = (px + ((sample % SAMPLES) + 0.5) / SAMPLES) / size;
         const y = (py + (Math.floor(sample / SAMPLES) + 0.5) / SAMPLES) / size;
         if (!maskable && !inTile(x, y)) continue;
         tile += 1;
-        if (inMark((x - 0.5) / scale + 0.5, (y - 0.5) / scale + 0.5)) mark += 1;
+        const ink = inkAt((x - 0.5) / scale + 0.5, (y - 0.5) / scale + 0.5) ?? BACKGROUND;
+        for (let c = 0; c < 3; c += 1) colour[c] += ink[c];
       }
-      const share = tile === 0 ? 0 : mark / tile;
       const at = py * (1 + size * 4) + 1 + px * 4;
-      for (let c = 0; c < 3; c += 1) rows[at + c] = Math.round(BACKGROUND[c] + (FOREGROUND[c] - BACKGROUND[c]) * share);
+      for (let c = 0; c < 3; c += 1) rows[at + c] = tile === 0 ? BACKGROUND[c] : Math.round(colour[c] / tile);
       rows[at + 3] = Math.round((255 * tile) / (SAMPLES * SAMPLES));
     }
   }
