@@ -10,12 +10,15 @@ import { requestMissing } from '../background/messages.js';
 const EVERY_MS = 3_000;
 
 /**
- * @param {() => Promise<boolean>} answered called after each attempt; true ends it
+ * @param {() => Promise<boolean>} answered called after each time of asking, also where nothing was missing any more: another
+ *   page or the alarm may have been first; true ends it
  */
 export function askWhileMissing(answered) {
   const ask = async () => {
-    const tried = document.visibilityState === 'visible' && (await requestMissing()) !== null;
-    if (tried && (await answered())) return;
+    if (document.visibilityState === 'visible') {
+      await requestMissing();
+      if (await answered()) return;
+    }
     setTimeout(() => void ask(), EVERY_MS);
   };
   setTimeout(() => void ask(), EVERY_MS);

@@ -58,7 +58,8 @@ def test_a_day_that_is_none_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         (["verify", "--root", "RWx"], 2, "cektautan verify: no root key to verify with: RWx (give --root KEY)"),
         (["verify", "--root", KEY], 2, "unreachable: "),
         (["keys", "install", "/nowhere/keys.json"], 1, "cektautan keys: /nowhere/keys.json: No such file or directory"),
-        (["package", "--server", "", "--key", KEY], 2, "cektautan package: --server '' is not an address"),
+        (["package", "--server", "", "--key", KEY], 2, "cektautan package: which service do readers follow? Missing: "),
+        (["package", "--server", "x", "--key", KEY], 2, "cektautan package: --server 'x' is not an address"),
         (
             ["package", "--server", "http://a.example", "--key", KEY],
             2,
