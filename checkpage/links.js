@@ -3,7 +3,8 @@
  *
  * Decides only where an address begins and ends; whether it is one is for `identify`. The same rule stands in
  * service/cektautan/lookup/links.py, and tests/vectors/links.json holds both to it. It asks no suffix list
- * (docs/adr/0055): without a scheme, a name counts by the way it is written. Nothing is fetched.
+ * (docs/adr/0055): without a scheme, a name counts by the way it is written. Nothing is fetched. The work grows with
+ * the length of the text and no faster, whatever stands in it.
  */
 
 /** The most that one text is answered for; the service holds to the same. */
@@ -31,8 +32,7 @@ const BARE = new RegExp(
 );
 const ALONE = new RegExp(`^${NAME}(?::[0-9]{1,5})?(?:[/?].*)?$`, 'u');
 const OTHER_SCHEME = new RegExp(`^[A-Za-z][A-Za-z0-9+.-]*:[^${BLANK}]+$`, 'u');
-const AROUND = new RegExp(`^[${BLANK}]+|[${BLANK}]+$`, 'gu');
-const ANY_BLANK = new RegExp(`[${BLANK}]`, 'u');
+const WORD = new RegExp(`[^${BLANK}]+`, 'gu');
 
 /** What a sentence or a chat's bold mark puts behind an address, and what encloses one. */
 const TRAILING = '.,;:!?\'"*_~>\u00bb\u201d\u2019\u2026';
@@ -83,7 +83,7 @@ export function findLinks(text) {
   for (const { 0: whole, 1: ending, 2: path = '', index } of rest.matchAll(BARE)) {
     if (counts(whole, ending, path)) found.push([index, `https://${trim(whole)}`]);
   }
-  if (found.length === 0) return onlyWord(text.replace(AROUND, ''));
+  if (found.length === 0) return onlyWord(text);
   return [...new Set(found.sort(([a], [b]) => a - b).map(([, link]) => link))];
 }
 
@@ -91,10 +91,14 @@ export function findLinks(text) {
  * A text of one word is taken as it would be in a browser's address bar, also where it cannot be judged: the page
  * then says why.
  *
- * @param {string} word
+ * @param {string} text
  */
-function onlyWord(word) {
-  if (ANY_BLANK.test(word)) return [];
+function onlyWord(text) {
+  // The blanks around it are passed over from the front; an expression that ends in `$` would try each run of them.
+  const words = text.matchAll(WORD);
+  const first = words.next();
+  if (first.done || !words.next().done) return [];
+  const word = first.value[0];
   if (ALONE.test(word)) return [`https://${trim(word)}`];
   return OTHER_SCHEME.test(word) ? [word] : [];
 }

@@ -2,7 +2,8 @@
 
 It only finds where an address begins and ends; whether it is one is for `identify`. The same rule stands in
 checkpage/links.js, which decides on the reader's device, and tests/vectors/links.json holds both to it. It asks no
-suffix list (docs/adr/0055): without a scheme, a name counts by the way it is written. Nothing is fetched.
+suffix list (docs/adr/0055): without a scheme, a name counts by the way it is written. Nothing is fetched. The work
+grows with the length of the text and no faster, whatever stands in it: anybody may send one.
 """
 
 from __future__ import annotations
@@ -28,8 +29,7 @@ _NAME = r"(?:[A-Za-z0-9_][A-Za-z0-9_-]{0,62}\.)+([A-Za-z]{2,24})"
 _BARE = re.compile(rf"(?<![\w@/.])(?<![^{_BLANK}]-){_NAME}(?::[0-9]{{1,5}})?([/?][^{_BLANK}]*)?(?![\w@])")
 _ALONE = re.compile(rf"{_NAME}(?::[0-9]{{1,5}})?(?:[/?].*)?")
 _OTHER_SCHEME = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:[^{_BLANK}]+")
-_AROUND = re.compile(rf"^[{_BLANK}]+|[{_BLANK}]+$")
-_ANY_BLANK = re.compile(rf"[{_BLANK}]")
+_WORD = re.compile(rf"[^{_BLANK}]+")
 
 # What a sentence or a chat's bold mark puts behind an address, and what encloses one.
 _TRAILING = ".,;:!?'\"*_~>\u00bb\u201d\u2019\u2026"
@@ -57,7 +57,7 @@ def find_links(text: str) -> list[str]:
         if _counts(match.group(), match[1], match[2] or ""):
             found.append((match.start(), "https://" + _trim(match.group())))
     if not found:
-        return _only_word(_AROUND.sub("", text))
+        return _only_word(text)
     return list(dict.fromkeys(link for _, link in sorted(found)))
 
 
@@ -67,10 +67,14 @@ def _counts(link: str, ending: str, path: str) -> bool:
     return word in ENDINGS or link[:4].lower() == "www." or (len(_trim(path)) > 1 and word in ENDINGS_WITH_PATH)
 
 
-def _only_word(word: str) -> list[str]:
+def _only_word(text: str) -> list[str]:
     """A text of one word, taken as in a browser's address bar, also where it cannot be judged: the page says why."""
-    if _ANY_BLANK.search(word):
+    # The blanks around it are passed over from the front; an expression that ends in `$` would try each run of them.
+    words = _WORD.finditer(text)
+    first = next(words, None)
+    if first is None or next(words, None) is not None:
         return []
+    word = first.group()
     if _ALONE.fullmatch(word):
         return ["https://" + _trim(word)]
     return [word] if _OTHER_SCHEME.fullmatch(word) else []

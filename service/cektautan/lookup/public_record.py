@@ -108,7 +108,8 @@ def _claim(id_: str, members: Mapping[str, Any]) -> Claim:
         for each in members["history"]
     )
     if status is Status.REMOVED:
-        return Claim(id=id_, status=status, history=history)
+        # Whatever the file still says: of what was removed, no page tells more than what happened on which day.
+        return Claim(id=id_, status=status, history=tuple(Event(e.date, e.change, None, None, None) for e in history))
     return Claim(
         id=id_,
         status=status,

@@ -2,7 +2,8 @@
 
 Decides which addresses are asked about: those that identity calls opaque. Each answer is followed only while it leads
 to another of them; the first address that is none is what was looked for, and it is never fetched. What is asked for is
-the canonical address, so whatever a link carried about the person who shared it stays here. Nothing is kept.
+the canonical address, so whatever a link carried about the person who shared it stays here. Nothing is kept. The
+service never asks itself: its own addresses that look like short links lead nowhere, and it knows that.
 """
 
 from __future__ import annotations
@@ -41,6 +42,13 @@ class CannotResolve(Exception):  # noqa: N818
         self.reason = reason
 
 
+class OwnAddress(CannotResolve):
+    """It led to an address of this service, which was not asked."""
+
+    def __init__(self) -> None:
+        super().__init__("no_redirect")
+
+
 REASONS: Final = {
     "no_redirect": "The host answered with a page of its own, such as a login, and did not say where the link leads.",
     "gone": "The host says that there is no such link (any more).",
@@ -63,13 +71,14 @@ class Destination:
     """How many hosts were asked."""
 
 
-def resolve(url: str, rules: Rules, client: HopClient) -> Destination:
-    """Find out where a short or share link leads.
+def resolve(url: str, rules: Rules, client: HopClient, own: str | None = None) -> Destination:
+    """Find out where a short or share link leads; `own` is how the keys of this service's own addresses begin.
 
     Raises:
         NotJudgeable: it is no address that could be judged.
         NotAShortLink: it is not opaque.
         CannotResolve: where it leads could not be found out.
+        OwnAddress: the same, for there is nobody to ask but ourselves.
 
     """
     found = identify(url, rules)
@@ -78,6 +87,8 @@ def resolve(url: str, rules: Rules, client: HopClient) -> Destination:
     seen: set[str] = set()
     deadline = Deadline(MOST_SECONDS)
     for hops in range(1, MOST_HOPS + 1):
+        if own is not None and found.key.startswith(own):
+            raise OwnAddress
         seen.add(found.key)
         target = _target(found.url, client, deadline)
         try:

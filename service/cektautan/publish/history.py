@@ -3,7 +3,8 @@
 A publication compares the record before with the claims of now, so nobody has to keep a log beside the lists. Without a
 record before, a history begins with the entry's own dates. The same claims and the same record before always give the
 same record, and a day on which nothing changed adds nothing. What an entry itself explains (`changes:`) is told with
-its own date and words; everything else with the day on which it was published.
+its own date and words; everything else with the day on which it was published. Of a removed claim nothing is kept but
+what happened on which day: its verdict and the words about it may be what did harm.
 """
 
 from __future__ import annotations
@@ -12,14 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from cektautan.blocklists.entry import Change
 from cektautan.core.record import ChangeKind, Status
+from cektautan.publish.explained import Event, Explanations, event_of
 from cektautan.publish.public_record import ClaimNow
 
 _ORDER = {kind.value: place for place, kind in enumerate(ChangeKind)}
 _OF_LEVEL = {ChangeKind.RAISED, ChangeKind.LOWERED, ChangeKind.WITHDRAWN, ChangeKind.RESTORED}
-
-Event = dict[str, Any]
 
 
 def carry(
@@ -36,19 +35,17 @@ def carry(
 def _history(old: Mapping[str, Any] | None, claim: ClaimNow, as_of: date) -> list[Event]:
     held = [] if old is None else [dict(event) for event in old["history"]]
     kinds = [] if old is None else list(_differences(old, claim.members))
-    told = {(event["date"], event["change"]) for event in held}
-    explained = [change for change in claim.entry.changes if (change.date.isoformat(), change.change) not in told]
-    seen = [_event(kind, _taken(explained, kind) or as_of) for kind in kinds]
+    explained = Explanations(claim.entry.changes, held)
+    seen = [event_of(kind, as_of, explained.take(kind)) for kind in kinds]
     added = list(seen)
     if old is None:
         added += _beginning(claim, explained, as_of)
     # What is explained and was seen by no comparison happened before there was a record, or shows in no field.
-    added += [_event(ChangeKind(change.change), change.date) for change in explained]
+    added += [event_of(ChangeKind(change.change), change.date, change) for change in explained.rest()]
     # Of one day, what was told before stays before what is told now.
     added.sort(key=lambda event: (event["date"], _ORDER[event["change"]]))
     history = sorted([*held, *added], key=lambda event: str(event["date"]))
     _say_what_held(history, added, claim.members, old if seen else None)
-    _join_notes(history, claim.entry.changes)
     return history
 
 
@@ -77,28 +74,13 @@ def _beyond_checks(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     return same and bool(old["statement"] != new["statement"])
 
 
-def _beginning(claim: ClaimNow, explained: list[Change], as_of: date) -> Iterator[Event]:
+def _beginning(claim: ClaimNow, explained: Explanations, as_of: date) -> Iterator[Event]:
     entry = claim.entry
-    yield _event(ChangeKind.LISTED, entry.listed)
+    yield event_of(ChangeKind.LISTED, entry.listed)
     for day in sorted({review.date for review in entry.reviews if review.date > entry.listed}):
-        if not _taken(explained, ChangeKind.REVIEWED, day):
-            yield _event(ChangeKind.REVIEWED, day)
-    if claim.members["status"] == Status.WITHDRAWN and not any(e.change == ChangeKind.WITHDRAWN for e in explained):
-        yield _event(ChangeKind.WITHDRAWN, as_of)
-
-
-def _taken(explained: list[Change], kind: ChangeKind, day: date | None = None) -> date | None:
-    """Take the latest explanation of this kind, of that day where one is given, out of those not told yet."""
-    fitting = [change for change in explained if change.change == kind and day in (None, change.date)]
-    if not fitting:
-        return None
-    latest = max(fitting, key=lambda change: change.date)
-    explained.remove(latest)
-    return latest.date
-
-
-def _event(kind: ChangeKind, day: date) -> Event:
-    return {"date": day.isoformat(), "change": kind.value, "level": None, "verdict": None, "note": None}
+        yield event_of(ChangeKind.REVIEWED, day, explained.take(ChangeKind.REVIEWED, day))
+    if claim.members["status"] == Status.WITHDRAWN:
+        yield event_of(ChangeKind.WITHDRAWN, as_of, explained.take(ChangeKind.WITHDRAWN))
 
 
 def _say_what_held(
@@ -122,15 +104,9 @@ def _say_what_held(
             verdict, old_verdict = old_verdict, None
 
 
-def _join_notes(history: Iterable[Event], changes: Iterable[Change]) -> None:
-    for change in changes:
-        for event in history:
-            if (event["date"], event["change"]) == (change.date.isoformat(), change.change):
-                event["note"] = {"id": change.note.id, "en": change.note.en}
-
-
 def _removed(old: Mapping[str, Any], as_of: date) -> list[Event]:
-    history = [dict(event) for event in old["history"]]
+    # Also where it was removed before: what an earlier publication left there goes with the next one.
+    history = [{**event, "level": None, "verdict": None, "note": None} for event in old["history"]]
     if old["status"] != Status.REMOVED:
-        history.append(_event(ChangeKind.REMOVED, as_of))
+        history.append(event_of(ChangeKind.REMOVED, as_of))
     return history

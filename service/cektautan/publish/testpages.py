@@ -29,6 +29,8 @@ from cektautan.publish.records import score_record
 FOLDER: Final = "/uji/"
 CHECKS: Final = f"{FOLDER}cek/"
 RULES_ID: Final = "cektautan-uji"
+KEY_BEGINS: Final = f"content:{RULES_ID}:"
+"""How the keys of the pages begin that have rules of their own; no other address has such a key."""
 _THIS_COMPUTER: Final = ("127.0.0.1", "localhost")
 
 

@@ -33,6 +33,35 @@ def test_a_long_row_of_brackets_or_links_is_read_to_its_end() -> None:
     assert find_links("https://a.com " * 15_000) == ["https://a.com"]
 
 
+# What once was, or might become, tried again from each of its signs. Quadratic work on a million takes hours.
+ROWS = [
+    " ",
+    "\n",
+    "\u200b",
+    ".",
+    ":",
+    "://",
+    "(",
+    ")",
+    "[]",
+    "\"'",
+    "-",
+    "a.",
+    "a-",
+    "-a.",
+    "a.1.",
+    "a@",
+    "http:/",
+    "a.com/(",
+]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=ascii)
+@pytest.mark.parametrize("around", ["a{}a", "https://a.com/{} a", "a.com?{}"])
+def test_no_row_of_signs_costs_more_than_its_length(row: str, around: str) -> None:
+    find_links(around.format(row * (1_000_000 // len(row))))
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_read_without_a_fault(text: str) -> None:
     for link in find_links(text):

@@ -60,6 +60,15 @@ def test_of_a_removed_claim_nothing_is_told_but_its_history(tmp_path: Path) -> N
     assert claim.changed == date(2026, 2, 1)
 
 
+def test_what_a_set_still_says_of_a_removed_claim_is_not_read(tmp_path: Path) -> None:
+    talkative = [{**EVENT, "note": STATEMENT}, {**EVENT, "date": "2026-02-01", "change": "removed"}]
+    record = load(tmp_path, {"a-2026": {**TOLD, "status": "removed", "history": talkative}}).public_record
+    assert record is not None
+    claim = record["a-2026"]
+    assert (claim.text, claim.reviews, claim.level, claim.verdict) == ({}, (), None, None)
+    assert {(event.level, event.verdict, event.note) for event in claim.history} == {(None, None, None)}
+
+
 def test_an_older_set_has_no_record(tmp_path: Path) -> None:
     assert load(tmp_path, None).public_record is None
 

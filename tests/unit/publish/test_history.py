@@ -122,6 +122,20 @@ def test_a_removed_claim_keeps_its_history_and_nothing_else() -> None:
     assert back[CLAIM.id]["text"] == {"id": "klaim", "en": "claim"}
 
 
+def test_nothing_that_was_said_of_a_removed_claim_is_published_any_more() -> None:
+    told_so_far = published(published({}, FIRST, CLAIM), SECOND, explained(SECOND, "lowered", replace(CLAIM, level=2)))
+    assert told_so_far[CLAIM.id]["history"][-1]["note"]
+    gone = published(told_so_far, THIRD)
+    # As sets that were published before say it.
+    talkative = {CLAIM.id: {**gone[CLAIM.id], "history": [
+        *told_so_far[CLAIM.id]["history"], gone[CLAIM.id]["history"][-1],
+    ]}}  # fmt: skip
+    for record in (gone, published(talkative, date(2026, 11, 4))):
+        assert told(record) == [("2026-01-03", "listed"), ("2026-11-02", "lowered"), ("2026-11-03", "removed")]
+        for event in record[CLAIM.id]["history"]:
+            assert (event["level"], event["verdict"], event["note"]) == (None, None, None)
+
+
 def test_a_first_publication_of_a_withdrawn_claim_does_not_say_what_its_level_was() -> None:
     record = published({}, FIRST, WITHDRAWN)
     assert [(e["date"], e["change"], e["level"]) for e in record[CLAIM.id]["history"]] == [
@@ -144,6 +158,55 @@ def test_what_was_told_without_a_reason_can_be_explained_later() -> None:
     record = published(second, THIRD, explained(SECOND, "lowered", replace(CLAIM, level=2)))
     assert told(record) == told(second)
     assert record[CLAIM.id]["history"][-1]["note"] == {"id": "Dijelaskan.", "en": "Explained."}
+
+
+@pytest.mark.parametrize("day", [FIRST, THIRD], ids=["the day of the decision", "the day of writing"])
+def test_an_explanation_of_another_day_is_of_the_event_that_was_told_and_makes_no_second_one(day: date) -> None:
+    second = published(published({}, FIRST, CLAIM), SECOND, WITHDRAWN)
+    record = published(second, THIRD, explained(day, "withdrawn", WITHDRAWN))
+    assert told(record) == told(second)
+    assert record[CLAIM.id]["history"][-1]["note"] == {"id": "Dijelaskan.", "en": "Explained."}
+    for entry in (explained(day, "withdrawn", WITHDRAWN), explained(SECOND, "withdrawn", WITHDRAWN)):
+        assert published(record, date(2026, 11, 9), entry) == record
+    mended = replace(WITHDRAWN, changes=(Change(day, "withdrawn", Text("Lain.", "Other."), 1),))
+    again = published(record, date(2026, 11, 9), mended)
+    assert told(again) == told(second)
+    assert again[CLAIM.id]["history"][-1]["note"] == {"id": "Lain.", "en": "Other."}
+
+
+def test_each_of_several_explanations_finds_its_own_event() -> None:
+    steps = [replace(CLAIM, level=level) for level in (2, 1)]
+    record = published(published(published({}, FIRST, CLAIM), SECOND, steps[0]), THIRD, steps[1])
+    for days in (
+        (date(2026, 10, 30), date(2026, 10, 31)),
+        (date(2026, 11, 5), date(2026, 11, 6)),
+        (SECOND, date(2026, 11, 5)),
+    ):
+        notes = [Text(str(day), str(day)) for day in days]
+        entry = replace(steps[1], changes=tuple(Change(d, "lowered", n, 1) for d, n in zip(days, notes, strict=True)))
+        now = published(record, date(2026, 11, 9), entry)
+        assert told(now) == told(record)
+        assert [event["note"] for event in now[CLAIM.id]["history"]][1:] == [{"id": n.id, "en": n.en} for n in notes]
+
+
+def test_an_explanation_of_a_change_that_is_seen_now_leaves_an_older_one_unexplained() -> None:
+    second = published(published({}, FIRST, CLAIM), SECOND, replace(CLAIM, level=2))
+    record = published(second, date(2026, 11, 9), explained(date(2026, 11, 8), "lowered", replace(CLAIM, level=1)))
+    assert told(record) == [*told(second), ("2026-11-08", "lowered")]
+    assert [event["note"] is None for event in record[CLAIM.id]["history"]] == [True, True, False]
+
+
+def test_a_change_that_shows_in_no_field_is_an_event_of_its_own_day() -> None:
+    second = published(published({}, FIRST, CLAIM), SECOND, replace(CLAIM, text=Text("lain", "other")))
+    record = published(second, THIRD, explained(THIRD, "reworded", replace(CLAIM, text=Text("lain", "other"))))
+    assert told(record) == [*told(second), ("2026-11-03", "reworded")]
+
+
+def test_an_explained_check_of_before_the_record_is_told_with_its_words() -> None:
+    later = explained(date(2026, 2, 1), "reviewed", replace(CLAIM, reviews=(*CLAIM.reviews, review(date(2026, 2, 1)))))
+    record = published({}, FIRST, later)
+    assert told(record) == [("2026-01-03", "listed"), ("2026-02-01", "reviewed")]
+    assert record[CLAIM.id]["history"][1]["note"] == {"id": "Dijelaskan.", "en": "Explained."}
 
 
 def test_what_an_entry_explains_of_before_the_record_is_told_in_its_place() -> None:

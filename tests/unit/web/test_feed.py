@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from flask.testing import FlaskClient
-from tests.support.record import claim, event
+from tests.support.record import claim, event, withdrawn
 from tests.support.service import DAY
 from tests.unit.web.records import CLAIMS, CORRECTED, DUE, FOUND, GONE, PUBLIC, TAKEN_BACK, service_with
 
@@ -67,11 +67,23 @@ def test_each_item_leads_to_the_step_of_the_history_that_it_tells(tmp_path: Path
     assert "TurnBackHoax menyatakan klaim ini SALAH. Alasan catatan ini." in text(items[FOUND], "description")
     steps = {id_: text(item, "link").rpartition("#")[2] for id_, item in items.items()}
     assert steps == {
-        FOUND: "riwayat-1", DUE: "riwayat-1", TAKEN_BACK: "riwayat-2", GONE: "riwayat-2", CORRECTED: "riwayat-1",
+        FOUND: "riwayat-2026-11-23-listed", DUE: "riwayat-2026-11-23-listed",
+        TAKEN_BACK: "riwayat-2026-11-26-withdrawn", GONE: "riwayat-2026-11-25-removed",
+        CORRECTED: "riwayat-2026-11-20-listed",
     }  # fmt: skip
     for item in items.values():
         path, _, anchor = text(item, "link").removeprefix(PUBLIC).partition("#")
         assert f'id="{anchor}"' in client.get(path).text
+
+
+def test_a_step_that_is_told_later_of_an_earlier_day_makes_no_item_new(tmp_path: Path) -> None:
+    steps = [event("2026-11-23", level=3, verdict="false"), event("2026-11-26", "withdrawn", level=0, verdict="false")]
+    earlier = [steps[0], event("2026-11-24", "reworded", level=3, verdict="false"), steps[1]]
+    guids = []
+    for number, history in enumerate((steps, earlier)):
+        client = service_with(tmp_path / str(number), {TAKEN_BACK: withdrawn(history=history)}).client()
+        guids.append([text(item, "guid") for item in channel(client).findall("item")])
+    assert guids[0] == guids[1] == [f"{PUBLIC}/c/{TAKEN_BACK}?lang=id#riwayat-2026-11-26-withdrawn"]
 
 
 def test_what_was_never_a_warning_is_no_news(tmp_path: Path) -> None:

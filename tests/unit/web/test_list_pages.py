@@ -144,6 +144,24 @@ def test_whoever_pastes_a_link_is_sent_to_the_check_page(client: FlaskClient) ->
     assert 'href="/?lang=id">Periksa</a>' in text
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "link"),
+    [("id", "bukan untuk tautan", "Periksa tautan di sini"), ("en", "not for links", "Check a link here")],
+)
+def test_the_field_says_before_anything_is_sent_that_it_is_for_words(
+    client: FlaskClient, language: str, words: str, link: str
+) -> None:
+    (hint,) = re.findall(r'<p class="hint" id="q-hint">(.*?)</p>', client.get(f"/daftar?lang={language}").text)
+    assert words in hint
+    assert f'<a href="/?lang={language}">{link}</a>' in hint
+
+
+def test_what_was_searched_for_is_stored_by_no_cache(client: FlaskClient) -> None:
+    for query in ("q=kpk", "q=https://youtu.be/GPdzHkn5M6M", "q=kpk&page=9", "q=kpk&level=4", "q=kpk&verdict="):
+        assert client.get(f"/daftar?{query}").headers["Cache-Control"] == "no-store", query
+    assert client.get("/daftar?verdict=false").headers["Cache-Control"] == "no-cache"
+
+
 def test_nothing_from_a_record_or_a_question_becomes_markup(client: FlaskClient) -> None:
     text = client.get("/daftar", query_string={"q": '"><script>alert(1)</script>'}).text
     assert "<script" not in text

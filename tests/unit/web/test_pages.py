@@ -116,6 +116,27 @@ def test_too_long_a_text_is_told_in_words(client: FlaskClient) -> None:
     assert "Tempel tautannya saja" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("language", "says"), [("id", "lebih dari 20.000 huruf"), ("en", "longer than 20,000 letters")]
+)
+@pytest.mark.parametrize("path", ["/", "/bagikan"])
+def test_a_text_longer_than_the_field_is_given_back_whole_and_nothing_of_it_is_judged(
+    client: FlaskClient, path: str, language: str, says: str
+) -> None:
+    assert 'maxlength="20000"' in client.get("/").text
+    text = HOAX + " a" * 10_000
+    answer = client.post(f"{path}?lang={language}", data={"text": text})
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert f">{text}</textarea>" in answer.text
+    assert "TurnBackHoax" not in answer.text
+
+
+def test_a_text_as_long_as_the_field_is_read_whatever_ends_its_lines(client: FlaskClient) -> None:
+    lines = "\n" * (20_000 - len(HOAX))
+    assert "TurnBackHoax" in results(client, lines.replace("\n", "\r\n") + HOAX)
+
+
 def test_the_style_sheet_is_there_for_ever_under_the_name_that_pages_use(client: FlaskClient) -> None:
     paths = re.findall(r'rel="stylesheet" href="([^"]+)"', client.get("/").text)
     assert len(paths) == 2

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from tests.conftest import ROOT
-from tests.support.record import check, claim
+from tests.support.record import check, claim, event
 from tests.support.service import DAY, Service
 from tests.unit.test_about import EXAMPLE
 from tests.unit.web.records import CORRECTED, DUE, FOUND, GONE, OURS, PUBLIC, TAKEN_BACK, own_check, service_with
@@ -97,7 +97,21 @@ def test_a_correction_is_told_at_the_top_and_in_the_history(client: FlaskClient)
         < history.index("Temuannya diubah")
         < history.index("Diubah</strong>: MENYESATKAN")
     )
-    assert [f'id="riwayat-{n}"' in history for n in (1, 2, 3, 4)] == [True, True, True, False]
+    assert re.findall(r'id="(riwayat-[^"]+)"', history) == [
+        "riwayat-2026-11-20-listed", "riwayat-2026-11-24-verdict_changed", "riwayat-2026-11-25-kata-baru",
+    ]  # fmt: skip
+
+
+def test_a_step_is_named_by_its_day_and_kind_and_numbered_only_where_both_are_another_steps_too(tmp_path: Path) -> None:
+    days = [
+        ("2026-11-23", "listed"), ("2026-11-26", "withdrawn"), ("2026-11-26", "restored"), ("2026-11-26", "withdrawn"),
+        ("2026-11-27", "Kata\" baru"),
+    ]  # fmt: skip
+    client = service_with(tmp_path, {FOUND: claim(history=[event(*each) for each in days])}).client()
+    assert re.findall(r'<li id="(riwayat[^"]*)"', client.get(f"/c/{FOUND}").text) == [
+        "riwayat-2026-11-23-listed", "riwayat-2026-11-26-withdrawn", "riwayat-2026-11-26-restored",
+        "riwayat-2026-11-26-withdrawn-2", "riwayat-2026-11-27--ata-baru",
+    ]  # fmt: skip
 
 
 def test_several_checks_stand_there_each_and_a_finding_of_several_names_nobody(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from tests.support.service import Service
 from cektautan.blocklists.entry import Blocklists
 from cektautan.blocklists.protected import ProtectedNames
 from cektautan.core.vocabulary import State
+from cektautan.outbound.protocol import Hop, HopClient
 from cektautan.publish.content import build_content
 from cektautan.publish.publisher import publish_content
 from cektautan.publish.rules_bundle import load_rules
@@ -31,10 +33,14 @@ CASES = [case for case in cases() if case.state is not State.ERROR]
 @pytest.fixture(scope="module")
 def listed(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """A service whose list was published by the real publisher, for its own address."""
-    service = Service(tmp_path_factory.mktemp("var"))
+    return published_for(SERVER, tmp_path_factory.mktemp("var"))
+
+
+def published_for(server: str, var: Path, hops: HopClient | None = None) -> FlaskClient:
+    service = Service(var, hops=hops)
     now = int(service.clock())
     day = datetime.fromtimestamp(now, UTC).date()
-    content = build_content(Blocklists((), {}, ()), ProtectedNames([]), load_rules(ROOT / "rules"), day, SERVER)
+    content = build_content(Blocklists((), {}, ()), ProtectedNames([]), load_rules(ROOT / "rules"), day, server)
     published = publish_content(content, service.var / "public", service.var / "keys", now)
     service.settings["CEKTAUTAN_ROOT_KEY"] = published.root.text
     service.settings["CEKTAUTAN_LIMIT_PAGES"] = "10000 per minute"
@@ -95,6 +101,33 @@ def test_judged_test_pages_are_not_counted(listed: FlaskClient) -> None:
     listed.post("/v1/check", json={"urls": [salah, f"{SERVER}/uji/dicabut"]})
     listed.post("/", data={"text": salah})
     assert counted() == before
+
+
+@dataclass
+class Noted:
+    """Asks nobody, and notes what it was asked about; every short link leads to the test page of one."""
+
+    asked: list[str] = field(default_factory=list)
+
+    def first_hop(self, url: str, seconds: float) -> Hop:
+        self.asked.append(url)
+        return Hop(302, f"{SERVER}/uji/tautan-pendek")
+
+
+def test_the_test_page_of_a_short_link_is_resolved_without_asking_ourselves_and_not_counted(tmp_path: Path) -> None:
+    hops = Noted()
+    client = published_for(SERVER, tmp_path, hops)
+    for url, asked in (
+        (f"{SERVER}/uji/tautan-pendek", []),
+        (f"{SERVER}/uji/tautan-pendek?lang=en", []),
+        ("http://localhost:8000/uji/tautan-pendek", []),
+        ("https://s.id/abc", ["https://s.id/abc"]),
+    ):
+        assert client.get("/v1/check", query_string={"url": url}).json["state"] == "unresolved"
+        answer = client.post("/v1/resolve", json={"url": url})
+        assert (answer.status_code, answer.json["reason"]) == (422, "no_redirect")
+        assert hops.asked == asked
+    assert "cektautan_resolves_total{" not in client.get("/metrics").text
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

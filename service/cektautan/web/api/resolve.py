@@ -2,7 +2,8 @@
 
 Only what identity calls `unresolved` is asked about, only at hosts that our rules name, and the address found is never
 opened (outbound/shortlinks.py). Nothing is kept: no answer, no address, no host; outcomes alone are counted. A far host
-may take seconds, so at most half of the threads wait for one at a time and checks are answered all the same.
+may take seconds, so at most half of the threads wait for one at a time and checks are answered all the same. The test
+page of a short link (`/uji/`) is this service's own: it is answered without asking anybody, and counted nowhere.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from cektautan.core.address import NotJudgeable
 from cektautan.core.rules import Rules
 from cektautan.lookup.answer import DETAILS
 from cektautan.outbound.protocol import HopClient
-from cektautan.outbound.shortlinks import REASONS, CannotResolve, Destination, NotAShortLink, resolve
+from cektautan.outbound.shortlinks import REASONS, CannotResolve, Destination, NotAShortLink, OwnAddress, resolve
+from cektautan.publish.testpages import KEY_BEGINS
 from cektautan.web.api.reading import loaded, read_field
 from cektautan.web.problems import Problem
 from cektautan.web.services import Services
@@ -46,7 +48,8 @@ def make_blueprint(services: Services) -> Blueprint:
             outcome, found = find(url, rules, client)
         finally:
             free.release()
-        count(outcome)
+        if outcome is not None:
+            count(outcome)
         if isinstance(found, Problem):
             found.headers.update(headers)
             raise found
@@ -58,10 +61,10 @@ def make_blueprint(services: Services) -> Blueprint:
     return blueprint
 
 
-def find(url: str, rules: Rules, client: HopClient) -> tuple[str, Destination | Problem]:
-    """Where the link leads, or the problem with it, and the name under which that is counted."""
+def find(url: str, rules: Rules, client: HopClient) -> tuple[str | None, Destination | Problem]:
+    """Where the link leads, or the problem with it, and the name under which that is counted; None for a test page."""
     try:
-        return "resolved", resolve(url, rules, client)
+        return "resolved", resolve(url, rules, client, KEY_BEGINS)
     except NotJudgeable as refused:
         problem = Problem("not-judgeable", DETAILS[refused.reason], field="url", reason=refused.reason)
         return "refused", problem
@@ -69,4 +72,5 @@ def find(url: str, rules: Rules, client: HopClient) -> tuple[str, Destination | 
         detail = "Only short and share links of known hosts are resolved; check this address as it is."
         return "refused", Problem("not-a-short-link", detail, field="url", reason="not_a_short_link")
     except CannotResolve as failed:
-        return failed.reason, Problem("cannot-resolve", REASONS[failed.reason], field="url", reason=failed.reason)
+        problem = Problem("cannot-resolve", REASONS[failed.reason], field="url", reason=failed.reason)
+        return None if isinstance(failed, OwnAddress) else failed.reason, problem

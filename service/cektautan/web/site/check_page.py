@@ -23,8 +23,12 @@ from cektautan.web.site.results import show
 
 MOST_LINKS = 20
 
+MOST_SIGNS = 20_000
+"""The longest text that is looked at, as in the field; a longer one is given back whole and nothing of it is judged:
+cut in the middle of a link, it would be answered for another address."""
+
 MAX_FORM = 256 * 1024
-"""Room for the 20,000 signs that the field takes, each percent-encoded."""
+"""Room for the signs that the field takes, each percent-encoded."""
 
 
 SHARED_FIELDS = ("title", "text", "url")
@@ -35,7 +39,7 @@ def shell(language: str, app: Shown) -> str:
     """The page as the device keeps it: the form, and no word of any list."""
     t = words.load(language)
     nothing = {"results": None, "text": "", "problem": None, "list_date": None, "stale": None}
-    return render_template("check.html", t=t, most=MOST_LINKS, app=app, **nothing)
+    return render_template("check.html", t=t, most=MOST_LINKS, longest=MOST_SIGNS, app=app, **nothing)
 
 
 def make_blueprint(services: Services, app: CheckApp) -> Blueprint:
@@ -48,7 +52,8 @@ def make_blueprint(services: Services, app: CheckApp) -> Blueprint:
 
     def markup(chosen: words.Texts, **values: Any) -> str:
         lists = list_values(chosen)
-        return render_template("check.html", t=chosen, most=MOST_LINKS, app=app.shown, **lists, **values)
+        limits = {"most": MOST_LINKS, "longest": MOST_SIGNS}
+        return render_template("check.html", t=chosen, app=app.shown, **limits, **lists, **values)
 
     def render(status: int = 200, **values: Any) -> Response:
         chosen = texts[words.choose(request.args.get("lang"), request.accept_languages)]
@@ -84,6 +89,10 @@ def make_blueprint(services: Services, app: CheckApp) -> Blueprint:
 
     def results(text: str) -> Response:
         chosen = texts[words.choose(request.args.get("lang"), request.accept_languages)]
+        # A form sends each end of a line as two signs, and its field counts one.
+        text = text.replace("\r\n", "\n")
+        if len(text) > MOST_SIGNS:
+            return render(422, results=None, text=text, problem=chosen["too_many_signs"])
         links = find_links(text)
         if not links:
             return render(422, results=None, text=text, problem=chosen["no_links"])

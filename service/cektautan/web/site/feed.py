@@ -24,7 +24,7 @@ from cektautan.web.lists.negotiate import ASK_FIRST, answer
 from cektautan.web.services import Services
 from cektautan.web.site.names import verdict
 from cektautan.web.site.pages import Pages
-from cektautan.web.site.record_shown import says
+from cektautan.web.site.record_shown import anchors, says
 
 PATH = "/daftar.rss"
 MOST = 50
@@ -41,8 +41,8 @@ class Item:
     """What happened to a claim last."""
 
     claim: Claim
-    number: int
-    """Its place in the history, as the page counts it."""
+    anchor: str
+    """The name of the step on the claim's page."""
     day: date
 
 
@@ -71,7 +71,7 @@ def feed(claims: Mapping[str, Claim], texts: words.Texts, site: str) -> bytes:
     _say(channel, "docs", "https://www.rssboard.org/rss-specification")
     _say(channel, "ttl", "360")
     for item in newest:
-        address = f"{site}/c/{item.claim.id}{lang}#riwayat-{item.number}"
+        address = f"{site}/c/{item.claim.id}{lang}#{item.anchor}"
         entry = SubElement(channel, "item")
         _say(entry, "title", _title(item.claim, texts))
         _say(entry, "link", address)
@@ -109,9 +109,9 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
 
 def _last(claim: Claim) -> Item | None:
     """The last change by which a warning came or went; none for what was only ever a cleared entry."""
-    for number, event in reversed(list(enumerate(claim.history, 1))):
+    for anchor, event in reversed(list(zip(anchors(claim.history), claim.history, strict=True))):
         if event.change in _GONE or (event.change in _NEW and not claim.removed and claim.level != 0):
-            return Item(claim, number, event.date)
+            return Item(claim, anchor, event.date)
     return None
 
 

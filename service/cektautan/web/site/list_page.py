@@ -1,4 +1,8 @@
-"""`/daftar`: all records, searched, filtered and ordered by a plain form; every page of it has a stable address."""
+"""`/daftar`: all records, searched, filtered and ordered by a plain form; every page of it has a stable address.
+
+The address holds what was searched for, so that a search can be cited; the page says beside the field that it is for
+words, and an answer to words is stored by no cache: somebody may have typed a link all the same.
+"""
 
 from __future__ import annotations
 
@@ -62,13 +66,13 @@ def make_blueprint(pages: Pages) -> Blueprint:
             # A form sends the fields that were left empty too; the address that remains is the one worth keeping.
             language = f"lang={pages.texts.language}" if request.args.get("lang") else ""
             query = "&".join(filter(None, [language, list_query.write(question)]))
-            return Response(status=303, headers={"Location": f"{PATH}?{query}" if query else PATH})
+            return private(question, Response(status=303, headers={"Location": f"{PATH}?{query}" if query else PATH}))
         catalogue = pages.catalogue()
         if catalogue is None:
-            return pages.no_record()
+            return private(question, pages.no_record())
         texts, found = pages.texts, catalogue.find(question)
         beyond = question.page > found.pages
-        return pages.render(
+        page = pages.render(
             "list.html",
             status=422 if wrong else 404 if beyond else 200,
             address=PATH,
@@ -86,8 +90,16 @@ def make_blueprint(pages: Pages) -> Blueprint:
             page_query=lambda number: list_query.write(question, number),
             most=list_query.MOST_LETTERS,
         )
+        return private(question, page)
 
     return blueprint
+
+
+def private(question: Question, answer: Response) -> Response:
+    """The answer, stored by nobody where it was asked with words of the reader's own."""
+    if question.text:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def row(claim: Claim, texts: Texts) -> Row:

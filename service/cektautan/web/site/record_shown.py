@@ -6,6 +6,9 @@ hoax is known here, and a review's link is shown only where it may be followed. 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cektautan.core.record import ChangeKind, Status
@@ -20,6 +23,7 @@ CORRECTIONS = {ChangeKind.VERDICT_CHANGED, ChangeKind.REWORDED, ChangeKind.LOWER
 
 TONES = {3: "stop", 2: "caution", 1: "note"}
 SHORT = 140
+_NO_NAME = re.compile("[^a-z0-9_]+")
 
 
 @dataclass(frozen=True)
@@ -100,10 +104,24 @@ def show(claim: Claim, texts: Texts) -> RecordShown:
         topics=tuple((each, topic(each, texts)) for each in claim.about),
         total=claim.listings,
         places=_places(claim, texts),
-        history=tuple(_event(number, each, texts) for number, each in enumerate(claim.history, 1)),
+        history=tuple(_event(*each, texts) for each in zip(anchors(claim.history), claim.history, strict=True)),
         withdrawn=claim.status is Status.WITHDRAWN,
         removed=claim.removed,
     )
+
+
+def anchors(history: Iterable[Event]) -> list[str]:
+    """The name of each step on its page, made of what never changes about it: its day and what happened.
+
+    A step that is told later of an earlier day moves no other; a second one of its kind on one day gets a number.
+    """
+    seen: Counter[str] = Counter()
+    names = []
+    for event in history:
+        name = f"riwayat-{event.date.isoformat()}-{_NO_NAME.sub('-', event.change)}"
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return names
 
 
 def says(claim: Claim, texts: Texts) -> str:
@@ -181,13 +199,13 @@ def _places(claim: Claim, texts: Texts) -> tuple[Place, ...]:
     return tuple(sorted(found, key=lambda each: (-each.count, each.name)))
 
 
-def _event(number: int, event: Event, texts: Texts) -> EventShown:
+def _event(anchor: str, event: Event, texts: Texts) -> EventShown:
     detail = ""
-    # A removed record keeps the days of its history, and not what was said on them.
+    # Neither is known of a removed record, which keeps the days of its history and not what was said on them.
     if event.level is not None and event.verdict is not None and event.change != ChangeKind.WITHDRAWN:
         detail = texts.say("change_at", verdict=verdict(event.verdict, texts), level=event.level)
     return EventShown(
-        anchor=f"riwayat-{number}",
+        anchor=anchor,
         date=day(event.date, texts),
         iso=event.date.isoformat(),
         words=texts.texts.get(f"change_{event.change}") or texts["change_other"],
