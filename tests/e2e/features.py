@@ -47,4 +47,4 @@ def press(reader: Reader, switch: str, on: bool = True) -> None:
     wait_until(lambda: reader.desk.evaluate(f"document.querySelector('{box}').checked") is not on)
     reader.desk.evaluate(f"void ({news} = '')")
     reader.desk.click(box)
-    wait_until(lambda: reader.desk.evaluate(news).startswith("Menyala" if on else "Mati"))
+    wait_until(lambda: reader.desk.evaluate(news).startswith("Sudah dinyalakan" if on else "Sudah dimatikan"))
