@@ -5,6 +5,7 @@
  * for offline use; the browser's own "clear site data" takes that too, and the words say so.
  */
 
+import { listedLinks } from '../extension/core/manifest.js';
 import { currentList } from '../extension/list/current.js';
 import { announceListChange } from '../extension/list/notices.js';
 import { emptyStatus, readStatus, wipe } from '../extension/list/store.js';
@@ -50,7 +51,7 @@ export function listPart(texts, list) {
     say(stale, old ? texts.say('listStale') : '');
     const silent = error === null || (error.code === 'manifest_expired' && old);
     say(problem, silent ? '' : `${texts.say(`list_${error.code}`)} ${now === null ? '' : texts.say('listKept')}`.trim());
-    const listed = now === null ? 0 : now.manifest.snapshot.keys;
+    const listed = now === null ? 0 : listedLinks(now.manifest);
     kept.replaceChildren(rows([
       [texts.say('storedList'), now === null ? texts.say('listNone') : texts.say('storedListLine', { seq: now.seq, listings: listed, ...moment })],
       [texts.say('storedChecked'), checked === null ? texts.say('storedNever') : texts.say('storedCheckedLine', formatMoment(checked, language))],

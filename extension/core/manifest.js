@@ -31,6 +31,7 @@ import { verify } from './minisign.js';
  * @property {FileEntry} rules
  * @property {{ bits: number, files: FileEntry[] }} buckets
  * @property {(FileEntry & { from: string })[]} diffs
+ * @property {number} [listings] what readers are told, without test pages; absent where the manifest does not say it
  */
 
 /** Caps in bytes: a larger file is refused before it is read. */
@@ -100,6 +101,25 @@ function diffList(value) {
 }
 
 /**
+ * Information for people, by which nothing is decided: what is missing or odd counts as absent.
+ *
+ * @param {unknown} counts
+ */
+function listingsIn(counts) {
+  const { listings } = /** @type {Record<string, unknown>} */ (counts ?? {});
+  return isCount(listings) ? { listings } : {};
+}
+
+/**
+ * How many links readers are told are listed. The snapshot also has the keys of the service's own test pages.
+ *
+ * @param {Manifest} manifest which may have been stored by a version that did not read this
+ */
+export function listedLinks({ listings, snapshot }) {
+  return listings ?? snapshot.keys;
+}
+
+/**
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @returns {Manifest}
  */
@@ -123,6 +143,7 @@ function parseManifest(bytes) {
     rules: fileEntry(raw.rules, 'rules', MAX_RULES_BYTES),
     buckets: bucketLayout(raw.buckets),
     diffs: diffList(raw.diffs),
+    ...listingsIn(raw.counts),
   };
 }
 

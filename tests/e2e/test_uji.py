@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from tests.e2e.axe import overflow, violations
 from tests.e2e.browser import wait_until
@@ -20,6 +22,12 @@ def test_a_newcomer_sees_a_warning_at_a_test_page_and_goes_on_to_it(reader: Read
     tab.click("#open")
     reader.arrives(tab, f"{service.url}/uji/salah?lang=id")
     assert "Halaman uji: SALAH" in reader.heading(tab)
+
+
+def test_the_settings_count_no_test_page_among_the_links_that_are_listed(reader: Reader, service: Service) -> None:
+    listings = json.loads((service.public / "current" / "manifest.json").read_bytes())["counts"]["listings"]
+    tab = reader.open(f"{reader.origin}/pages/options.html")
+    wait_until(lambda: f": {listings} tautan tercatat" in reader.text(tab))
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

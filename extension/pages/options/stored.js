@@ -7,6 +7,7 @@
 
 import { readConfig } from '../../background/config.js';
 import { api } from '../../background/platform.js';
+import { listedLinks } from '../../core/manifest.js';
 import { currentTexts } from '../../i18n/chosen.js';
 import { formatMoment } from '../../i18n/dates.js';
 import { currentList, updateStatus } from '../../list/current.js';
@@ -36,7 +37,7 @@ async function storedWords(texts) {
         ? texts.say('listNone')
         : texts.say('storedListLine', {
             seq: list.seq,
-            listings: list.manifest.snapshot.keys,
+            listings: listedLinks(list.manifest),
             ...formatMoment(list.created, language),
           }),
     ],

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FUTURE_SECONDS, MAX_RULES_BYTES, readManifest } from '../../../extension/core/manifest.js';
+import { FUTURE_SECONDS, MAX_RULES_BYTES, listedLinks, readManifest } from '../../../extension/core/manifest.js';
 import { parsePublicKey } from '../../../extension/core/minisign.js';
 import { flip, json, makeSigner, refused } from '../support/signer.mjs';
 
@@ -27,7 +27,7 @@ const GOOD = {
   rules: file('json'),
   buckets: { bits: 1, files: [file('json'), file('json')] },
   diffs: [{ ...file('diff'), from: SHA }],
-  counts: { claims: 1, listings: 2, levels: { 3: 2 } },
+  counts: { claims: 1, listings: 1, levels: { 3: 1 } },
 };
 
 /** @param {unknown} value @param {{ floor?: number, now?: number }} [state] */
@@ -41,6 +41,14 @@ test('a signed manifest is read', async () => {
   assert.equal(manifest.seq, NOW);
   assert.equal(manifest.buckets.files.length, 2);
   assert.equal(manifest.diffs[0].from, SHA);
+});
+
+test('readers are told the listings without test pages; where that is missing or odd, the keys', async () => {
+  assert.equal(listedLinks(await read(GOOD)), 1);
+  assert.equal(listedLinks(await read({ ...GOOD, counts: { listings: 0 } })), 0);
+  for (const counts of [undefined, null, 7, 'banyak', [], {}, { listings: -1 }, { listings: 1.5 }, { listings: '1' }]) {
+    assert.equal(listedLinks(await read({ ...GOOD, counts })), 2);
+  }
 });
 
 test('every flipped byte is refused', async () => {
