@@ -46,9 +46,11 @@ export function checking(texts, list) {
   form.before(summary, place, again);
   form.append(busy);
 
-  /** @type {Answer[]} */
+  /** Another array for every check, so that what comes late can see whether it is still about what is shown. @type {Answer[]} */
   let answers = [];
   let cut = false;
+  /** How many checks were begun: only the last one is shown. */
+  let begun = 0;
   /** The text that waits for a first list. */
   let waiting = '';
 
@@ -63,13 +65,26 @@ export function checking(texts, list) {
     field.before(element('p', { class: 'problem', id: 'problem', role: 'alert' }, words));
   }
 
-  /** @param {number} at @param {string} url */
-  async function resolved(at, url) {
-    const answer = await answerFor(answers[at].link, url);
-    answers[at] = answer;
-    const card = answerCard(texts, answer, (next) => void resolved(at, next));
+  /**
+   * Of a short link; the reader may have checked something else while it was looked up.
+   *
+   * @param {Answer[]} of the check that it belongs to
+   * @param {number} at
+   * @param {string} url
+   */
+  async function resolved(of, at, url) {
+    if (of !== answers) return;
+    const answer = await answerFor(of[at].link, url);
+    if (of !== answers) return;
+    of[at] = answer;
+    const card = cardOf(of, at);
     place.querySelectorAll('.results > li')[at].replaceWith(card);
     card.focus();
+  }
+
+  /** @param {Answer[]} of @param {number} at */
+  function cardOf(of, at) {
+    return answerCard(texts, of[at], (url) => void resolved(of, at, url));
   }
 
   function paint() {
@@ -80,7 +95,7 @@ export function checking(texts, list) {
         stale,
         element('h1', { class: 'small', id: 'answers-title', tabindex: '-1' }, title),
         cut ? element('p', { class: 'banner' }, texts.say('resultsCut', { most: MOST_LINKS })) : null,
-        element('ol', { class: 'results' }, ...answers.map((each, at) => answerCard(texts, each, (url) => void resolved(at, url)))),
+        element('ol', { class: 'results' }, ...answers.map((_, at) => cardOf(answers, at))),
         element('p', { class: 'by' }, texts.say('byDevice')),
       ].filter((each) => each !== null),
     );
@@ -96,9 +111,11 @@ export function checking(texts, list) {
 
   /** @param {string} text */
   async function check(text) {
+    begun += 1;
+    const mine = begun;
     problem(null);
     waiting = '';
-    summary.textContent = '';
+    summary.textContent = busy.textContent = '';
     const links = findLinks(text);
     if (links.length === 0) {
       field.value = text;
@@ -108,15 +125,19 @@ export function checking(texts, list) {
     }
     busy.textContent = texts.say('checking');
     if ((await currentList()) === null) await list.settled();
+    const ready = (await currentList()) !== null;
+    if (mine !== begun) return;
     busy.textContent = '';
-    if ((await currentList()) === null) {
+    if (!ready) {
       waiting = text;
       field.value = text;
       problem(texts.say('noListYet'));
       return;
     }
+    const found = await Promise.all(links.slice(0, MOST_LINKS).map((link) => answerFor(link, null)));
+    if (mine !== begun) return;
+    answers = found;
     cut = links.length > MOST_LINKS;
-    answers = await Promise.all(links.slice(0, MOST_LINKS).map((link) => answerFor(link, null)));
     field.value = '';
     answered(true);
     paint();
@@ -127,12 +148,21 @@ export function checking(texts, list) {
 
   /** After the stored list changed. */
   async function listChanged() {
-    if (waiting !== '' && (await currentList()) !== null) return check(waiting);
-    if (answers.length === 0 || (await currentList()) === null) return;
-    const now = await Promise.all(answers.map(({ link, resolved: to }) => answerFor(link, to)));
-    const same = now.every((each, at) => gist(each) === gist(answers[at]));
-    if (same) return;
-    answers = now;
+    if ((await currentList()) === null) return;
+    if (waiting !== '') return check(waiting);
+    const shown = answers;
+    if (shown.length === 0) return;
+    const before = [...shown];
+    const now = await Promise.all(before.map(({ link, resolved: to }) => answerFor(link, to)));
+    if (shown !== answers) return;
+    // A short link that was looked up meanwhile has been judged with this list already.
+    let changed = false;
+    for (const [at, each] of now.entries()) {
+      if (before[at] !== shown[at] || gist(each) === gist(before[at])) continue;
+      shown[at] = each;
+      changed = true;
+    }
+    if (!changed) return;
     paint();
     busy.textContent = texts.say('answersChanged');
   }

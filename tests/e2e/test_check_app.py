@@ -190,6 +190,33 @@ def test_a_short_link_is_sent_only_on_the_readers_tap_and_where_it_leads_is_judg
     assert phone.tab.evaluate("document.activeElement.dataset.state") == "listed"
 
 
+@pytest.mark.parametrize("first", [SHORT, f"{UNLISTED} {SHORT}"])
+def test_where_a_short_link_leads_is_dropped_when_something_else_was_checked_meanwhile(
+    phone: Phone, first: str
+) -> None:
+    answer = json.dumps({"url": LISTED, "hops": 1}).encode()
+    phone.proxy.stand_ins["/v1/resolve"] = (200, "application/json", answer)
+    phone.tab.evaluate(
+        """void ((ask) => {
+          globalThis.failed = [];
+          addEventListener('unhandledrejection', ({ reason }) => failed.push(String(reason)));
+          const held = new Promise((resolve) => { globalThis.release = resolve; });
+          globalThis.fetch = async (...what) => { const got = await ask(...what); await held; return got; };
+        })(fetch)"""
+    )
+    phone.check(first)
+    phone.answers()
+    phone.tab.click(".resolve")
+    wait_until(lambda: lines(phone.proxy) == [f"POST {phone.service.url}/v1/resolve"])
+    phone.check(UNLISTED)
+    wait_until(lambda: [each["state"] for each in phone.answers()] == ["unknown"])
+    phone.tab.evaluate("new Promise((done) => { release(); setTimeout(() => done(true), 500); })")
+    assert [each["state"] for each in phone.answers()] == ["unknown"]
+    assert NO_RECORD in phone.words("#answers")
+    assert phone.tab.evaluate("failed") == []
+    assert phone.tab.evaluate("document.activeElement.id") == "answers-title"
+
+
 @pytest.mark.parametrize(
     ("status", "body", "words"),
     [
@@ -256,6 +283,8 @@ def test_sharing_a_check_gives_its_address_and_never_the_hoaxs(phone: Phone) -> 
 def test_the_list_is_shown_removed_and_fetched_again(phone: Phone) -> None:
     assert "Nomor" in phone.words("#list-line")
     phone.tab.click("#stored summary")
+    listings = json.loads((phone.service.public / "current" / "manifest.json").read_bytes())["counts"]["listings"]
+    assert f": {listings} tautan tercatat" in phone.words("#stored"), "the test pages are not counted"
     phone.proxy.down = True
     phone.tab.click("#remove")
     wait_until(lambda: phone.words("#list-news").startswith("Daftar dan pilihan Anda sudah dihapus"))
