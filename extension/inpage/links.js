@@ -69,7 +69,9 @@
    */
   function writtenAddress(link) {
     const text = link.textContent ?? '';
-    const last = link.lastElementChild;
+    const end = link.lastElementChild;
+    // Behind it may stand our own mark, which has no text.
+    const last = end?.localName === 'cektautan-mark' ? end.previousElementSibling : end;
     const isCut = text.endsWith('…') && last?.textContent === '…' && last.getAttribute('aria-hidden') === 'true';
     const address = isCut ? text.slice(0, -1) : text;
     return /^https?:\/\/[^\s…]+$/.test(address) ? address : null;

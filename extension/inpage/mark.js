@@ -40,13 +40,13 @@
       cursor: help; user-select: none; forced-color-adjust: none; }
     .warning { background: #a3251b; } .caution { background: #7a4a00; } .note { background: #2a4b8d; }`;
 
-  /** How often a page may throw the same link's mark out before it is left alone. */
+  /** How often a page may throw a link's mark out, of one address and one list, before it is left alone. */
   const STUBBORN = 5;
 
   /** @type {WeakMap<Element, { host: HTMLElement, address: string }>} from a link to its mark */
   const marks = new WeakMap();
-  /** @type {WeakMap<Element, number>} how often a link was marked */
-  const times = new WeakMap();
+  /** @type {WeakMap<Element, { address: string, count: number }>} how often a link was marked for the address that it has */
+  let times = new WeakMap();
   /** @type {Set<WeakRef<Element>>} every link that was marked */
   const marked = new Set();
 
@@ -108,16 +108,22 @@
     return marks.get(link)?.host.parentNode === link;
   }
 
+  /** @param {Mark} mark */
+  function timesOf({ link, address }) {
+    const before = times.get(link);
+    return before?.address === address ? before.count : 0;
+  }
+
   shared.marker = {
     take,
     has,
     addressOf: (link) => marks.get(link)?.address ?? null,
     putAll: (wanted) => {
-      const todo = wanted.filter(({ link }) => !has(link) && (times.get(link) ?? 0) < STUBBORN);
+      const todo = wanted.filter((mark) => !has(mark.link) && timesOf(mark) < STUBBORN);
       // All is read before anything is written: the browser computes the styles once.
       const places = todo.map(({ link }) => standsFirst(link));
       todo.forEach((mark, i) => {
-        times.set(mark.link, (times.get(mark.link) ?? 0) + 1);
+        times.set(mark.link, { address: mark.address, count: timesOf(mark) + 1 });
         take(mark.link);
         put(mark, places[i]);
       });
@@ -128,6 +134,8 @@
         if (link !== undefined) take(link);
       }
       marked.clear();
+      // These were taken by us, and not thrown out by the page.
+      times = new WeakMap();
     },
     sweep: (root) => {
       if (marked.size === 0) return;

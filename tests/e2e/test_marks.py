@@ -233,6 +233,51 @@ def test_marks_follow_a_page_that_builds_itself_anew(marking: Reader, site: Site
     )
 
 
+def marked_anew(reader: Reader, tab: Tab, change: str, expected: list[str]) -> None:
+    """Do something in a page (`link`) or to it that lets the mark be drawn anew, and wait until it is."""
+    sign = "document.querySelector('cektautan-mark')"
+    tab.evaluate(f"void (globalThis.before = {sign})")
+    if change:
+        tab.evaluate(f"((link) => {{ {change}; }})(document.querySelector('#hoaks'))")
+    else:
+        reader.api(
+            "(await Promise.allSettled((await api.tabs.query({}))"
+            ".map(({ id }) => api.tabs.sendMessage(id, { type: 'marks', act: 'anew' }))), true)"
+        )
+    wait_until(lambda: tab.evaluate(f"{sign} !== null && {sign} !== before"))
+    assert marks(tab) == expected
+
+
+def test_marks_stay_through_many_lists_and_where_a_page_uses_one_link_for_many_addresses(
+    marking: Reader, site: SiteServer
+) -> None:
+    tab = marking.open(site.links(CHAT, hoaks=HOAX))
+    rests(tab, ["hoaks"])
+    for _ in range(7):
+        marked_anew(marking, tab, "", ["hoaks"])
+    for number in range(7):
+        marked_anew(marking, tab, f"link.href = '{HOAX}?utm_source={number}'", ["hoaks"])
+
+
+def test_a_page_that_throws_a_mark_out_again_and_again_is_left_alone(marking: Reader, site: SiteServer) -> None:
+    tab = marking.open(site.links(CHAT, hoaks=HOAX))
+    rests(tab, ["hoaks"])
+    for _ in range(4):
+        marked_anew(marking, tab, "link.textContent = 'lain'", ["hoaks"])
+    tab.evaluate("void (document.querySelector('#hoaks').textContent = 'lagi')")
+    rests(tab, [])
+
+
+def test_the_mark_behind_a_short_links_text_does_not_hide_the_text_from_us(marking: Reader, site: SiteServer) -> None:
+    link = f'<a id="hoaks" href="https://t.co/a1">{HOAX}<span aria-hidden="true">…</span></a>'
+    tab = marking.open(site.page(HOMES["x"], f"<p>{link}</p>"))
+    rests(tab, ["hoaks"])
+    tab.evaluate("void (globalThis.before = document.querySelector('cektautan-mark'))")
+    tab.evaluate("void before.parentNode.setAttribute('href', 'https://t.co/lain')")
+    rests(tab, ["hoaks"])
+    assert tab.evaluate("document.querySelector('cektautan-mark') === before"), "it was not taken and drawn anew"
+
+
 def test_a_page_is_not_marked_for_what_it_is_itself(marking: Reader, site: SiteServer) -> None:
     here = "http://kabar.example/berita/catatan"
     tab = marking.open(site.links(here, atas=f"{here}?utm_source=x", bagian="#bagian", hoaks=HOAX))
