@@ -8,6 +8,7 @@
 import { currentTexts } from '../i18n/chosen.js';
 import { formatDay, formatMoment } from '../i18n/dates.js';
 import { headline, inLanguage } from '../judgement/presentation.js';
+import { count } from './counters.js';
 import { markCautioned } from './decisions.js';
 import { currentChoice } from './features.js';
 import { api } from './platform.js';
@@ -92,6 +93,7 @@ export async function putBanner(tabId, judgement) {
   if (!(await put(tabId, words)) && !(await put(tabId, words, AGAIN_MS))) return false;
   await remember(bannerName(tabId), judgement.key);
   await markCautioned(judgement.key);
+  await count('seen', judgement, tabId);
   return true;
 }
 

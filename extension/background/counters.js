@@ -3,7 +3,7 @@
  *
  * Four sums and the day of the first, on this device. No address, no key, no time and nothing a day: from these numbers nobody can
  * tell what was read. They are sent to nobody and can be cleared on the options page. Test pages and what a reader
- * meets in work mode are not counted.
+ * meets in work mode are not counted, and of a private window nothing is written to the disk.
  */
 
 import { interrupts, lookOf } from '../judgement/presentation.js';
@@ -37,11 +37,14 @@ let last = Promise.resolve();
 /**
  * @param {'seen' | 'opened'} what
  * @param {Judgement} judgement
+ * @param {number} tabId
  * @param {Date} now
  */
-async function add(what, judgement, now) {
+async function add(what, judgement, tabId, now) {
   const look = lookOf(judgement);
   if (!interrupts(look) || judgement.test || (await workMode(now.getTime())).on) return;
+  // A tab that has gone rejects, and is not counted: it may have been a private one.
+  if ((await api.tabs.get(tabId)).incognito) return;
   const name = KEYS[what];
   const stored = /** @type {Record<string, any>} */ (await api.storage.local.get(name));
   const before = stored[name] ?? { since: dayOf(now), ...NONE };
@@ -51,11 +54,12 @@ async function add(what, judgement, now) {
 /**
  * @param {'seen' | 'opened'} what
  * @param {Judgement} judgement
+ * @param {number} tabId where it happened
  * @param {Date} [now]
  * @returns {Promise<void>} never rejects: nobody is kept from anything because counting failed
  */
-export function count(what, judgement, now = new Date()) {
-  const mine = last.then(() => add(what, judgement, now)).catch(() => {});
+export function count(what, judgement, tabId, now = new Date()) {
+  const mine = last.then(() => add(what, judgement, tabId, now)).catch(() => {});
   last = mine;
   return mine;
 }

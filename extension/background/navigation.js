@@ -122,7 +122,7 @@ async function arriveAtWarning(tabId, target, again, anew) {
   const { key, level } = await findingOf(tabId, judgement);
   const before = /** @type {Trace | null} */ (await recall(traceName(tabId)));
   await keep(tabId, arrived(before, target, { key, level, again }));
-  if (anew && !(before?.shown && before.target === target)) await count('seen', judgement);
+  if (anew && !(before?.shown && before.target === target)) await count('seen', judgement, tabId);
   await forgetShown(tabId);
   if (lookOf(judgement) === 'caution') await markCautioned(key);
   await showBadge(tabId, judgement);
@@ -140,7 +140,10 @@ async function becameSeen(tabId) {
   const trace = /** @type {Trace | null} */ (await recall(traceName(tabId)));
   if (!trace?.waiting) return;
   const found = await findingOf(tabId, await judge(trace.target));
-  await (found.warn ? sendToWarning(tabId, trace) : keep(tabId, null));
+  if (found.warn) return sendToWarning(tabId, trace);
+  await keep(tabId, null);
+  // Nothing is to be warned of any more, and the page never came.
+  if (trace.dropped && !trace.committed) await api.tabs.update(tabId, { url: trace.target });
 }
 
 /** @param {number} tabId */
@@ -169,6 +172,11 @@ function onCommitted(details) {
   else if (frameId === 0 && tabId >= 0) void inTurn(tabId, () => arriveElsewhere(tabId));
 }
 
+/** @param {string} one @param {string} other @returns {boolean} whether both load the same: a request has no fragment */
+function isSamePage(one, other) {
+  return one.split('#')[0] === other.split('#')[0];
+}
+
 /**
  * Whether the page is warned of, so that its request may be dropped. Also asked for each step of a redirect, which no event of
  * a navigation tells of before it ends; the warning is on its way when this answers.
@@ -182,14 +190,17 @@ export async function holdsBack(tabId, url) {
   await inTurn(tabId, async () => {
     const found = await findingOf(tabId, await judge(url));
     const traced = async () => /** @type {Trace | null} */ (await recall(traceName(tabId)));
+    // A warning that has appeared answers its own address; another one with the same key is answered for itself.
     const isRecent = (/** @type {Trace | null} */ trace) =>
-      trace !== null && trace.key === found.key && !trace.committed && Date.now() - trace.at < ARRIVAL_MS;
+      trace !== null && trace.key === found.key && !trace.committed && Date.now() - trace.at < ARRIVAL_MS
+      && (!trace.shown || isSamePage(trace.target, url));
     if (found.key === '' || found.allowed) return;
     // The warning may be on its way, or have appeared, while this waited for its turn; a calm page then counts as shown.
     if (!isRecent(await traced())) await follow(tabId, { stage: 'before', url, back: false, now: Date.now() });
     const trace = await traced();
     // A page that has committed is reached by going back from its warning, and trace.js leads past it.
     holds = isRecent(trace) || (found.warn && trace !== null && trace.key === found.key && trace.waiting);
+    if (holds && trace?.waiting) await keep(tabId, { ...trace, dropped: true });
   });
   return holds;
 }

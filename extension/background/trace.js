@@ -15,6 +15,7 @@
  * @property {boolean} shown whether the warning has appeared
  * @property {boolean} again which of the two addresses of the warning page is used
  * @property {boolean} waiting whether the tab has to be seen first
+ * @property {boolean} [dropped] whether the request of the target was dropped meanwhile, so that the tab shows nothing of it
  * @property {number} at milliseconds, when the tab was sent to the warning
  */
 

@@ -11,6 +11,7 @@ import { count } from '../background/counters.js';
 import { judge } from '../judgement/judge.js';
 import { requestRefresh } from '../background/messages.js';
 import { headline, interrupts, lookOf } from '../judgement/presentation.js';
+import { api } from '../background/platform.js';
 import { isWeb, targetOf } from '../background/warningpage.js';
 import { currentTexts, onLanguageChange } from '../i18n/chosen.js';
 import { button, disclosure, element, fillTexts, find, icon } from './dom.js';
@@ -67,7 +68,8 @@ function backButton(texts, kind = 'quiet') {
 
 /** @param {Judgement} judgement */
 async function openAnyway(judgement) {
-  await count('opened', judgement);
+  const tab = await api.tabs.getCurrent();
+  await count('opened', judgement, tab?.id ?? -1);
   await goOn(target, judgement.key);
 }
 

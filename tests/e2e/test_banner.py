@@ -110,6 +110,15 @@ def test_it_comes_once_for_a_key_and_a_session_and_a_warning_is_a_warning(readin
     assert reading.warned(tab, WARNED) == "TurnBackHoax menyatakan klaim pada tautan ini SALAH"
 
 
+def test_it_is_counted_for_the_reader_like_the_page_in_between(reading: Reader, site: SiteServer) -> None:
+    tab = reading.open(site.page(TARGET, BODY))
+    shown(tab)
+    tab.goto(f"{TARGET}?utm_source=grup")
+    reading.arrives(tab, f"{TARGET}?utm_source=grup")
+    seen = "(await module.readCounters()).seen"
+    assert reading.module("background/counters.js", seen) == {"caution": 1, "warning": 0}
+
+
 def test_it_can_be_reached_and_closed_by_keyboard(reading: Reader, site: SiteServer) -> None:
     tab = reading.open(site.page(TARGET, BODY))
     shown(tab)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.e2e.browser import Tab
+from tests.e2e.browser import Tab, wait_until
 from tests.e2e.features import all_off, press
 from tests.e2e.lists import NEIGHBOUR, VIDEO
 from tests.e2e.reader import Reader
@@ -91,6 +91,30 @@ def test_a_calm_page_holds_its_site_back_the_first_time_only(holding: Reader, si
     holding.arrives(tab, CHAT)
     tab.click("#tautan")
     holding.arrives(tab, target)
+
+
+def test_a_second_address_of_a_site_with_a_calm_page_opens_however_soon_it_comes(
+    holding: Reader, site: SiteServer
+) -> None:
+    one, other = "http://blog.tiruan.example/satu", "http://blog.tiruan.example/dua"
+    tab = holding.open(one)
+    holding.warned(tab, one)
+    tab.goto(other)
+    holding.arrives(tab, other)
+    assert asked(site, "tiruan.example") == [other]
+
+
+def test_a_hidden_tab_that_nothing_is_to_be_warned_of_any_more_loads_when_it_is_seen(
+    holding: Reader, site: SiteServer
+) -> None:
+    number = holding.api(f"(await api.tabs.create({{ active: false, url: {HOAX!r} }})).id")
+    trace = f"(await api.storage.session.get('trace {number}'))['trace {number}']?.dropped ?? false"
+    wait_until(lambda: holding.api(trace))
+    assert asked(site, "kabar.example") == []
+    holding.module("background/decisions.js", "(await module.allow('url:kabar.example/berita/1'), true)")
+    holding.api(f"(await api.tabs.update({number}, {{ active: true }}), true)")
+    wait_until(lambda: any(tab.url == HOAX for tab in holding.browser.tabs()))
+    wait_until(lambda: asked(site, "kabar.example") == [HOAX])
 
 
 def test_off_the_permissions_are_given_back_and_the_site_is_contacted_once(holding: Reader, site: SiteServer) -> None:

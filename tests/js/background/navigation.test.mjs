@@ -1,6 +1,7 @@
 /** The watcher of navigations against a made-up browser: what real browsers do too seldom to be tested in them. */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { beforeEach, test } from 'node:test';
 import { browser, makeEvent, web } from '../support/browser.mjs';
 import { Publisher } from '../support/publisher.mjs';
@@ -15,11 +16,14 @@ let sent = [];
 /** @type {Error | null} */
 let refusal = null;
 let seen = true;
+let incognito = false;
 let wentBack = 0;
+let bars = 0;
 api.tabs = {
   onActivated: makeEvent(),
   onRemoved: makeEvent(),
-  get: async () => ({ active: seen }),
+  get: async () => ({ active: seen, incognito }),
+  sendMessage: async () => true,
   update: async (/** @type {number} */ _tabId, /** @type {{ url: string }} */ { url }) => {
     if (refusal !== null) throw refusal;
     sent.push(url);
@@ -29,12 +33,18 @@ api.tabs = {
   },
 };
 
-const { registerNavigation } = await import('../../../extension/background/navigation.js');
+api.scripting = {
+  executeScript: async () => {
+    bars += 1;
+  },
+};
+
+const { holdsBack, registerNavigation } = await import('../../../extension/background/navigation.js');
 const { warningAddress } = await import('../../../extension/background/warningpage.js');
 const { update } = await import('../../../extension/list/update.js');
 const { listSource } = await import('../../../extension/background/config.js');
 const { readCounters } = await import('../../../extension/background/counters.js');
-const { allow } = await import('../../../extension/background/decisions.js');
+const { allow, markCautioned } = await import('../../../extension/background/decisions.js');
 const { setWorkMode } = await import('../../../extension/background/workmode.js');
 registerNavigation();
 
@@ -49,11 +59,15 @@ publisher.publish(
   [
     { key: KEY, level: 3, verdict: 1 },
     { key: 'url:hoax.example/berita/2', level: 2, verdict: 2 },
+    { key: 'host:situs.example', level: 3, verdict: 1 },
+    { key: 'host:tenang.example', level: 2, verdict: 2 },
     { key: 'url:hoax.example/berita/3', level: 1, verdict: 6 },
   ],
   Math.floor(Date.now() / 1000),
 );
 for (const [path, bytes] of publisher.files) web.set(`${SERVER}/lists/${path}`, bytes);
+const TEXTS = '_locales/id/messages.json';
+web.set(`chrome-extension://test/${TEXTS}`, Uint8Array.from(readFileSync(new URL(`../../../extension/${TEXTS}`, import.meta.url))));
 web.set('chrome-extension://test/config.json', json({ server: SERVER, rootKey: publisher.root.publicText }));
 await update(await listSource());
 
@@ -72,8 +86,11 @@ beforeEach(() => {
   sent = [];
   refusal = null;
   seen = true;
+  incognito = false;
   wentBack = 0;
+  bars = 0;
   api.storage.session.items.clear();
+  api.storage.local.items.delete('features');
 });
 
 test('a listed page is answered once, though it is reported before it starts and when it commits', async () => {
@@ -235,6 +252,82 @@ test('a warning that appears is counted once, and one that is reached again is n
   await happen('onBeforeNavigate', HOAX);
   await happen('onCommitted', address);
   assert.equal((await readCounters()).seen.warning, 2);
+});
+
+test('a warning in a private window leaves nothing on the disk', async () => {
+  api.storage.local.items.clear();
+  incognito = true;
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onCommitted', warningAddress(HOAX));
+  assert.deepEqual([...api.storage.local.items.keys()], []);
+});
+
+test('the bar is counted when it has been put in, and not where it could not be', async () => {
+  api.storage.local.items.clear();
+  await api.storage.local.set({ features: { marks: [], banner: true } });
+  const { executeScript } = api.scripting;
+  api.scripting.executeScript = async () => {
+    throw new Error('Cannot access contents of the page.');
+  };
+  await happen('onCommitted', CALM);
+  await longer();
+  assert.deepEqual([sent.length, (await readCounters()).seen.caution], [1, 0]);
+  api.scripting.executeScript = executeScript;
+  tabId += 1;
+  await happen('onCommitted', CALM);
+  await happen('onCommitted', CALM);
+  assert.deepEqual([bars, (await readCounters()).seen.caution], [1, 1]);
+  assert.equal(sent.length, 1);
+});
+
+/** What to a reader ends that a page is warned of, while a tab waits whose request was dropped. @type {[string, (key: string) => Promise<void>][]} */
+const ENDS = [
+  ['opened in another tab', allow],
+  ['work mode', () => setWorkMode('always')],
+];
+for (const [what, end] of ENDS) {
+  test(`a hidden tab whose request was dropped loads its page when it is seen and nothing is to be warned of: ${what}`, async () => {
+    seen = false;
+    assert.equal(await holdsBack(tabId, HOAX), true);
+    await end(KEY);
+    seen = true;
+    api.tabs.onActivated.fire({ tabId });
+    await settled();
+    assert.deepEqual(sent, [HOAX]);
+    assert.equal(await holdsBack(tabId, HOAX), false);
+    await setWorkMode('off');
+  });
+}
+
+test('a calm page that was shown elsewhere meanwhile leaves no hidden tab empty', async () => {
+  seen = false;
+  await happen('onBeforeNavigate', CALM);
+  assert.equal(await holdsBack(tabId, CALM), true);
+  await markCautioned('url:hoax.example/berita/2');
+  seen = true;
+  api.tabs.onActivated.fire({ tabId });
+  await settled();
+  assert.deepEqual(sent, [CALM]);
+});
+
+test('a second address of a listed site is answered for itself, however soon it comes', async () => {
+  const [one, other] = ['http://situs.example/satu', 'http://situs.example/dua'];
+  assert.equal(await holdsBack(tabId, one), true);
+  assert.equal(await holdsBack(tabId, one), true);
+  await happen('onCommitted', warningAddress(one));
+  assert.equal(await holdsBack(tabId, `${one}#bagian`), true);
+  assert.deepEqual(sent, [warningAddress(one)]);
+  assert.equal(await holdsBack(tabId, other), true);
+  assert.deepEqual(sent, [warningAddress(one), warningAddress(other, true)]);
+});
+
+test('a second address of a site with a calm page is not held back for nothing', async () => {
+  const [one, other] = ['http://tenang.example/satu', 'http://tenang.example/dua'];
+  assert.equal(await holdsBack(tabId, one), true);
+  await happen('onCommitted', warningAddress(one));
+  assert.equal(await holdsBack(tabId, one), true);
+  assert.equal(await holdsBack(tabId, other), false);
+  assert.deepEqual(sent, [warningAddress(one)]);
 });
 
 test('in work mode nothing takes the place of a page, and when it has ended the warnings are back', async () => {
