@@ -9,14 +9,19 @@
 
 import { recall, remember } from './session.js';
 
+/** @param {string} key @returns {string} the name of its item in the session's storage */
+export function allowedName(key) {
+  return `allowed ${key}`;
+}
+
 /** @param {string} key a listed key */
 export async function isAllowed(key) {
-  return (await recall(`allowed ${key}`)) === true;
+  return (await recall(allowedName(key))) === true;
 }
 
 /** @param {string} key a listed key that the reader chose to open */
 export async function allow(key) {
-  await remember(`allowed ${key}`, true);
+  await remember(allowedName(key), true);
 }
 
 /** @param {string} key */

@@ -12,7 +12,7 @@ import { api, isAndroid, isFirefox } from './platform.js';
  * @typedef {object} Choice what the reader wants
  * @property {string[]} marks names of PLACES whose links are marked
  * @property {boolean} banner a bar on top of the page instead of the calm page of level 2
- * @property {boolean} noContact hold listed pages back before their site is contacted
+ * @property {boolean} noContact no contact with listed sites before the reader decides, as far as the browser can have it
  */
 
 /** @typedef {{ permissions: string[], origins: string[] }} Needs */
@@ -40,14 +40,13 @@ export const NOTHING = { marks: [], banner: false, noContact: false };
 /**
  * Which features this browser can have at all.
  *
- * Firefox for Android is left out until they have been tried there. Chromium has no way to hold a page back by a list
- * that names no addresses (docs/adr/0066).
+ * Firefox for Android is left out until they have been tried there.
  *
  * @returns {Promise<{ marks: boolean, banner: boolean, noContact: boolean }>}
  */
 export async function possible() {
   const asks = api.permissions?.request !== undefined && !(await isAndroid());
-  return { marks: asks, banner: asks, noContact: asks && isFirefox() };
+  return { marks: asks, banner: asks, noContact: asks };
 }
 
 /**
@@ -67,7 +66,9 @@ export function needsOf({ marks, banner, noContact }) {
   const permissions = new Set();
   const origins = new Set(patternsOf(marks));
   if (marks.length > 0 || banner) permissions.add('scripting');
-  if (noContact) permissions.add('webRequest').add('webRequestBlocking');
+  // Firefox lets a request wait for a decision, Chromium only keeps rules that it was told before (docs/adr/0067).
+  if (noContact && isFirefox()) permissions.add('webRequest').add('webRequestBlocking');
+  else if (noContact) permissions.add('declarativeNetRequestWithHostAccess');
   if (banner || noContact) origins.add('*://*/*');
   return { permissions: [...permissions], origins: [...origins] };
 }
@@ -145,8 +146,17 @@ async function settle() {
   await api.runtime.sendMessage({ type: SETTLE }).catch(() => null);
 }
 
+/** @type {Set<() => Promise<void>>} */
+const lettingGo = new Set();
+
+/** @param {() => Promise<void>} task brings what the browser keeps for us to the choice; done before a permission is given back */
+export function beforeGivingBack(task) {
+  lettingGo.add(task);
+}
+
 /** Gives back every permission that nothing which is on needs. */
 export async function giveBack() {
+  await Promise.all([...lettingGo].map((task) => task()));
   const needs = needsOf(await currentChoice());
   const held = await api.permissions.getAll();
   const optional = api.runtime.getManifest().optional_permissions ?? [];

@@ -7,6 +7,7 @@
 
 import { registerUpdates } from './alarms.js';
 import { currentList } from '../list/current.js';
+import { registerHostRule } from './hostrule.js';
 import { registerMarks } from './marks.js';
 import { registerMenus } from './menus.js';
 import { registerMessages } from './messages.js';
@@ -16,6 +17,7 @@ import { registerWelcome } from './welcome.js';
 
 registerNavigation();
 registerNoContact();
+registerHostRule();
 registerMenus();
 registerMessages();
 registerMarks();

@@ -4,11 +4,15 @@
  * `{ type: 'update' }` updates the list now and answers with the result: the popup asks when it opens, the options
  * page after a change. `{ type: 'refresh' }` does so unless the list has just been checked: the warning page asks
  * once, to learn of a withdrawal. `{ type: 'missing' }` does so where there is no list that is in order: pages that wait for
- * one ask it again and again. Only pages of this extension are heard, and no content script.
+ * one ask it again and again. `{ type: 'release' }` is answered when what the reader has just decided is in force (hostrule.js): a page
+ * that is opened in spite of its warning waits for it. Only pages of this extension are heard, and no content script.
  */
 
 import { refreshIfDue, updateIfMissing, updateNow } from './alarms.js';
 import { api, fileUrl } from './platform.js';
+
+/** What the warning page sends before it opens what it warned of. */
+export const RELEASE = 'release';
 
 /** @type {ReadonlyMap<unknown, () => Promise<import('../list/update.js').UpdateResult | null>>} */
 const ANSWERS = new Map([
@@ -57,6 +61,11 @@ export function requestRefresh() {
  */
 export function requestMissing() {
   return ask('missing');
+}
+
+/** Waits until the background no longer keeps the browser from what the reader chose to open; for the warning page. */
+export async function requestRelease() {
+  await ask(RELEASE);
 }
 
 /** @param {string} type */

@@ -15,6 +15,7 @@ import { count } from './counters.js';
 import { markCautioned } from './decisions.js';
 import { findingOf } from './finding.js';
 import { judge } from '../judgement/judge.js';
+import { isDropped, release } from './hostrule.js';
 import { api } from './platform.js';
 import { lookOf } from '../judgement/presentation.js';
 import { forget, recall, remember } from './session.js';
@@ -26,6 +27,9 @@ import { isAgain, isWeb, warnedOf, warningAddress } from './warningpage.js';
 
 /** A warning that is going to appear has begun to well within this time. */
 const INSIST_MS = 400;
+
+/** What Chromium says of a page that a rule of an extension dropped. */
+const DROPPED = 'net::ERR_BLOCKED_BY_CLIENT';
 
 /** @type {Map<number, Promise<void>>} the last thing to do of each tab */
 const queues = new Map();
@@ -128,6 +132,36 @@ async function arriveAtWarning(tabId, target, again, anew) {
   await showBadge(tabId, judgement);
 }
 
+/**
+ * A page whose request the browser has dropped, by our rule (hostrule.js) if it still names it. The browser's own error page
+ * stands in its place in the history, as a page that committed would; nothing tells whether it was reached by Back.
+ *
+ * @param {number} tabId
+ * @param {string} url
+ */
+async function dropped(tabId, url) {
+  const found = await findingOf(tabId, await judge(url));
+  const before = /** @type {Trace | null} */ (await recall(traceName(tabId)));
+  const isOurs = await isDropped(url);
+  if (!isOurs && (before === null || before.key !== found.key)) return;
+  const now = Date.now();
+  const { act, trace: after } = next(before, { stage: 'committed', url, back: true, now }, found);
+  const trace = after === null ? null : { ...after, errorPage: true };
+  if (act === 'pass' && before !== null) {
+    // Where there is nothing further back there is no page to stay on either: the warning comes again.
+    const anew = { ...before, target: url, again: !before.again, shown: false, at: now };
+    await api.tabs.goBack(tabId).catch(() => sendToWarning(tabId, anew));
+    return;
+  }
+  if (act === 'warn' && trace !== null) await sendToWarning(tabId, trace);
+  else await keep(tabId, trace);
+  if (act === 'none' && trace !== null && !trace.waiting) void insist(tabId, trace);
+  if (found.warn || !isOurs) return;
+  await release(url);
+  // Loaded once more, the page takes the place of the browser's own in the history.
+  await api.tabs.reload(tabId);
+}
+
 /** A page that is neither of the web nor our warning, such as a new tab's. @param {number} tabId */
 async function arriveElsewhere(tabId) {
   const trace = /** @type {Trace | null} */ (await recall(traceName(tabId)));
@@ -143,7 +177,8 @@ async function becameSeen(tabId) {
   if (found.warn) return sendToWarning(tabId, trace);
   await keep(tabId, null);
   // Nothing is to be warned of any more, and the page never came.
-  if (trace.dropped && !trace.committed) await api.tabs.update(tabId, { url: trace.target });
+  if (trace.errorPage) await api.tabs.reload(tabId);
+  else if (trace.dropped && !trace.committed) await api.tabs.update(tabId, { url: trace.target });
 }
 
 /** @param {number} tabId */
@@ -213,6 +248,10 @@ export function registerNavigation() {
     if (isMain(details)) void inTurn(tabId, () => follow(tabId, { stage: 'before', url, back: false, now: Date.now() }));
   });
   webNavigation.onCommitted.addListener(onCommitted);
+  webNavigation.onErrorOccurred.addListener((details) => {
+    const { tabId, url, error } = details;
+    if (error === DROPPED && isMain(details)) void inTurn(tabId, () => dropped(tabId, url));
+  });
   webNavigation.onHistoryStateUpdated.addListener((details) => {
     if (isMain(details)) onCommitted(details);
   });

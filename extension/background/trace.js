@@ -16,6 +16,7 @@
  * @property {boolean} again which of the two addresses of the warning page is used
  * @property {boolean} waiting whether the tab has to be seen first
  * @property {boolean} [dropped] whether the request of the target was dropped meanwhile, so that the tab shows nothing of it
+ * @property {boolean} [errorPage] whether the browser's own page stands in the history where the target would, because a rule dropped it
  * @property {number} at milliseconds, when the tab was sent to the warning
  */
 

@@ -7,6 +7,7 @@
  */
 
 import { allow } from '../background/decisions.js';
+import { requestRelease } from '../background/messages.js';
 import { api } from '../background/platform.js';
 import { recall } from '../background/session.js';
 import { traceName } from '../background/trace.js';
@@ -78,6 +79,8 @@ function left() {
 export async function goOn(target, key) {
   if (!isWeb(target)) return;
   await allow(key);
+  // The browser itself may have been told not to open it.
+  await requestRelease();
   if ((await steps(target)) === 2) {
     // The page is the entry before this one: going there keeps it as the reader left it.
     const gone = left();

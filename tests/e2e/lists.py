@@ -32,10 +32,12 @@ class Claim:
     reason: str = "fact_checked_false"
     rating: str = "SALAH"
     scope: str = ""
+    imitates: str = ""
 
     def yaml(self) -> str:
         """Return the file's text."""
         today = datetime.datetime.now(datetime.UTC).date()
+        imitates = f"\nimitates: {self.imitates}" if self.imitates else ""
         scope = f"\n    scope: {self.scope}" if self.scope else ""
         appearance = f"url: {self.appearance}{scope}" if scope else self.appearance
         return f"""\
@@ -59,7 +61,7 @@ appearances:
   - {appearance}
 listed: {today - datetime.timedelta(days=30)}
 review_by: {today + datetime.timedelta(days=150)}
-about: [pemilu-2024]
+about: [pemilu-2024]{imitates}
 """
 
 
@@ -79,6 +81,14 @@ CLAIMS = (
     Claim(
         "situs-2024", "https://tiruan.example/", "Situs ini mengaku sebagai situs resmi.", scope="domain",
         level=2,
+    ),
+    Claim(
+        "tiruan-kpu-2024", "https://tiruan-kpu.example/", "Situs ini mengaku sebagai situs KPU.", scope="domain",
+        verdict="imposter", reason="imposter_of_official", imitates="kpu.go.id",
+    ),
+    Claim(
+        "tiruan-bawaslu-2024", "https://tiruan-bawaslu.example/", "Situs ini mengaku sebagai situs Bawaslu.", level=2,
+        scope="domain", verdict="imposter", reason="imposter_of_official", imitates="bawaslu.go.id",
     ),
 )  # fmt: skip
 

@@ -125,8 +125,3 @@ def test_off_the_permissions_are_given_back_and_the_site_is_contacted_once(holdi
     tab = chat(holding, site, HOAX)
     holding.warned(tab, HOAX)
     assert len(asked(site, "kabar.example")) <= 1
-
-
-def test_chromium_does_not_offer_what_it_cannot_do(willing: Reader) -> None:
-    offered = not willing.desk.evaluate("document.querySelector('#noContact').hidden")
-    assert offered is (willing.browser.name == "firefox")

@@ -15,7 +15,8 @@ test('exactly the six permissions from the beginning, no host, nothing that a we
 });
 
 test('what may be asked for later is what the optional features need, and no more', () => {
-  assert.deepEqual([...manifest.optional_permissions].sort(), ['scripting', 'webRequest', 'webRequestBlocking']);
+  const asked = ['declarativeNetRequestWithHostAccess', 'scripting', 'webRequest', 'webRequestBlocking'];
+  assert.deepEqual([...manifest.optional_permissions].sort(), asked);
   assert.deepEqual(manifest.optional_host_permissions, ['*://*/*']);
 });
 

@@ -6,6 +6,7 @@
  */
 
 import { EVERYWHERE, PLACES, currentChoice, onChoiceChange, possible, turnOff, turnOn } from '../../background/features.js';
+import { isFirefox } from '../../background/platform.js';
 import { currentTexts } from '../../i18n/chosen.js';
 import { element, find, tell } from '../dom.js';
 
@@ -45,6 +46,11 @@ async function show() {
   switchOf('banner').checked = banner;
   switchOf('noContact').checked = noContact;
   await showPlaces();
+  if (isFirefox()) return;
+  // What Chromium can have is less, and must not be called by the name of more (docs/adr/0067).
+  const texts = await currentTexts();
+  find('#noContact .switch span', HTMLElement).textContent = texts.say('noContactNamedTitle');
+  find('#noContact-text', HTMLElement).textContent = texts.say('noContactNamedText');
 }
 
 /**

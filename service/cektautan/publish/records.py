@@ -2,7 +2,8 @@
 
 A key stands in exactly one list, so where several claims name it one decides and the others are told with it: the
 newest listing; of one day, a cleared one; then the higher level. Every such case is reported. Levels come capped from
-`blocklists.scope`. A record names its subject by SHA-256 only: no address of a hoax may get into it.
+`blocklists.scope`. A record names its subject by SHA-256 only: no address of a hoax may get into it. The one name in
+plain is that of a host or domain that imitates another.
 """
 
 from __future__ import annotations
@@ -107,6 +108,7 @@ def listing_records(
             "listed": entry.listed.isoformat(),
             "review_by": entry.review_by.isoformat(),
             "score": rated,
+            **_public_name(listing, entry),
         }
 
 
@@ -128,6 +130,14 @@ def score_record(rated: Score) -> dict[str, Any]:
         ],
         "model": rated.model,
     }
+
+
+def _public_name(listing: Listing, entry: ClaimEntry) -> dict[str, str]:
+    """The name of an imposter's host or domain as a member of its record; of anything else no name is public."""
+    found = {listing.verdict, Verdict.of(entry.verdict)}
+    if listing.kind not in (Kind.HOST, Kind.DOMAIN) or found != {Verdict.IMPOSTER}:
+        return {}
+    return {"host": listing.key.removeprefix(f"{listing.kind}:")}
 
 
 def _subjects(entry: ClaimEntry, rules: Rules, names: ProtectedNames, as_of: date) -> Iterator[Subject]:

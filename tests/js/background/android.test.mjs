@@ -16,7 +16,13 @@ Object.assign(api, {
   contextMenus: undefined,
   windows: undefined,
   action: {},
-  webNavigation: { onBeforeNavigate: makeEvent(), onCommitted: makeEvent(), onHistoryStateUpdated: makeEvent(), onReferenceFragmentUpdated: makeEvent() },
+  webNavigation: {
+    onBeforeNavigate: makeEvent(),
+    onCommitted: makeEvent(),
+    onErrorOccurred: makeEvent(),
+    onHistoryStateUpdated: makeEvent(),
+    onReferenceFragmentUpdated: makeEvent(),
+  },
   tabs: {
     onActivated: makeEvent(),
     onRemoved: makeEvent(),

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { browser, makeEvent } from '../support/browser.mjs';
 
-const OPTIONAL = ['scripting', 'webRequest', 'webRequestBlocking'];
+const OPTIONAL = ['scripting', 'webRequest', 'webRequestBlocking', 'declarativeNetRequestWithHostAccess'];
 /** @type {{ permissions: Set<string>, origins: Set<string> }} what the browser allows now */
 const held = { permissions: new Set(), origins: new Set() };
 let answer = true;
@@ -51,7 +51,11 @@ test('each feature needs its own permissions and no more', () => {
   assert.deepEqual(needsOf(NOTHING), { permissions: [], origins: [] });
   assert.deepEqual(needsOf({ ...NOTHING, marks: ['whatsapp'] }), { permissions: ['scripting'], origins: ['https://web.whatsapp.com/*'] });
   assert.deepEqual(needsOf({ ...NOTHING, banner: true }), { permissions: ['scripting'], origins: ['*://*/*'] });
-  assert.deepEqual(needsOf({ ...NOTHING, noContact: true }), { permissions: OPTIONAL.slice(1), origins: ['*://*/*'] });
+  assert.deepEqual(needsOf({ ...NOTHING, noContact: true }), { permissions: ['declarativeNetRequestWithHostAccess'], origins: ['*://*/*'] });
+  const { getURL } = browser.api.runtime;
+  browser.api.runtime.getURL = (/** @type {string} */ path) => `moz-extension://test/${path}`;
+  assert.deepEqual(needsOf({ ...NOTHING, noContact: true }).permissions, ['webRequest', 'webRequestBlocking']);
+  browser.api.runtime.getURL = getURL;
 });
 
 test('everywhere covers every single place', () => {
@@ -104,8 +108,8 @@ test('what is stored and not understood is off', () => {
   }
 });
 
-test('Chromium is not offered zero contact, Firefox for Android nothing', async () => {
-  assert.deepEqual(await possible(), { marks: true, banner: true, noContact: false });
+test('a computer is offered everything, Firefox for Android nothing', async () => {
+  assert.deepEqual(await possible(), { marks: true, banner: true, noContact: true });
   browser.api.runtime.getPlatformInfo = async () => ({ os: 'android' });
   assert.deepEqual(await possible(), { marks: false, banner: false, noContact: false });
 });

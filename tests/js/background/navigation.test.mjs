@@ -7,7 +7,7 @@ import { browser, makeEvent, web } from '../support/browser.mjs';
 import { Publisher } from '../support/publisher.mjs';
 import { json } from '../support/signer.mjs';
 
-const EVENTS = ['onBeforeNavigate', 'onCommitted', 'onHistoryStateUpdated', 'onReferenceFragmentUpdated', 'onCreatedNavigationTarget'];
+const EVENTS = ['onBeforeNavigate', 'onCommitted', 'onHistoryStateUpdated', 'onReferenceFragmentUpdated', 'onCreatedNavigationTarget', 'onErrorOccurred'];
 const { api } = browser;
 api.webNavigation = Object.fromEntries(EVENTS.map((name) => [name, makeEvent()]));
 
@@ -352,4 +352,64 @@ test('nothing is left of a tab that closed', async () => {
   api.tabs.onRemoved.fire(tabId);
   await settled();
   assert.deepEqual([...api.storage.session.items.keys()], []);
+});
+
+/** Of what the browser says when a rule drops a page. */
+const DROPPED = { error: 'net::ERR_BLOCKED_BY_CLIENT' };
+
+/** @param {string[]} requestDomains @returns {any} the interface of a browser that keeps a rule */
+const ruleOf = (...requestDomains) => ({
+  getDynamicRules: async () => [{ condition: { requestDomains } }],
+  updateDynamicRules: async (/** @type {any} */ { addRules }) => {
+    requestDomains = addRules.flatMap((/** @type {any} */ { condition }) => condition.requestDomains);
+  },
+});
+
+test('a page that the rule dropped is an entry of the history, and Back from its warning goes on backwards', async (t) => {
+  api.declarativeNetRequest = ruleOf('hoax.example');
+  t.after(() => delete api.declarativeNetRequest);
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onErrorOccurred', HOAX, DROPPED);
+  await happen('onCommitted', warningAddress(HOAX));
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onErrorOccurred', HOAX, DROPPED);
+  assert.deepEqual(sent, [warningAddress(HOAX)]);
+  assert.equal(wentBack, 1);
+});
+
+test('with nothing further back the warning comes again instead of the browser’s own page', async (t) => {
+  api.declarativeNetRequest = ruleOf('hoax.example');
+  const { goBack } = api.tabs;
+  api.tabs.goBack = async () => Promise.reject(new Error('no entry'));
+  t.after(() => {
+    delete api.declarativeNetRequest;
+    api.tabs.goBack = goBack;
+  });
+  await happen('onErrorOccurred', HOAX, DROPPED);
+  await happen('onCommitted', warningAddress(HOAX));
+  await happen('onErrorOccurred', HOAX, DROPPED);
+  assert.deepEqual(sent, [warningAddress(HOAX), warningAddress(HOAX, true)]);
+});
+
+test('a page that was dropped though no warning is due is let through and loaded once more', async (t) => {
+  api.declarativeNetRequest = ruleOf('hoax.example');
+  let loaded = 0;
+  api.tabs.reload = async () => {
+    loaded += 1;
+  };
+  t.after(() => delete api.declarativeNetRequest);
+  await happen('onCommitted', ARTICLE);
+  await happen('onErrorOccurred', HOAX, DROPPED);
+  assert.deepEqual([sent, loaded], [[], 1]);
+  await happen('onErrorOccurred', HOAX, DROPPED);
+  assert.equal(loaded, 1, 'another extension may drop it as well');
+});
+
+test('what others drop, and other failures, are left alone', async (t) => {
+  await happen('onErrorOccurred', HOAX, DROPPED);
+  api.declarativeNetRequest = ruleOf('hoax.example');
+  t.after(() => delete api.declarativeNetRequest);
+  await happen('onErrorOccurred', HOAX, { error: 'net::ERR_ABORTED' });
+  await happen('onErrorOccurred', 'http://lain.example/', DROPPED);
+  assert.deepEqual(sent, []);
 });

@@ -92,6 +92,35 @@ def test_a_page_names_its_domain_only_by_hash(bundle: dict[str, Any]) -> None:
     assert listing["platform"] is None
 
 
+@pytest.mark.parametrize(
+    ("scope", "verdict", "key"),
+    [
+        ("domain", "imposter", "domain:hoaks.co.id"),
+        ("host", "imposter", "host:kpu.hoaks.co.id"),
+        ("domain", "false", ""),
+        ("host", "scam", ""),
+        ("url", "imposter", ""),
+        ("path", "imposter", ""),
+    ],
+)
+def test_only_an_imposters_whole_host_is_named(bundle: dict[str, Any], scope: str, verdict: str, key: str) -> None:
+    entry = claim("a", Appearance("https://kpu.hoaks.co.id/x", 1, scope=scope), verdict=verdict)
+    content = build(bundle, entry)
+    (listing,) = records(content)
+    if key:
+        assert key_hash(f"{listing['kind']}:{listing['host']}").hex() == listing["sha256"] == key_hash(key).hex()
+    else:
+        assert "host" not in listing
+        assert b"hoaks.co.id" not in b"".join(content.buckets)
+
+
+def test_an_imposter_that_another_claim_overrules_is_not_named(bundle: dict[str, Any]) -> None:
+    place = Appearance("https://hoaks.co.id/", 1, scope="domain")
+    newer = claim("b", place, verdict="corrected", level=0, listed=date(2026, 2, 3))
+    content = build(bundle, claim("a", place, verdict="imposter"), newer)
+    assert b"hoaks.co.id" not in b"".join(content.buckets)
+
+
 def test_past_review_by_a_listing_is_a_note(bundle: dict[str, Any]) -> None:
     entry = claim("a", "https://youtu.be/GPdzHkn5M6M")
     assert found(build(bundle, entry, as_of=date(2027, 1, 3)), VIDEO) == ListId(3, 1)
