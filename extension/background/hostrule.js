@@ -64,7 +64,7 @@ async function ruled() {
 }
 
 async function apply() {
-  // Without the permission there is no such interface, and no rule.
+  // A browser without such rules keeps none.
   if (api.declarativeNetRequest === undefined) return;
   const domains = (await wanted().catch(() => [])).map(({ domain }) => domain);
   if (JSON.stringify(domains) === JSON.stringify(await ruled())) return;

@@ -20,7 +20,7 @@ def grant(extension: Path) -> Path:
     """Let a copy of the extension have from the beginning what Chromium would ask the reader for; return the copy."""
     path = extension / "manifest.json"
     manifest = json.loads(path.read_text("utf-8"))
-    manifest["permissions"] += ["scripting", "declarativeNetRequestWithHostAccess"]
+    manifest["permissions"].append("scripting")
     manifest["host_permissions"] = manifest["optional_host_permissions"]
     path.write_text(json.dumps(manifest), "utf-8")
     return extension

@@ -31,7 +31,7 @@ ONLY: Final[Mapping[str, Browser]] = {
     "optional_permissions[webRequest]": Browser.FIREFOX,
     "optional_permissions[webRequestBlocking]": Browser.FIREFOX,
     # Elsewhere the browser keeps a rule of names that it was told before.
-    "optional_permissions[declarativeNetRequestWithHostAccess]": Browser.CHROMIUM,
+    "permissions[declarativeNetRequestWithHostAccess]": Browser.CHROMIUM,
 }
 """What only one browser knows: a member by its path, or one item of a list."""
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { browser, makeEvent } from '../support/browser.mjs';
 
-const OPTIONAL = ['scripting', 'webRequest', 'webRequestBlocking', 'declarativeNetRequestWithHostAccess'];
+const OPTIONAL = ['scripting', 'webRequest', 'webRequestBlocking'];
 /** @type {{ permissions: Set<string>, origins: Set<string> }} what the browser allows now */
 const held = { permissions: new Set(), origins: new Set() };
 let answer = true;
