@@ -252,8 +252,7 @@ def test_options_first_run_and_check_page_can_be_used_by_keyboard_alone(reader: 
     tab.activate()
     assert tab.evaluate("document.activeElement.tagName") == "H1"
     places = [f"place-{place}" for place in ("all", "x", "facebook", "youtube", "whatsapp", "google")]
-    features = [*places, "want-banner", *(["want-noContact"] if reader.browser.name == "firefox" else [])]
-    expected = ["language", "workMode", *features, "server", "rootKey"]
+    expected = ["language", "workMode", *places, "want-banner", "want-noContact", "server", "rootKey"]
     assert controls(tab, len(expected)) == expected
 
     tab = reader.open(f"{reader.origin}/pages/welcome.html")

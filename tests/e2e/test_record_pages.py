@@ -158,6 +158,8 @@ def test_search_and_filters_work_by_keyboard_and_without_scripts(
     assert page.locator(":focus").inner_text() == "Langsung ke isi"
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("href") == "/?lang=id", "for links there is another page"
+    page.keyboard.press("Tab")
     assert page.locator(":focus").get_attribute("id") == "q"
     page.keyboard.type("antrean")
     page.keyboard.press("Enter")
