@@ -7,6 +7,7 @@
  */
 
 import { api, isAndroid, isFirefox } from './platform.js';
+import { forget, recall, remember } from './session.js';
 
 /**
  * @typedef {object} Choice what the reader wants
@@ -30,6 +31,11 @@ export const PLACES = new Map([
 ]);
 
 const STORAGE_KEY = 'features';
+
+/** In the session's memory, with its time: the reader is being asked for a permission that no stored choice needs yet. */
+const ASKING = 'asking';
+/** A page that was closed while it asked must not keep permissions from ever being given back. */
+const ASKING_MS = 60_000;
 
 /** What a page of ours sends to the background after a change. */
 export const SETTLE = 'settle';
@@ -126,12 +132,16 @@ async function allowedPart({ marks, banner, noContact }) {
  */
 export async function turnOn(wanted) {
   const needs = needsOf({ ...NOTHING, ...wanted });
+  // Said first and not waited for, so that what is just being granted is not given back for want of a choice that needs it.
+  const said = remember(ASKING, Date.now());
   const allowed = await api.permissions.request(/** @type {chrome.permissions.Permissions} */ (needs)).catch(() => false);
+  await said;
   if (allowed) {
     const now = await currentChoice();
     await save({ ...now, ...wanted, marks: [...new Set([...now.marks, ...(wanted.marks ?? [])])] });
-    await settle();
   }
+  await forget(ASKING);
+  await settle();
   return allowed;
 }
 
@@ -157,8 +167,9 @@ export function beforeGivingBack(task) {
 /** Gives back every permission that nothing which is on needs. */
 export async function giveBack() {
   await Promise.all([...lettingGo].map((task) => task()));
-  const needs = needsOf(await currentChoice());
   const held = await api.permissions.getAll();
+  const needs = needsOf(await currentChoice());
+  if (Date.now() - ((await recall(ASKING)) ?? -Infinity) < ASKING_MS) return;
   const optional = api.runtime.getManifest().optional_permissions ?? [];
   const permissions = (held.permissions ?? []).filter((name) => optional.includes(name) && !needs.permissions.includes(name));
   const origins = (held.origins ?? []).filter((pattern) => !needs.origins.includes(pattern));
@@ -170,7 +181,12 @@ export async function giveBack() {
 
 /** Follows what the reader took back in the browser's own settings: it is off, and stays off if it is allowed again. */
 export async function followBrowser() {
-  await save(await allowedPart(await currentChoice()));
+  const wanted = await currentChoice();
+  const allowed = await allowedPart(wanted);
+  if (JSON.stringify(allowed) === JSON.stringify(wanted)) return;
+  // What the reader turned on while the browser was asked must not be undone by an answer about what was before.
+  if (JSON.stringify(await currentChoice()) === JSON.stringify(wanted)) await save(allowed);
+  else await followBrowser();
 }
 
 /** @param {() => void} listener called when something was turned on or off */

@@ -39,7 +39,10 @@ browser.api.runtime.getPlatformInfo = async () => ({ os: 'linux' });
 const features = await import('../../../extension/background/features.js');
 const { NOTHING, currentChoice, followBrowser, giveBack, needsOf, patternsOf, possible, readStored, turnOff, turnOn } = features;
 
+const { request } = browser.api.permissions;
+
 beforeEach(() => {
+  browser.api.permissions.request = request;
   browser.api.storage.local.items.clear();
   held.permissions.clear();
   held.origins.clear();
@@ -100,6 +103,30 @@ test('what the browser no longer allows is off, and stays off when it is allowed
   held.origins.add('*://*/*');
   await followBrowser();
   assert.deepEqual(await currentChoice(), { marks: ['youtube'], banner: false, noContact: false });
+});
+
+test('what is turned on while the browser answers about what was before is not undone', async () => {
+  await turnOn({ marks: ['whatsapp'] });
+  held.origins.clear();
+  const { contains } = browser.api.permissions;
+  browser.api.permissions.contains = async (/** @type {any} */ wanted) => {
+    browser.api.permissions.contains = contains;
+    const allowed = await contains(wanted);
+    await turnOn({ banner: true });
+    return allowed;
+  };
+  await followBrowser();
+  assert.equal((await currentChoice()).banner, true);
+});
+
+test('what is just being granted is not given back for want of a choice that needs it', async () => {
+  browser.api.permissions.request = async (/** @type {any} */ wanted) => {
+    const allowed = await request(wanted);
+    await giveBack();
+    return allowed;
+  };
+  assert.equal(await turnOn({ banner: true }), true);
+  assert.deepEqual([[...held.permissions], [...held.origins]], [['scripting'], ['*://*/*']]);
 });
 
 test('what is stored and not understood is off', () => {
