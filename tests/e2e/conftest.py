@@ -48,6 +48,31 @@ def install(name: str, service: Service, proxy: int, language: str = "id") -> Re
     return Reader(browser, browser.install(service.extension))
 
 
+def start_willing(name: str, extension: Path, proxy: int) -> Reader:
+    """Start a browser in which the optional features may be turned on, with this copy of the extension in it."""
+    browser: Browser
+    if name == "chromium":
+        browser = Chromium(proxy=proxy, extension=grant(extension), language="id")
+    else:
+        browser = Firefox(proxy=proxy, language="id", extension_id=EXTENSION_ID, preferences=NO_PROMPTS)
+    return Reader(browser, browser.install(extension))
+
+
+def one_each(begin: Callable[[str], Reader]) -> Iterator[Callable[[str], Reader]]:
+    """Give the reader of each browser, begun when it is first asked for; close them all in the end."""
+    started: dict[str, Reader] = {}
+
+    def get(name: str) -> Reader:
+        if name not in started:
+            started[name] = begin(name)
+            started[name].wait_for_list()
+        return started[name]
+
+    yield get
+    for reader in started.values():
+        reader.browser.close()
+
+
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The service that most tests share; nobody may change what it publishes."""
@@ -75,17 +100,7 @@ def site(sites: SiteServer) -> SiteServer:
 @pytest.fixture(scope="session")
 def readers(service: Service, sites: SiteServer) -> Iterator[Callable[[str], Reader]]:
     """The shared browsers, each started when it is first asked for."""
-    started: dict[str, Reader] = {}
-
-    def get(name: str) -> Reader:
-        if name not in started:
-            started[name] = start(name, service, sites.port)
-            started[name].wait_for_list()
-        return started[name]
-
-    yield get
-    for reader in started.values():
-        reader.browser.close()
+    yield from one_each(lambda name: start(name, service, sites.port))
 
 
 @pytest.fixture(params=BROWSERS)
@@ -130,25 +145,12 @@ def willing_readers(
     service: Service, sites: SiteServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Reader]]:
     """Browsers in which the optional features may be turned on (features.py), each started when it is asked for."""
-    started: dict[str, Reader] = {}
 
-    def get(name: str) -> Reader:
-        if name not in started:
-            extension = service.extension
-            browser: Browser
-            if name == "chromium":
-                copy = tmp_path_factory.mktemp("granted") / "extension"
-                extension = grant(Path(shutil.copytree(extension, copy)))
-                browser = Chromium(proxy=sites.port, extension=extension, language="id")
-            else:
-                browser = Firefox(proxy=sites.port, language="id", extension_id=EXTENSION_ID, preferences=NO_PROMPTS)
-            started[name] = Reader(browser, browser.install(extension))
-            started[name].wait_for_list()
-        return started[name]
+    def begin(name: str) -> Reader:
+        copy = Path(shutil.copytree(service.extension, tmp_path_factory.mktemp("willing") / "extension"))
+        return start_willing(name, copy, sites.port)
 
-    yield get
-    for reader in started.values():
-        reader.browser.close()
+    yield from one_each(begin)
 
 
 @pytest.fixture(params=BROWSERS)

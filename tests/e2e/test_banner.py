@@ -13,11 +13,9 @@ from pathlib import Path
 import pytest
 from tests.conftest import ROOT
 from tests.e2e.axe import violations
-from tests.e2e.browser import Browser, Tab, wait_until
-from tests.e2e.chromium import Chromium
-from tests.e2e.conftest import BROWSERS, EXTENSION_ID
-from tests.e2e.features import NO_PROMPTS, all_off, grant, press
-from tests.e2e.firefox import Firefox
+from tests.e2e.browser import Tab, wait_until
+from tests.e2e.conftest import BROWSERS, one_each, start_willing
+from tests.e2e.features import all_off, press
 from tests.e2e.reader import SETTLE, Reader
 from tests.e2e.service import Service
 from tests.e2e.site_server import SiteServer
@@ -34,27 +32,15 @@ BODY = f"<main><h1>Kabar</h1><p>isi</p></main>{HOSTILE}"
 def seeing(
     service: Service, sites: SiteServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Reader]]:
-    started: dict[str, Reader] = {}
+    def begin(name: str) -> Reader:
+        copy = tmp_path_factory.mktemp("open") / "extension"
+        extension = Path(shutil.copytree(service.extension, copy))
+        for path in ("mark.js", "banner.js"):
+            script = extension / "inpage" / path
+            script.write_text(script.read_text("utf-8").replace("mode: 'closed'", "mode: 'open'"), "utf-8")
+        return start_willing(name, extension, sites.port)
 
-    def get(name: str) -> Reader:
-        if name not in started:
-            copy = tmp_path_factory.mktemp("open") / "extension"
-            extension = Path(shutil.copytree(service.extension, copy))
-            for path in ("mark.js", "banner.js"):
-                script = extension / "inpage" / path
-                script.write_text(script.read_text("utf-8").replace("mode: 'closed'", "mode: 'open'"), "utf-8")
-            browser: Browser
-            if name == "chromium":
-                browser = Chromium(proxy=sites.port, extension=grant(extension), language="id")
-            else:
-                browser = Firefox(proxy=sites.port, language="id", extension_id=EXTENSION_ID, preferences=NO_PROMPTS)
-            started[name] = Reader(browser, browser.install(extension))
-            started[name].wait_for_list()
-        return started[name]
-
-    yield get
-    for reader in started.values():
-        reader.browser.close()
+    yield from one_each(begin)
 
 
 @pytest.fixture(params=BROWSERS)
