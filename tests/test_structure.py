@@ -29,11 +29,13 @@ IMPURE_METHODS = {"now", "today", "utcnow", "fromtimestamp", "read_text", "write
 LAYERS = {
     "core": set(),
     "blocklists": {"core", "publish.rules_bundle"},
-    "publish": {"core", "blocklists"},
+    "store": {"core"},
+    "desk": {"core", "blocklists", "store", "publish.rules_bundle", "outbound"},
+    "publish": {"core", "blocklists", "store"},
     "lookup": {"core", "publish"},
     "outbound": {"core"},
-    "web": {"core", "lookup", "outbound", "publish", "settings", "about"},
-    "running": {"app", "publish", "settings"},
+    "web": {"core", "lookup", "outbound", "publish", "settings", "about", "store", "desk"},
+    "running": {"app", "publish", "settings", "store", "desk"},
 }
 
 

@@ -1,4 +1,4 @@
-"""Brings what the tests need beyond Python: browsers, Redis, minisign and Node.
+"""Brings what the tests need beyond Python: browsers, Redis, PostgreSQL, minisign and Node.
 
 As root on Debian they are installed through apt; anywhere else what is missing is named and the
 command fails, because a test that is skipped for want of a browser would pass for a test that ran.
@@ -32,10 +32,15 @@ FILES = {
 }
 
 
+# Debian keeps a server's programs in a folder of its version, which is not on the path.
+VERSIONED = {"usr/lib/postgresql/*/bin/initdb": ("postgresql", "the store over PostgreSQL")}
+
+
 def missing() -> dict[str, tuple[str, str]]:
     """Return the commands that are not on the path, and the files that are not there."""
     commands = {name: need for name, need in COMMANDS.items() if shutil.which(name) is None}
-    return commands | {name: need for name, need in FILES.items() if not Path(name).exists()}
+    versioned = {name: need for name, need in VERSIONED.items() if not any(Path("/").glob(name))}
+    return commands | versioned | {name: need for name, need in FILES.items() if not Path(name).exists()}
 
 
 def main() -> int:

@@ -23,6 +23,7 @@ from cektautan.outbound.protocol import HopClient
 from cektautan.outbound.system import SystemConnector, SystemResolver
 from cektautan.settings import Settings
 from cektautan.settings import from_environment as read_settings
+from cektautan.store.opening import open_store
 from cektautan.web.api import batch, check, domains, healthz, lists, metrics, openapi, readyz, resolve, test_cases
 from cektautan.web.application import Application
 from cektautan.web.guards import headers
@@ -111,6 +112,9 @@ def make_services(app: Flask, settings: Settings, clock: Callable[[], float], ho
 
     counted.watch_list(seen)
     counts, callers = limits_by(app, settings, clock)
+    store, secrets = (
+        open_store(settings.database_url, settings.var_dir, settings.desk_secrets) if settings.desk else (None, None)
+    )
     return Services(
         settings=settings,
         current=current,
@@ -122,6 +126,8 @@ def make_services(app: Flask, settings: Settings, clock: Callable[[], float], ho
         lists_limit=Limit.of("lists", settings.limit_lists),
         pages_limit=Limit.of("pages", settings.limit_pages),
         resolve_limit=Limit.of("resolve", settings.limit_resolve),
+        store=store,
+        secrets=secrets,
     )
 
 

@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 from ada_url import URL
 from limits import RateLimitItem
 from limits import parse as parse_limit
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from cektautan.core.errors import FormatError
 from cektautan.core.minisign import PublicKey
@@ -83,6 +85,16 @@ def _root_key(text: str) -> str:
 def _redis(text: str) -> str:
     if not text.startswith(("redis://", "rediss://", "unix://")):
         raise ValueError("an address that begins with redis://, rediss:// or unix://")
+    return text
+
+
+def _database(text: str) -> str:
+    try:
+        backend = make_url(text).get_backend_name()
+    except ArgumentError:
+        backend = ""
+    if backend not in {"postgresql", "sqlite"}:
+        raise ValueError("an address that begins with postgresql:// (or sqlite:///)")
     return text
 
 
@@ -156,6 +168,22 @@ class Settings:
     )
     limit_resolve: RateLimitItem = _setting(
         PREFIX + "LIMIT_RESOLVE", _limit, parse_limit("30 per minute"), "short links that one network may have resolved"
+    )
+
+    desk: bool = _setting(
+        PREFIX + "DESK",
+        _switch,
+        False,
+        "whether there is a moderators' desk (/meja) whose decisions are published; off: the lists are files alone",
+    )
+    database_url: str = _setting(
+        "DATABASE_URL", _database, "", "PostgreSQL that keeps the desk's store; empty: SQLite in VAR_DIR"
+    )
+    desk_secrets: str = _setting(
+        PREFIX + "DESK_SECRETS",
+        str,
+        "",
+        "the desk's secrets as JSON, the same on all nodes; empty: VAR_DIR/keys/desk.json, made at first use",
     )
 
     @property

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from cektautan.lookup.current import CurrentSet
 from cektautan.outbound.protocol import HopClient
 from cektautan.settings import Settings
+from cektautan.store.secrets import DeskSecrets
+from cektautan.store.transaction import Store
 from cektautan.web.guards.limits import Limit, Limits
 from cektautan.web.metrics import Metrics
 
@@ -28,3 +30,7 @@ class Services:
     lists_limit: Limit
     pages_limit: Limit
     resolve_limit: Limit
+
+    store: Store | None = None
+    """What the desk keeps; None where there is no desk."""
+    secrets: DeskSecrets | None = None

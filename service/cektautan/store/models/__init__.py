@@ -1,0 +1,20 @@
+"""The tables, one file for each part of the desk's work; importing this package makes all of them known."""
+
+from cektautan.store.models.accounts import Account, AccountRole, LoginSession, Recusal
+from cektautan.store.models.appeals import Appeal
+from cektautan.store.models.base import Base
+from cektautan.store.models.cases import Case, Note
+from cektautan.store.models.claims import Claim, OwnReview, Review, Source
+from cektautan.store.models.evidence import Evidence
+from cektautan.store.models.imports import Batch, BatchRow
+from cektautan.store.models.listings import Listing
+from cektautan.store.models.log import Change, Event, LogHead, Meta, Personal
+from cektautan.store.models.proposals import Proposal
+from cektautan.store.models.reports import Report
+from cektautan.store.models.requests import GovernmentRequest
+
+__all__ = [
+    "Account", "AccountRole", "Appeal", "Base", "Batch", "BatchRow", "Case", "Change", "Claim", "Event", "Evidence",
+    "GovernmentRequest", "Listing", "LogHead", "LoginSession", "Meta", "Note", "OwnReview", "Personal", "Proposal",
+    "Recusal", "Report", "Review", "Source",
+]  # fmt: skip

@@ -1,0 +1,66 @@
+"""One queue for all work: a case for each thing that somebody has to look at."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cektautan.store.models.base import Base, Members, Number, Reference, Seconds, Word, Words
+
+_NOT_CLOSED = text("status <> 'closed'")
+
+
+class Case(Base):
+    """Something to be looked at, found by its key; while it is not closed, what comes for the same key joins it."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index("uq_cases_open", "merge_group", "key", unique=True, sqlite_where=_NOT_CLOSED,
+              postgresql_where=_NOT_CLOSED),
+        Index("ix_cases_queue", "status", "priority", "opened_at"),
+    )  # fmt: skip
+
+    id: Mapped[Number]
+    kind: Mapped[Word]
+    """report, match, import, appeal, expiry, changed_page, second_look, sync or proposal."""
+    lane: Mapped[Word]
+    """checked (there is a published check), unchecked, imposter or appeal."""
+    merge_group: Mapped[Word]
+    """What may be merged with it: tip, appeal, expiry, second_look, import, sync or proposal."""
+    key: Mapped[Words]
+    """The key of the subject, or what else stands for it: `batch:7`, `claim:<id>`."""
+    url: Mapped[Words] = mapped_column(default="")
+    """A cleaned address to look at, where there is one."""
+    claim_id: Mapped[str | None] = mapped_column(ForeignKey("claims.id"), index=True)
+    listing_id: Mapped[Reference | None] = mapped_column(ForeignKey("listings.id"), index=True)
+    batch_id: Mapped[Reference | None] = mapped_column(ForeignKey("batches.id"), index=True)
+    details: Mapped[Members] = mapped_column(default=dict)
+    """What the kind needs beyond the columns, such as the three states of a conflict."""
+    priority: Mapped[int] = mapped_column(default=0)
+    """Higher comes first; computed by desk.rules.priority."""
+    report_count: Mapped[int] = mapped_column(default=0)
+    first_report_at: Mapped[Seconds | None]
+    last_report_at: Mapped[Seconds | None]
+    opened_at: Mapped[Seconds]
+    due_at: Mapped[Seconds | None]
+    status: Mapped[Word] = mapped_column(default="open")
+    """open, waiting (for a second person) or closed."""
+    lease_by: Mapped[Reference | None] = mapped_column(ForeignKey("accounts.id"))
+    lease_until: Mapped[Seconds | None]
+    outcome: Mapped[Word | None]
+    """listed, already_listed, not_listed, forwarded, no_check, done, granted, partly or rejected."""
+    closed_at: Mapped[Seconds | None]
+    closed_by: Mapped[Reference | None] = mapped_column(ForeignKey("accounts.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Note(Base):
+    """What a moderator wrote for the others."""
+
+    __tablename__ = "notes"
+
+    id: Mapped[Number]
+    case_id: Mapped[Reference] = mapped_column(ForeignKey("cases.id"), index=True)
+    by: Mapped[Reference | None] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[Seconds]
+    text: Mapped[Words]

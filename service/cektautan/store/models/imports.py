@@ -1,0 +1,73 @@
+"""A batch of listings from a file: what was uploaded, what each line came to, what it was before."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from cektautan.store.models.base import Base, Members, Name, Number, Reference, Seconds, Word, Words
+
+
+class Batch(Base):
+    """One upload with its defaults, counts and progress."""
+
+    __tablename__ = "batches"
+
+    id: Mapped[Number]
+    name: Mapped[Name]
+    format: Mapped[Word] = mapped_column(default="csv")
+    file_name: Mapped[Name]
+    file_sha256: Mapped[Name]
+    data: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    """The upload, until it was read."""
+    source_id: Mapped[str | None] = mapped_column(ForeignKey("sources.id"))
+    claim_id: Mapped[str | None] = mapped_column(ForeignKey("claims.id"))
+    defaults: Mapped[Members] = mapped_column(default=dict)
+    counts: Mapped[Members] = mapped_column(default=dict)
+    """Rows by class."""
+    findings: Mapped[Members] = mapped_column(default=dict)
+    """What was noticed of the file as a whole: its encoding, its delimiter, why it could not be read."""
+    status: Mapped[Word]
+    """uploaded, reading, previewed, failed, waiting (for a second person), applying, applied, reverting or reverted."""
+    total: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    uploaded_by: Mapped[Reference | None] = mapped_column(ForeignKey("accounts.id"))
+    uploaded_at: Mapped[Seconds]
+    applied_by: Mapped[Reference | None] = mapped_column(ForeignKey("accounts.id"))
+    approved_by: Mapped[Reference | None] = mapped_column(ForeignKey("accounts.id"))
+    applied_at: Mapped[Seconds | None]
+    reverted_by: Mapped[Reference | None] = mapped_column(ForeignKey("accounts.id"))
+    reverted_at: Mapped[Seconds | None]
+    reason: Mapped[Words] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class BatchRow(Base):
+    """One line of the file."""
+
+    __tablename__ = "batch_rows"
+    __table_args__ = (
+        Index("ix_batch_rows_place", "batch_id", "line"),
+        Index("ix_batch_rows_class", "batch_id", "verdict"),
+    )
+
+    id: Mapped[Number]
+    batch_id: Mapped[Reference] = mapped_column(ForeignKey("batches.id"))
+    line: Mapped[int]
+    subject: Mapped[Words]
+    """As it was written."""
+    key: Mapped[Words | None]
+    verdict: Mapped[Word]
+    """The class: new, changed, covered, protected, shared_host, popular, public_suffix, own_network, platform,
+    duplicate, immune or invalid."""
+    second: Mapped[Word | None]
+    """Why it needs a second person, if it does."""
+    field: Mapped[Word | None]
+    problem: Mapped[Words | None]
+    terms: Mapped[Members] = mapped_column(default=dict)
+    """What is to be listed: level, scope, claim, reason."""
+    excluded: Mapped[bool] = mapped_column(default=False)
+    applied: Mapped[bool] = mapped_column(default=False)
+    listing_id: Mapped[Reference | None] = mapped_column(ForeignKey("listings.id"), index=True)
+    before: Mapped[Members | None]
+    """The listing's state before the batch; None where there was none."""

@@ -1,0 +1,26 @@
+"""What a reader sent on purpose. Who it was is not known; text and contact lie in `Personal` until the case closes."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cektautan.store.models.base import Base, Number, Reference, Seconds, Word, Words
+
+
+class Report(Base):
+    """A tip, or a wish that something be checked."""
+
+    __tablename__ = "reports"
+
+    id: Mapped[Number]
+    case_id: Mapped[Reference] = mapped_column(ForeignKey("cases.id"), index=True)
+    kind: Mapped[Word]
+    """report, check, or wrong for an objection to something that is not listed."""
+    reason_code: Mapped[Word | None]
+    url: Mapped[Words]
+    """The cleaned address, as the reader saw it before sending."""
+    key: Mapped[Words]
+    filed_at: Mapped[Seconds]
+    ticket_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    language: Mapped[Word] = mapped_column(default="id")

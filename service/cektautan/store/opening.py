@@ -1,0 +1,26 @@
+"""Opens the store of one installation from what the settings say.
+
+Nothing is asked of the database yet: the read path has to start while it is down. The first use migrates it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cektautan.store.connect import connect
+from cektautan.store.sealing import Sealer
+from cektautan.store.secrets import DeskSecrets, load_secrets
+from cektautan.store.transaction import Store
+
+SQLITE_NAME = "desk.sqlite3"
+
+
+def open_store(database_url: str, var_dir: Path, given_secrets: str = "") -> tuple[Store, DeskSecrets]:
+    """Return the store, and the secrets that its processes share.
+
+    Raises:
+        SecretsError: the secrets cannot be read.
+
+    """
+    secrets = load_secrets(var_dir / "keys" / "desk.json", given_secrets)
+    return Store(connect(database_url, var_dir / SQLITE_NAME), Sealer(secrets.sealing)), secrets

@@ -1,0 +1,253 @@
+"""Reading and deciding: the two ways into the store.
+
+A decision is one transaction. It holds the row that says where the log ends, so decisions are made one after another
+and each sees what the one before did; its event and the public line about it are written with it or not at all. A
+transaction that changes what readers are told and records no event is refused: nothing may happen without a trace.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, event, insert, inspect, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, UOWTransaction
+
+from cektautan.store.chain import canonical, commitment, link_hash
+from cektautan.store.changes import body, operation
+from cektautan.store.connect import DECIDES
+from cektautan.store.in_force import Terms, in_force
+from cektautan.store.migrate import migrate
+from cektautan.store.models import Change, Claim, Event, Listing, LogHead, Personal
+from cektautan.store.sealing import Sealer
+
+
+class StoreUnavailableError(Exception):
+    """The database does not answer. The message is one line without its address."""
+
+
+class UntracedError(Exception):
+    """A transaction changed what readers are told and recorded no event. A defect of the caller."""
+
+
+class Store:
+    """The store of one process."""
+
+    def __init__(self, engine: Engine, sealer: Sealer) -> None:
+        self.engine = engine
+        self.sealer = sealer
+        self._reads: Engine = engine
+        if engine.dialect.name == "postgresql":
+            self._reads = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._decides = engine.execution_options(**{DECIDES: True})
+        self._prepared = False
+        self._preparing = threading.Lock()
+
+    def prepare(self) -> None:
+        """Migrate the database; every first use does it too.
+
+        Raises:
+            StoreUnavailableError: the database does not answer.
+            SchemaError: it belongs to a newer version of the service.
+
+        """
+        with self._preparing:
+            if not self._prepared:
+                with _available():
+                    migrate(self.engine)
+                self._prepared = True
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read; everything in one block is of the same moment.
+
+        Raises:
+            StoreUnavailableError: the database does not answer.
+
+        """
+        self.prepare()
+        with _available(), Session(self._reads, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def deciding(self, actor: str, now: int) -> Iterator[Work]:
+        """Decide; the block is done wholly, or raises and nothing of it is.
+
+        Args:
+            actor: `account:<number>`, `system`, `operator` or `reader`.
+            now: Unix seconds.
+
+        Raises:
+            StoreUnavailableError: the database does not answer, or somebody else's decision takes too long.
+
+        """
+        self.prepare()
+        with _available(), Session(self._decides, expire_on_commit=False) as session, session.begin():
+            work = Work(session, self.sealer, actor, now)
+            yield work
+            work.finish()
+
+    def head(self) -> tuple[int, str]:
+        """Return the number and hash of the newest event. Raises StoreUnavailableError."""
+        with self.reading() as session:
+            head = session.get_one(LogHead, 1)
+            return head.seq, head.hash
+
+
+class Work:
+    """One decision being made."""
+
+    def __init__(self, session: Session, sealer: Sealer, actor: str, now: int) -> None:
+        self.session = session
+        self.actor = actor
+        self.now = now
+        self._sealer = sealer
+        self._head = session.execute(select(LogHead).where(LogHead.id == 1).with_for_update()).scalar_one()
+        self._last: Event | None = None
+        self._before: dict[Listing, Terms | None] = {}
+        self._said: set[Listing] = set()
+        event.listen(session, "before_flush", self._remember)
+
+    def record(
+        self,
+        action: str,
+        object_: tuple[str, str | int],
+        *,
+        reason: str = "",
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+        personal: Mapping[str, str] | None = None,
+        undoes: int | None = None,
+    ) -> Event:
+        """Append an event to the log.
+
+        Args:
+            action: what was done, as `listing.approved`.
+            object_: the kind and number or name of what it was done to.
+            reason: why, in words that may be read by the whole desk for ever: no personal data.
+            before: the object's state before, as JSON members.
+            after: the state after.
+            personal: fields that can be erased later; the log keeps commitments to them.
+            undoes: the number of the event that this one takes back.
+
+        """
+        seq = self._head.seq + 1
+        commitments = self._keep(("event", seq), personal) if personal else None
+        members: dict[str, Any] = {
+            "seq": seq,
+            "at": self.now,
+            "actor": self.actor,
+            "action": action,
+            "object_kind": object_[0],
+            "object_id": str(object_[1]),
+            "reason": reason,
+            "before": None if before is None else canonical(dict(before)),
+            "after": None if after is None else canonical(dict(after)),
+            "personal": None if commitments is None else canonical(commitments),
+            "undoes": undoes,
+            "prev_hash": self._head.hash,
+        }
+        made = Event(**members, hash=link_hash(members))
+        self.session.add(made)
+        self._head.seq, self._head.hash = seq, made.hash
+        self._last = made
+        return made
+
+    def keep_personal(self, owner: tuple[str, int], fields: Mapping[str, str]) -> dict[str, str]:
+        """Seal personal fields of a report or an appeal and return the commitments to them."""
+        return self._keep(owner, fields)
+
+    def tell(self, bodies: list[dict[str, Any]]) -> None:
+        """Append lines to the public chain, for acts on thousands of listings that go past the session's objects."""
+        if not bodies:
+            return
+        if self._last is None:
+            raise UntracedError("lines without an event")
+        rows = []
+        for each in bodies:
+            members = {
+                "seq": self._head.change_seq + 1,
+                "event_seq": self._last.seq,
+                "body": canonical(each),
+                "prev_hash": self._head.change_hash,
+            }
+            hash_ = link_hash(members)
+            rows.append({**members, "hash": hash_})
+            self._head.change_seq, self._head.change_hash = self._head.change_seq + 1, hash_
+        self.session.execute(insert(Change), rows)
+
+    def finish(self) -> None:
+        """Tell what became different for readers. The transaction's last step."""
+        self.session.flush()
+        bodies = []
+        for listing, before in sorted(self._before.items(), key=lambda pair: pair[0].id):
+            after = None if inspect(listing).deleted else in_force(listing, listing.claim, self.now)
+            op = operation(before, after, listing.status)
+            if op is not None:
+                bodies.append(body(op, listing, after, self.now))
+        if bodies and self._last is None:
+            raise UntracedError("what readers are told has changed without an event")
+        self.tell(bodies)
+        event.remove(self.session, "before_flush", self._remember)
+        self.session.flush()
+
+    def _keep(self, owner: tuple[str, int], fields: Mapping[str, str]) -> dict[str, str]:
+        commitments = {}
+        for field, text in fields.items():
+            salt = secrets.token_bytes(16)
+            commitments[field] = commitment(salt, text)
+            self.session.add(
+                Personal(
+                    owner_kind=owner[0],
+                    owner_id=owner[1],
+                    field=field,
+                    commitment=commitments[field],
+                    salt=salt,
+                    sealed=self._sealer.seal(text),
+                    written_at=self.now,
+                )
+            )
+        return commitments
+
+    def _remember(self, session: Session, _context: UOWTransaction, _instances: Any) -> None:
+        """Note what was in force before the first change of each listing, also when its claim changes."""
+        touched = [*session.new, *session.dirty, *session.deleted]
+        claims = {each.id for each in touched if isinstance(each, Claim) and session.is_modified(each)}
+        listings = [each for each in touched if isinstance(each, Listing)]
+        if claims:
+            with session.no_autoflush:
+                listings += session.scalars(select(Listing).where(Listing.claim_id.in_(claims)))
+        for listing in listings:
+            if listing not in self._before:
+                self._before[listing] = self._was_in_force(listing)
+
+    def _was_in_force(self, listing: Listing) -> Terms | None:
+        if inspect(listing).key is None or listing in self.session.new:
+            return None
+        claim = self.session.get(Claim, _was(listing).claim_id)
+        return None if claim is None else in_force(_was(listing), _was(claim), self.now)
+
+
+def _was(row: Any) -> Any:
+    """Return a copy of a row as it was loaded, apart from the session."""
+    state = inspect(row)
+    copy = type(row)()
+    for column in state.mapper.column_attrs:
+        if column.deferred:
+            continue
+        history = state.attrs[column.key].history
+        old = history.deleted[0] if history.deleted else getattr(row, column.key)
+        setattr(copy, column.key, old)
+    return copy
+
+
+@contextmanager
+def _available() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as problem:
+        raise StoreUnavailableError(f"the database does not answer: {type(problem.orig).__name__}") from problem
