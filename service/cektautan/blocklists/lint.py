@@ -25,7 +25,7 @@ def lint_blocklists(root: Path, bundle: Mapping[str, Any], as_of: date) -> list[
     problems = [*lists.problems, *protected_problems, *_sources(root, lists), *_same_id(lists.claims)]
     for entry in lists.claims:
         problems += lint_entry(entry, lists.sources, names, as_of)
-    problems += SubjectLint(bundle, names, as_of).check(lists.claims)
+    problems += SubjectLint(bundle, names).check(lists.claims)
     return sorted(problems)
 
 

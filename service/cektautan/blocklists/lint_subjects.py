@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
@@ -17,7 +16,7 @@ from cektautan.blocklists.entry import Appearance, ClaimEntry
 from cektautan.blocklists.limits import OPAQUE_MAX_LEVEL
 from cektautan.blocklists.problems import Problem
 from cektautan.blocklists.protected import ProtectedName, ProtectedNames
-from cektautan.blocklists.scope import ScopeError, Subject, host_of, level, scope_key
+from cektautan.blocklists.scope import ScopeError, host_of, scope_key
 from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import Identity, identify
 from cektautan.core.rules import Rules
@@ -65,12 +64,11 @@ class Services:
 class SubjectLint:
     """Judges the appearances of many entries, so that what two of them share is seen."""
 
-    def __init__(self, bundle: Mapping[str, Any], names: ProtectedNames, as_of: date) -> None:
+    def __init__(self, bundle: Mapping[str, Any], names: ProtectedNames) -> None:
         self._rules = Rules.from_bundle(bundle)
         self._services = Services(bundle)
         self._names = names
-        self._as_of = as_of
-        self._owners: dict[str, Subject] = {}
+        self._owners: dict[str, tuple[ClaimEntry, Appearance]] = {}
 
     def check(self, entries: Iterable[ClaimEntry]) -> Iterator[Problem]:
         """Every fault of the appearances, entry by entry."""
@@ -106,8 +104,7 @@ class SubjectLint:
             return
         yield from self._opaque(entry, appearance, identity)
         yield from self._account_name(entry, appearance, identity)
-        effective = level(entry, appearance, identity, self._as_of)
-        yield from self._duplicate(Subject(key, effective, entry, appearance, identity))
+        yield from self._duplicate(key, entry, appearance)
 
     def _refusal(
         self, entry: ClaimEntry, appearance: Appearance, identity: Identity, reviews: dict[str, ClaimEntry]
@@ -208,15 +205,16 @@ class SubjectLint:
                 yield self._problem(entry, appearance, "account_name", message)
                 return
 
-    def _duplicate(self, subject: Subject) -> Iterator[Problem]:
-        first = self._owners.setdefault(subject.key, subject)
-        if first is not subject:
-            where = f"{first.entry.file}:{first.appearance.line}"
+    def _duplicate(self, key: str, entry: ClaimEntry, appearance: Appearance) -> Iterator[Problem]:
+        owner = entry, appearance
+        first = self._owners.setdefault(key, owner)
+        if first is not owner:
+            where = f"{first[0].file}:{first[1].line}"
             yield self._problem(
-                subject.entry,
-                subject.appearance,
+                entry,
+                appearance,
                 "duplicate_key",
-                f"{subject.key} is listed already in {where}; keep one (two checks of one claim share an entry)",
+                f"{key} is listed already in {where}; keep one (two checks of one claim share an entry)",
             )
 
     @staticmethod

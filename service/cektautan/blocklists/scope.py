@@ -1,4 +1,4 @@
-"""An entry's appearances -> the keys it lists and the level each really gets.
+"""An entry's appearances -> the keys it lists, each with the terms of its listing and the level it really gets.
 
 The scope of an appearance is the most specific key of its identity unless `scope:` says otherwise (docs/identity.md,
 step 5). Levels only ever fall here: an opaque code and a listing whose `review_by` has passed are capped (`limits`). It
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from cektautan.blocklists.entry import Appearance, ClaimEntry
+from cektautan.blocklists.entry import Appearance, ClaimEntry, Text
 from cektautan.blocklists.limits import DUE_MAX_LEVEL, OPAQUE_MAX_LEVEL
 from cektautan.blocklists.protected import ProtectedNames
 from cektautan.core.identity import Identity, identify
@@ -23,15 +23,22 @@ class ScopeError(ValueError):
     """The appearance has no key of the wanted scope; the message says why and what to write."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """One key to be listed, because of one appearance of one entry."""
+    """One key to be listed for one claim, with the terms of its listing: whoever publishes it need look up nothing."""
 
     key: str
     level: int
-    entry: ClaimEntry
-    appearance: Appearance
-    identity: Identity
+    claim: ClaimEntry
+    verdict: str
+    reason_code: str
+    statement: Text
+    listed: date
+    review_by: date
+    domain: str = ""
+    """The registrable domain of an ordinary page; empty for what has none of its own."""
+    url: str = ""
+    """The address as found, for the people who list it. It is never published."""
 
 
 def subjects(entry: ClaimEntry, rules: Rules, names: ProtectedNames, as_of: date) -> Iterator[Subject]:
@@ -39,24 +46,32 @@ def subjects(entry: ClaimEntry, rules: Rules, names: ProtectedNames, as_of: date
     for appearance in entry.appearances:
         identity = identify(appearance.url, rules)
         yield Subject(
-            scope_key(appearance, identity, names),
-            level(entry, appearance, identity, as_of),
-            entry,
-            appearance,
-            identity,
+            key=scope_key(appearance, identity, names),
+            level=in_force(level(entry, appearance, identity), entry.review_by, as_of),
+            claim=entry,
+            verdict=entry.verdict,
+            reason_code=entry.reason_code,
+            statement=entry.statement,
+            listed=entry.listed,
+            review_by=entry.review_by,
+            domain=domain_of(identity, names),
+            url=appearance.url,
         )
 
 
-def level(entry: ClaimEntry, appearance: Appearance, identity: Identity, as_of: date) -> int:
-    """The level that an appearance really gets: the lowest of what the entry, the appearance and the caps allow."""
+def level(entry: ClaimEntry, appearance: Appearance, identity: Identity) -> int:
+    """The level that an appearance is listed with: the lowest of what entry, appearance and kind of address allow."""
     limits = [entry.level]
     if appearance.level is not None:
         limits.append(appearance.level)
     if identity.surface is Surface.OPAQUE:
         limits.append(OPAQUE_MAX_LEVEL)
-    if as_of > entry.review_by:
-        limits.append(DUE_MAX_LEVEL)
     return min(limits)
+
+
+def in_force(listed_level: int, review_by: date, as_of: date) -> int:
+    """The level on a day: past its `review_by` a listing is no more than a note."""
+    return min(listed_level, DUE_MAX_LEVEL) if as_of > review_by else listed_level
 
 
 def scope_key(appearance: Appearance, identity: Identity, names: ProtectedNames) -> str:
@@ -83,6 +98,12 @@ def host_of(identity: Identity) -> str:
     return next((key.removeprefix("host:") for key in identity.keys if key.startswith("host:")), "")
 
 
+def domain_of(identity: Identity, names: ProtectedNames) -> str:
+    """The domain that somebody registered and on which an ordinary page lies; empty for everything else."""
+    host = host_of(identity)
+    return names.registrable_domain(host) if host else ""
+
+
 def _path_key(identity: Identity) -> str:
     key = next((key for key in identity.keys if key.startswith("path:")), None)
     # The first path key is the address itself only if it has no query and at most four segments; else it would be wider
@@ -93,7 +114,7 @@ def _path_key(identity: Identity) -> str:
 
 
 def _domain_key(identity: Identity, names: ProtectedNames) -> str:
-    domain = names.registrable_domain(host_of(identity))
+    domain = domain_of(identity, names)
     if not domain:
         raise ScopeError("no domain that somebody registered: it is an IP address or a public suffix")
     return f"domain:{domain}"

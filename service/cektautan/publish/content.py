@@ -27,8 +27,9 @@ from cektautan.core.templates import BadRule
 from cektautan.publish import testpages
 from cektautan.publish.buckets import bucket_bits, split
 from cektautan.publish.errors import PublishError
+from cektautan.publish.from_lists import Listed, listed_in
 from cektautan.publish.public_record import ClaimNow, claims_now
-from cektautan.publish.records import Listing, claim_record, collect, listing_records
+from cektautan.publish.records import Listing, Scores, claim_record, collect, listing_records
 from cektautan.publish.rules_bundle import RulesError, load_rules
 
 
@@ -46,12 +47,24 @@ class Content:
     """The claims for the public record. Their history comes from the set before, which the publisher knows."""
     conflicts: tuple[str, ...] = ()
     """Keys that claims say different things of, in a line each for the operator. Not published."""
+    log_head: str | None = None
+    """The hash of the log's last event as of what was read; None where no log is kept."""
 
 
 def build_content(
     lists: Blocklists, names: ProtectedNames, bundle: Mapping[str, Any], as_of: date, server: str = ""
 ) -> Content:
-    """Build the content of a publication.
+    """Build the content of a publication of reviewed lists.
+
+    Raises:
+        PublishError: it cannot be published.
+
+    """
+    return content_of(listed_in(lists, names, Rules.from_bundle(bundle), as_of), bundle, server)
+
+
+def content_of(listed: Listed, bundle: Mapping[str, Any], server: str = "") -> Content:
+    """Build the content of a publication of what is listed on a day.
 
     `server` is the address that readers use; its test pages are listed too, beside everything that is counted. Without
     one there are none, which is for tests of our own.
@@ -60,10 +73,10 @@ def build_content(
         PublishError: it cannot be published.
 
     """
-    compiled = Rules.from_bundle(bundle)
-    listings = collect(lists, names, compiled, as_of)
-    claims = {entry.id: claim_record(entry, lists) for entry in lists.claims}
-    records = [record for listing in listings for record in listing_records(listing, lists, names, as_of)]
+    listings = collect(listed.subjects)
+    claims = {entry.id: claim_record(entry, listed.sources) for entry in listed.claims}
+    scores = Scores(listed.sources, listed.as_of)
+    records = [record for listing in listings for record in listing_records(listing, scores)]
     tests: list[testpages.TestListing] = []
     if server:
         bundle = testpages.with_rules(bundle, server)
@@ -81,16 +94,17 @@ def build_content(
         buckets=tuple(split(records, {**claims, **testpages.claims(server)}, bucket_bits(len(listings)))),
         rules=rules,
         counts=Counts(len(claims), len(listings), (levels[0], levels[1], levels[2], levels[3])),
-        as_of=as_of,
-        record=claims_now(lists, listings, as_of),
+        as_of=listed.as_of,
+        record=claims_now(listed, listings),
         conflicts=tuple(_conflict(listing) for listing in listings if listing.conflict),
+        log_head=listed.log_head,
     )
 
 
 def read_content(blocklists_dir: Path, rules_dir: Path, now: int, server: str = "") -> Content:
     """Read lists and rules and build the content as of a time. Lists that lint finds faults in are not published.
 
-    `server` as in `build_content`.
+    `server` as in `content_of`.
 
     Raises:
         PublishError: the lists or the rules have errors; the first one is named.
@@ -118,5 +132,5 @@ def snapshot_of(listings: Iterable[Listing | testpages.TestListing]) -> Snapshot
 
 
 def _conflict(listing: Listing) -> str:
-    said = ", ".join(f"{s.entry.id} (level {s.level}, {s.entry.verdict})" for s in listing.subjects)
+    said = ", ".join(f"{s.claim.id} (level {s.level}, {s.verdict})" for s in listing.subjects)
     return f"{listing.key}: {said}; the first one holds"

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cektautan.blocklists.entry import Blocklists, ClaimEntry
+from cektautan.blocklists.entry import ClaimEntry, Source
 from cektautan.core.record import Status
 from cektautan.core.vocabulary import Kind, ReasonCode
+from cektautan.publish.from_lists import Listed
 from cektautan.publish.records import Listing, claim_record
 
 
@@ -26,13 +27,16 @@ class ClaimNow:
     members: Mapping[str, Any]
 
 
-def claims_now(lists: Blocklists, listings: Iterable[Listing], as_of: date) -> dict[str, ClaimNow]:
-    """Return all claims of the lists by id."""
-    found: dict[str, list[Listing]] = {entry.id: [] for entry in lists.claims}
+def claims_now(listed: Listed, listings: Iterable[Listing]) -> dict[str, ClaimNow]:
+    """Return all claims that are told of by id."""
+    found: dict[str, list[Listing]] = {entry.id: [] for entry in listed.claims}
     for listing in listings:
         for subject in listing.subjects:
-            found[subject.entry.id].append(listing)
-    return {entry.id: ClaimNow(entry, _members(entry, lists, found[entry.id], as_of)) for entry in lists.claims}
+            found[subject.claim.id].append(listing)
+    return {
+        entry.id: ClaimNow(entry, _members(entry, listed.sources, found[entry.id], listed.as_of))
+        for entry in listed.claims
+    }
 
 
 def status_of(entry: ClaimEntry, as_of: date) -> Status:
@@ -42,10 +46,10 @@ def status_of(entry: ClaimEntry, as_of: date) -> Status:
     return Status.REVIEW_DUE if as_of > entry.review_by else Status.ACTIVE
 
 
-def _members(entry: ClaimEntry, lists: Blocklists, listings: list[Listing], as_of: date) -> dict[str, Any]:
+def _members(entry: ClaimEntry, sources: Mapping[str, Source], listings: list[Listing], as_of: date) -> dict[str, Any]:
     platforms = Counter(listing.key.split(":")[1] for listing in listings if listing.kind is Kind.CONTENT)
     return {
-        **claim_record(entry, lists),
+        **claim_record(entry, sources),
         "verdict": entry.verdict,
         # What people decided. That it falls when nobody looks again in time is said by the status.
         "level": entry.level,

@@ -7,14 +7,9 @@ only signed again. The time is an argument: nothing here asks a clock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from cektautan.blocklists.entry import Blocklists
-from cektautan.blocklists.protected import ProtectedNames
 from cektautan.core.diff import encode_diff
 from cektautan.core.errors import FormatError
 from cektautan.core.manifest import (
@@ -31,7 +26,7 @@ from cektautan.core.signed_json import write_object
 from cektautan.core.snapshot import MAX_BYTES, Snapshot, decode_snapshot, encode_snapshot
 from cektautan.core.trust import SignedFiles
 from cektautan.publish.atomic import lock
-from cektautan.publish.content import Content, build_content
+from cektautan.publish.content import Content
 from cektautan.publish.errors import PublishError
 from cektautan.publish.history import carry
 from cektautan.publish.keys import KeyStore, SigningKeys
@@ -54,29 +49,15 @@ class Published:
         return self.manifest.seq
 
 
-def publish(
-    lists: Blocklists,
-    names: ProtectedNames,
-    rules_bundle: Mapping[str, Any],
-    out_dir: Path,
-    keys_dir: Path,
-    now: int,
-    root: PublicKey | None = None,
+def publish_content(
+    content: Content, out_dir: Path, keys_dir: Path, now: int, root: PublicKey | None = None
 ) -> Published:
-    """Publish reviewed lists. `root` pins the root key; without it development keys are made on first use.
+    """Publish content. `root` pins the root key; without it development keys are made on first use.
 
     Raises:
         PublishError: nothing was published, and the old set still stands.
 
     """
-    as_of = datetime.fromtimestamp(now, UTC).date()
-    return publish_content(build_content(lists, names, rules_bundle, as_of), out_dir, keys_dir, now, root)
-
-
-def publish_content(
-    content: Content, out_dir: Path, keys_dir: Path, now: int, root: PublicKey | None = None
-) -> Published:
-    """Publish content. Raises as `publish`."""
     try:
         snapshot = encode_snapshot(content.snapshot)
     except ValueError as problem:
@@ -101,6 +82,7 @@ def publish_content(
             diffs=_diffs(store, before, entry, content.snapshot),
             counts=content.counts,
             record=_record(store, content),
+            log_head=content.log_head,
         )
         _commit(store, manifest, keys)
     changed = before is None or before.files != manifest.files
@@ -108,7 +90,9 @@ def publish_content(
 
 
 def resign(out_dir: Path, keys_dir: Path, now: int, root: PublicKey | None = None) -> Published:
-    """Sign the current set again, with a new number and new times. Raises as `publish`, also if there is no set."""
+    """Sign the current set again, with a new number and new times. Raises as `publish_content`, also if there
+    is no set.
+    """
     with lock(out_dir):
         keys = KeyStore(keys_dir, root).signing(now)
         store = PublicStore(out_dir)

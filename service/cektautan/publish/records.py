@@ -1,27 +1,23 @@
-"""Turns reviewed entries into listings: which key, which list, and the public record of each.
+"""Turns what is listed into listings: which key, which list, and the public record of each.
 
 A key stands in exactly one list, so where several claims name it one decides and the others are told with it: the
-newest listing; of one day, a cleared one; then the higher level. Every such case is reported. Levels come capped from
-`blocklists.scope`. A record names its subject by SHA-256 only: no address of a hoax may get into it. The one name in
-plain is that of a host or domain that imitates another.
+newest listing; of one day, a cleared one; then the higher level. Every such case is reported. Levels come capped, and
+each subject carries the terms of its own listing. A record names its subject by SHA-256 only: no address of a hoax may
+get into it. The one name in plain is that of a host or domain that imitates another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cektautan.blocklists.entry import Blocklists, ClaimEntry
-from cektautan.blocklists.protected import ProtectedNames
-from cektautan.blocklists.scope import ScopeError, Subject, host_of, subjects
-from cektautan.core.address import NotJudgeable
+from cektautan.blocklists.entry import ClaimEntry, Source
+from cektautan.blocklists.scope import Subject
 from cektautan.core.keys import key_hash
-from cektautan.core.rules import Rules
 from cektautan.core.scoring import Evidence, Score, score
 from cektautan.core.vocabulary import Kind, Verdict
-from cektautan.publish.errors import PublishError
 
 
 @dataclass(frozen=True)
@@ -42,40 +38,69 @@ class Listing:
     @property
     def conflict(self) -> bool:
         """True if the claims that name this key differ in what they say of it."""
-        return len({(subject.level, subject.entry.verdict) for subject in self.subjects}) > 1
+        return len(self.subjects) > 1 and len({(subject.level, subject.verdict) for subject in self.subjects}) > 1
 
 
-def collect(lists: Blocklists, names: ProtectedNames, rules: Rules, as_of: date) -> list[Listing]:
-    """Return the listings of all entries on a day, in the order of their hashes.
-
-    Raises:
-        PublishError: an appearance has no key. Lint would have said so.
-
-    """
+def collect(subjects: Iterable[Subject]) -> list[Listing]:
+    """Return the listings that subjects make, in the order of their hashes."""
     by_key: dict[str, dict[str, Subject]] = {}
-    for entry in lists.claims:
-        for subject in _subjects(entry, rules, names, as_of):
-            of_key = by_key.setdefault(subject.key, {})
-            known = of_key.get(entry.id)
-            # Two addresses of one claim may lead to one key; then the milder of the two levels was meant for it.
-            if known is None or subject.level < known.level:
-                of_key[entry.id] = subject
+    for subject in subjects:
+        of_key = by_key.setdefault(subject.key, {})
+        known = of_key.get(subject.claim.id)
+        # Two addresses of one claim may lead to one key; then the milder of the two levels was meant for it.
+        if known is None or subject.level < known.level:
+            of_key[subject.claim.id] = subject
     listings = []
     for key, of_key in by_key.items():
-        ordered = tuple(sorted(of_key.values(), key=_precedence))
+        ordered = tuple(of_key.values() if len(of_key) == 1 else sorted(of_key.values(), key=_precedence))
         first = ordered[0]
-        listings.append(Listing(key, key_hash(key), first.level, Verdict.of(first.entry.verdict), ordered))
+        listings.append(Listing(key, key_hash(key), first.level, Verdict.of(first.verdict), ordered))
     return sorted(listings, key=lambda listing: listing.sha256)
 
 
-def claim_record(entry: ClaimEntry, lists: Blocklists) -> dict[str, Any]:
+class Scores:
+    """The scores of listings on a day.
+
+    Listings of one kind for the same claims rest on the same evidence, so a batch of thousands is weighed once.
+    """
+
+    def __init__(self, sources: Mapping[str, Source], as_of: date) -> None:
+        self._sources = sources
+        self._as_of = as_of
+        self._known: dict[tuple[Kind, tuple[str, ...]], dict[str, Any]] = {}
+
+    def of(self, listing: Listing) -> dict[str, Any]:
+        """Return the score of a listing as it is published."""
+        asked = listing.kind, tuple(subject.claim.id for subject in listing.subjects)
+        known = self._known.get(asked)
+        if known is None:
+            known = self._known[asked] = score_record(score(list(self._evidence(listing)), self._as_of))
+        return known
+
+    def _evidence(self, listing: Listing) -> Iterator[Evidence]:
+        for subject in listing.subjects:
+            for place, review in enumerate(subject.claim.reviews, 1):
+                source = self._sources[review.source]
+                yield Evidence(
+                    id=f"{subject.claim.id}/{place}",
+                    source=source.name,
+                    url=review.url,
+                    verdict=Verdict.of(review.verdict),
+                    reliability=source.reliability,
+                    specificity=listing.kind,
+                    origin=f"{review.source}/{subject.claim.id}",
+                    date=review.date,
+                )
+
+
+def claim_record(entry: ClaimEntry, sources: Mapping[str, Source]) -> dict[str, Any]:
     """Return the public record of a claim and its reviews."""
     return {
         "text": {"id": entry.text.id, "en": entry.text.en},
         "about": list(entry.about),
         "reviews": [
             {
-                "publisher": lists.sources[review.source].name,
+                "publisher": sources[review.source].name,
                 "url": review.url,
                 "rating": review.rating,
                 "verdict": review.verdict,
@@ -86,29 +111,25 @@ def claim_record(entry: ClaimEntry, lists: Blocklists) -> dict[str, Any]:
     }
 
 
-def listing_records(
-    listing: Listing, lists: Blocklists, names: ProtectedNames, as_of: date
-) -> Iterator[dict[str, Any]]:
+def listing_records(listing: Listing, scores: Scores) -> Iterator[dict[str, Any]]:
     """Yield the public record of a listing for each claim that names it, the deciding one first."""
-    rated = score_record(_score(listing, lists, as_of))
+    rated = scores.of(listing)
     for subject in listing.subjects:
-        entry = subject.entry
-        domain = names.registrable_domain(host_of(subject.identity)) if host_of(subject.identity) else ""
         yield {
             "sha256": listing.sha256.hex(),
-            "claim": entry.id,
+            "claim": subject.claim.id,
             "kind": str(listing.kind),
             "platform": listing.key.split(":")[1] if listing.kind is Kind.CONTENT else None,
             # Which listings lie on one domain can be counted without saying which domain it is.
-            "domain": key_hash(f"domain:{domain}").hex() if domain else None,
+            "domain": key_hash(f"domain:{subject.domain}").hex() if subject.domain else None,
             "level": subject.level,
-            "verdict": entry.verdict,
-            "reason_code": entry.reason_code,
-            "statement": {"id": entry.statement.id, "en": entry.statement.en},
-            "listed": entry.listed.isoformat(),
-            "review_by": entry.review_by.isoformat(),
+            "verdict": subject.verdict,
+            "reason_code": subject.reason_code,
+            "statement": {"id": subject.statement.id, "en": subject.statement.en},
+            "listed": subject.listed.isoformat(),
+            "review_by": subject.review_by.isoformat(),
             "score": rated,
-            **_public_name(listing, entry),
+            **_public_name(listing, subject),
         }
 
 
@@ -132,41 +153,15 @@ def score_record(rated: Score) -> dict[str, Any]:
     }
 
 
-def _public_name(listing: Listing, entry: ClaimEntry) -> dict[str, str]:
+def _public_name(listing: Listing, subject: Subject) -> dict[str, str]:
     """The name of an imposter's host or domain as a member of its record; of anything else no name is public."""
-    found = {listing.verdict, Verdict.of(entry.verdict)}
-    if listing.kind not in (Kind.HOST, Kind.DOMAIN) or found != {Verdict.IMPOSTER}:
+    imposter = Verdict.IMPOSTER
+    if listing.verdict is not imposter or subject.verdict != imposter.word:
+        return {}
+    if listing.kind not in (Kind.HOST, Kind.DOMAIN):
         return {}
     return {"host": listing.key.removeprefix(f"{listing.kind}:")}
 
 
-def _subjects(entry: ClaimEntry, rules: Rules, names: ProtectedNames, as_of: date) -> Iterator[Subject]:
-    try:
-        yield from subjects(entry, rules, names, as_of)
-    except NotJudgeable as problem:
-        raise PublishError(f"{entry.file}: an appearance cannot be judged: {problem.reason}") from None
-    except ScopeError as problem:
-        raise PublishError(f"{entry.file}: {problem}") from None
-
-
 def _precedence(subject: Subject) -> tuple[int, bool, int, str]:
-    entry = subject.entry
-    return -entry.listed.toordinal(), subject.level > 0, -subject.level, entry.id
-
-
-def _score(listing: Listing, lists: Blocklists, as_of: date) -> Score:
-    evidence = [
-        Evidence(
-            id=f"{subject.entry.id}/{place}",
-            source=lists.sources[review.source].name,
-            url=review.url,
-            verdict=Verdict.of(review.verdict),
-            reliability=lists.sources[review.source].reliability,
-            specificity=listing.kind,
-            origin=f"{review.source}/{subject.entry.id}",
-            date=review.date,
-        )
-        for subject in listing.subjects
-        for place, review in enumerate(subject.entry.reviews, 1)
-    ]
-    return score(evidence, as_of)
+    return -subject.listed.toordinal(), subject.level > 0, -subject.level, subject.claim.id

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from cektautan.blocklists.entry import Appearance, Blocklists, Change, ClaimEntry, Review, Source, Text
+from cektautan.blocklists.entry import Appearance, Change, ClaimEntry, Review, Source, Text
 from cektautan.core.signed_json import write_object
+from cektautan.publish.from_lists import Listed
 from cektautan.publish.history import carry
 from cektautan.publish.public_record import claims_now
 
@@ -45,7 +46,7 @@ MILD = replace(CLAIM, level=1, verdict="mixed", reason_code="partly_true", revie
 
 
 def published(before: Record, day: date, *claims: ClaimEntry) -> dict[str, dict[str, Any]]:
-    return carry(before, claims_now(Blocklists(claims, {"tbh": SOURCE}, ()), (), day), day)
+    return carry(before, claims_now(Listed(claims, {"tbh": SOURCE}, (), day), ()), day)
 
 
 def told(record: Record) -> list[tuple[str, str]]:

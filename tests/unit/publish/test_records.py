@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,13 @@ import pytest
 from cektautan.blocklists.entry import Appearance, Blocklists, ClaimEntry, Review, Source, Text
 from cektautan.blocklists.protected import ProtectedNames
 from cektautan.core.keys import key_hash, prefix
+from cektautan.core.rules import Rules
 from cektautan.core.snapshot import ListId
 from cektautan.publish.buckets import bucket_bits, split
-from cektautan.publish.content import build_content
+from cektautan.publish.content import build_content, content_of
 from cektautan.publish.errors import PublishError
+from cektautan.publish.from_lists import listed_in
+from cektautan.publish.records import Scores, collect
 from cektautan.publish.rules_bundle import load_rules
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -180,6 +184,26 @@ def test_the_score_counts_a_publisher_and_claim_once(bundle: dict[str, Any]) -> 
     assert one["band"] == "elevated"
     assert one["drivers"][0]["url"] == "https://turnbackhoax.id/a"
     assert set(one) == {"risk", "low", "confidence", "band", "drivers", "model"}
+
+
+def test_a_batch_of_one_claim_is_weighed_once_for_each_kind(bundle: dict[str, Any]) -> None:
+    pages = [f"https://situs-{number}.example/berita" for number in range(50)]
+    lists = Blocklists((claim("a", *pages, "https://youtu.be/GPdzHkn5M6M"),), {"tbh": SOURCE}, ())
+    listings = collect(listed_in(lists, NAMES, Rules.from_bundle(bundle), TODAY).subjects)
+    scores = Scores({"tbh": SOURCE}, TODAY)
+    assert len({id(scores.of(listing)) for listing in listings}) == 2
+
+
+def test_each_listing_is_told_with_its_own_terms(bundle: dict[str, Any]) -> None:
+    entry = claim("a", "https://youtu.be/GPdzHkn5M6M", "https://hoaks.example/x")
+    listed = listed_in(Blocklists((entry,), {"tbh": SOURCE}, ()), NAMES, Rules.from_bundle(bundle), TODAY)
+    cleared = {"level": 0, "reason_code": "withdrawn", "statement": Text("dicabut", "withdrawn")}
+    video, page = listed.subjects
+    content = content_of(replace(listed, subjects=(replace(video, **cleared), page)), bundle)
+    told = {each["kind"]: each for each in records(content)}
+    assert found(content, VIDEO) == ListId(0, 1)
+    assert (told["content"]["reason_code"], told["content"]["statement"]["id"]) == ("withdrawn", "dicabut")
+    assert (told["url"]["level"], told["url"]["reason_code"]) == (3, "fact_checked_false")
 
 
 def test_the_same_lists_give_the_same_bytes_in_any_order(bundle: dict[str, Any]) -> None:
