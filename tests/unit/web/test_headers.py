@@ -35,6 +35,19 @@ def test_the_check_page_runs_its_own_scripts_and_makes_no_markup_from_strings(cl
     assert headers["Referrer-Policy"] == "no-referrer"
 
 
+@pytest.mark.parametrize("path", ["/meja", "/meja/tidak-ada"])
+def test_the_desk_runs_its_own_scripts_and_makes_no_markup_at_all(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = dict(each.partition(" ")[::2] for each in headers["Content-Security-Policy"].split("; "))
+    own = {"script-src", "style-src", "img-src", "connect-src", "form-action"}
+    none = {"default-src", "base-uri", "frame-ancestors", "trusted-types"}
+    assert policy == {
+        **dict.fromkeys(own, "'self'"),
+        **dict.fromkeys(none, "'none'"),
+        "require-trusted-types-for": "'script'",
+    }
+
+
 @pytest.mark.parametrize(
     "path", ["/v1/check", "/v1/check?url=https://a.com", "/lists/keys.json", "/v1/x", "/openapi.json"]
 )

@@ -61,7 +61,8 @@ def test_no_text_hides_behind_an_attribute_of_the_class() -> None:
 
 def test_no_text_is_left_over() -> None:
     web = files("cektautan.web")
-    sources = [each for folder in ("templates", "site", "texts") for each in (web / folder).iterdir()]
+    folders = ("templates", "templates/console", "site", "console", "texts")
+    sources = [each for folder in folders for each in (web / folder).iterdir()]
     used = "\n".join(each.read_text("utf-8") for each in sources if each.name.endswith((".html", ".py")))
     computed = ("verdict_", "state_", "reason_", "match_", "error_", "means_", "level_", "change_", "status_", "sort_",
                 "topic_", "by_", "months", *UJI)  # fmt: skip

@@ -49,6 +49,17 @@ CHECK_PAGE = [
 ]
 """What the program of the check page needs, and no more: a string still becomes no markup and no script."""
 
+DESK_PATH = "/meja"
+
+DESK = [
+    (
+        "Content-Security-Policy",
+        f"{_POLICY}; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'",
+    ),
+    *_AROUND_PAGES,
+]
+"""The desk's scripts fetch its own pages as documents, so that they need no trusted type at all."""
+
 OPEN = [
     *_COMMON,
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
@@ -70,6 +81,8 @@ def add_headers(response: Answer) -> Answer:
     if request.path in CHECK_PATHS or request.path.startswith("/app/"):
         is_file = request.path.startswith("/app/") and response.mimetype in {"text/javascript", "application/json"}
         response.fixed = FILE if is_file else CHECK_PAGE
+    elif request.path == DESK_PATH or request.path.startswith(f"{DESK_PATH}/"):
+        response.fixed = DESK
     elif not request.path.startswith(OPEN_PATHS):
         response.fixed = PAGE_WITH_SCRIPTS if response.runs_scripts else PAGE
     elif request.method == "OPTIONS":
