@@ -94,7 +94,9 @@ def test_every_module_says_what_it_decides() -> None:
 
 def test_no_module_grows_past_four_hundred_lines() -> None:
     scripts = [path for folder in ("extension", "checkpage") for path in (ROOT / folder).rglob("*.*js")]
-    sources = [*modules(PACKAGE), *scripts]
+    # A migration is a list of what one version brought, written once and never read for its flow.
+    code = [path for path in modules(PACKAGE) if "migrations" not in path.parts]
+    sources = [*code, *scripts]
     long = {str(p.relative_to(ROOT)): n for p in sources if (n := len(p.read_text("utf-8").splitlines())) > 400}
     assert not long
 

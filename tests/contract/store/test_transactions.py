@@ -116,7 +116,9 @@ def test_personal_fields_are_sealed_and_only_committed_to(store: Store) -> None:
 
 
 def test_two_who_decide_at_once_go_one_after_the_other(database: Database) -> None:
-    add(database.open())
+    first = database.open()
+    add(first)
+    first.engine.dispose()
     seen: list[int] = []
     both = threading.Barrier(2)
 
