@@ -11,13 +11,14 @@ import { isSound } from './idn.js';
 import { speltPath } from './normal.js';
 
 /** The longest address that is judged, in UTF-8 bytes. */
-const MAX_BYTES = 8192;
+export const MAX_BYTES = 8192;
 
 /** The longest host name that DNS can carry, without its final dot. */
 const MAX_HOST = 253;
 
 /**
- * @typedef {'empty' | 'too_long' | 'not_parseable' | 'not_http' | 'no_host' | 'bad_host'} Reason
+ * @typedef {'empty' | 'too_long' | 'not_parseable' | 'not_http' | 'no_host' | 'bad_host' | 'not_public'} Reason
+ *   the last of them only of a report (reported.js)
  *
  * @typedef {object} Address
  * @property {string} scheme `http` or `https`, which name the same thing; only a canonical address with a port tells them apart
