@@ -1,0 +1,96 @@
+"""The process of the desk's periodic work, and the watch over it.
+
+It is a child of the parent that publishes, so that a long import never keeps an approved listing from its readers. It
+is started afresh and not forked, started again when it dies, and ends with its parent. It holds no signing key.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from multiprocessing.process import BaseProcess
+from typing import Final
+
+from cektautan.running.jobs import Schedule, jobs
+from cektautan.settings import from_environment
+from cektautan.store.opening import open_store
+
+LOOK_SECONDS: Final = 1.0
+"""How often the steps are looked at; each says itself how often it runs."""
+
+STOP_SECONDS: Final = 5
+"""How long a step that is under way may take to end. Then it is cut off, which loses nothing that was decided."""
+
+RESTART_SECONDS: Final = 2.0
+"""Between two starts: a process that dies at once must not fill the machine with its starting."""
+
+
+class Background:
+    """Keeps the process running. Used by one thread of the parent."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._process: BaseProcess | None = None
+        self._started_at = 0.0
+
+    def watch(self) -> None:
+        """Start the process if it does not run."""
+        process = self._process
+        if process is not None and process.is_alive():
+            return
+        if time.monotonic() - self._started_at < RESTART_SECONDS:
+            return
+        if process is not None:
+            self._say(f"the process of periodic work ended ({process.exitcode}) and is started again")
+            process.close()
+        self._started_at = time.monotonic()
+        self._process = multiprocessing.get_context("spawn").Process(target=work, name="cektautan-jobs", daemon=True)
+        self._process.start()
+
+    def stop(self) -> None:
+        """End the process, and wait for it."""
+        process = self._process
+        if process is None:
+            return
+        process.terminate()
+        process.join(STOP_SECONDS)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        process.close()
+        self._process = None
+
+
+def work() -> None:
+    """Run the steps until told to end, or until the parent is gone."""
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        # A terminal's Ctrl-C is the parent's, which then ends this process in order.
+        os.setpgid(0, 0)
+        threading.Thread(target=_end_with, args=(parent, stop), name="end-with-parent", daemon=True).start()
+    settings = from_environment(os.environ)
+    store, _ = open_store(settings.database_url, settings.var_dir, settings.desk_secrets)
+    schedule = Schedule(jobs(settings), _say)
+    while not stop.is_set():
+        schedule.step(store, int(time.time()))
+        stop.wait(LOOK_SECONDS)
+
+
+def _end_with(parent: BaseProcess, stop: threading.Event) -> None:
+    parent.join()
+    stop.set()
+    # A step that waits for the database notices nothing else.
+    time.sleep(STOP_SECONDS)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"cektautan jobs: {text}\n")
+    sys.stderr.flush()

@@ -1,0 +1,56 @@
+"""The desk's periodic work: which steps there are, how often each runs, and that none of them stops the others.
+
+A step is a plain function over the store and the time; it does what is due and returns, and it may be cut off at any
+moment, because all that it decides is decided in transactions. The steps run one after another in one process
+(`running.background`), so none of them may wait for people or for far servers for long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from cektautan.settings import Settings
+from cektautan.store.transaction import Store
+
+
+@dataclass(frozen=True)
+class Job:
+    """One step."""
+
+    name: str
+    every_seconds: int
+    run: Callable[[Store, int], None]
+    """Is given the store and the time in Unix seconds."""
+
+
+def jobs(_settings: Settings) -> tuple[Job, ...]:
+    """Return the steps of an installation, in the order in which they run."""
+    return ()
+
+
+@dataclass
+class Schedule:
+    """Runs steps when they are due."""
+
+    jobs: Iterable[Job]
+    say: Callable[[str], None]
+    """Takes one line for the operator. A step's error is told by its kind: its words might hold what a reader sent."""
+    _next: dict[str, int] = field(default_factory=dict)
+
+    def step(self, store: Store, now: int) -> None:
+        """Run what is due. The first time everything is."""
+        for job in self.jobs:
+            if now < self._next.get(job.name, 0):
+                continue
+            self._next[job.name] = now + job.every_seconds
+            try:
+                job.run(store, now)
+            except Exception as problem:
+                self.say(f"{job.name}: {_told(problem)}")
+
+
+def _told(problem: Exception) -> str:
+    kind = type(problem).__name__
+    # An error that is made to be told carries one line of its own.
+    return str(problem) if kind in ("StoreUnavailableError", "SchemaError") else f"a defect ({kind})"
