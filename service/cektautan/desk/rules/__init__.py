@@ -1,0 +1,1 @@
+"""The rules of moderation: pure functions of what is known. No SQL, no clock, no chance; time is an argument."""
