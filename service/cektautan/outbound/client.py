@@ -2,7 +2,7 @@
 
 Decides to whom a connection is opened: the name is looked up once, every address of it must be public, and the
 connection goes to the very address that was checked, so that a name which changes its mind in between gains nothing.
-The far host must prove its name by certificate. It must never follow a redirect, read a body, send a cookie, a referrer
+The far host must prove its name by certificate. It must never follow a redirect, send a cookie, a referrer
 or a credential, or ask the environment for a proxy. https on its own port only: identity makes every http address of
 a platform an https one, so nothing else is needed. docs/adr/0050 says why no library does this.
 """
@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Final
 
@@ -56,17 +57,23 @@ class PinnedClient:
 
     def first_hop(self, url: str, seconds: float) -> Hop:
         """Ask for a page and return where its answer leads."""
-        host, target = _parts(url)
         deadline = Deadline(seconds)
+        with self.ask(url, deadline) as connection:
+            return read_hop(connection, deadline)
+
+    @contextmanager
+    def ask(self, url: str, deadline: Deadline, accept: str = "*/*") -> Iterator[ssl.SSLSocket]:
+        """Ask for a page and give the connection on which its answer comes."""
+        host, target = _parts(url)
         with self._open(host, deadline) as connection:
             try:
                 connection.settimeout(deadline.left())
-                connection.sendall(self._request(host, target))
+                connection.sendall(self._request(host, target, accept))
             except TimeoutError:
                 raise TooSlow from None
             except OSError:
                 raise Unreachable from None
-            return read_hop(connection, deadline)
+            yield connection
 
     def _open(self, host: str, deadline: Deadline) -> ssl.SSLSocket:
         addresses = self._resolver.addresses(host, deadline.left())
@@ -93,12 +100,12 @@ class PinnedClient:
                 continue
         raise Unreachable
 
-    def _request(self, host: str, target: str) -> bytes:
+    def _request(self, host: str, target: str, accept: str) -> bytes:
         lines = (
             f"GET {target} HTTP/1.1",
             f"Host: {host}",
             f"User-Agent: {self._agent}",
-            "Accept: */*",
+            f"Accept: {accept}",
             "Connection: close",
         )
         return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
