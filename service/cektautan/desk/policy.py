@@ -1,0 +1,51 @@
+"""Everything that the desk's rules are: numbers, election windows, roles, protected names, identity of addresses.
+
+Read once from the files of an installation and handed to every use case. A file that is wrong keeps the desk from
+starting, never half open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cektautan.blocklists.lint_subjects import Services
+from cektautan.blocklists.protected import ProtectedNames, load_protected
+from cektautan.core.rules import Rules
+from cektautan.desk.roles_file import load_roles
+from cektautan.desk.rules.elections import Elections
+from cektautan.desk.rules.numbers import Numbers
+from cektautan.desk.rules.roles import Roles
+from cektautan.desk.rules_file import read_checked
+from cektautan.publish.rules_bundle import RulesError, load_rules
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The rules of one installation."""
+
+    numbers: Numbers
+    elections: Elections
+    roles: Roles
+    names: ProtectedNames
+    rules: Rules
+    services: Services
+
+
+def load_policy(rules_dir: Path, lists_dir: Path) -> Policy:
+    """Read it.
+
+    Raises:
+        RulesError: a file is missing, is not JSON, or breaks its schema.
+
+    """
+    names, problems = load_protected(lists_dir)
+    if problems:
+        raise RulesError(str(problems[0]))
+    bundle = load_rules(rules_dir)
+    try:
+        numbers = Numbers.from_data(read_checked(rules_dir, "desk"))
+        elections = Elections.from_data(read_checked(rules_dir, "elections"))
+    except ValueError as problem:
+        raise problem if isinstance(problem, RulesError) else RulesError(f"{rules_dir}: {problem}") from None
+    return Policy(numbers, elections, load_roles(rules_dir), names, Rules.from_bundle(bundle), Services(bundle))
