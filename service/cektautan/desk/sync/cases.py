@@ -1,0 +1,67 @@
+"""Opens the cases that a sync leaves to people: a warning that would come or go by itself, or a conflict.
+
+A case of the same file is not opened twice: what people closed without applying stays closed until the file says
+something else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from cektautan.desk.sync.merge import Conflict
+from cektautan.store.models import Case, Proposal
+from cektautan.store.transaction import Work
+
+GROUP = "sync"
+PRIORITY = 60
+"""Above tips and below appeals: a file was reviewed by somebody already."""
+
+
+def known(work: Work, key: str, digest: str) -> bool:
+    """Say whether people were shown this very state of a file already."""
+    asked = select(Case.details).where(Case.merge_group == GROUP, Case.key == key).order_by(Case.id.desc()).limit(1)
+    details = work.session.scalar(asked)
+    return details is not None and details.get("digest") == digest
+
+
+def open_case(
+    work: Work, key: str, claim_id: str | None, details: dict[str, Any], *, lane: str, listing_id: int | None = None
+) -> Case:
+    """Open a case, or bring the open one about the same thing up to date."""
+    asked = select(Case).where(Case.merge_group == GROUP, Case.key == key, Case.status != "closed")
+    case = work.session.scalar(asked)
+    if case is None:
+        case = Case(
+            kind="sync", lane=lane, merge_group=GROUP, key=key, claim_id=claim_id, listing_id=listing_id, url="",
+            priority=PRIORITY, opened_at=work.now, status="open", details=details,
+        )  # fmt: skip
+        work.session.add(case)
+        work.session.flush()
+        work.record("case.opened", ("case", case.id), after={"kind": "sync", "key": key})
+    else:
+        case.details = {**case.details, **details}
+        case.version += 1
+        for proposal in work.session.scalars(select(Proposal).where(Proposal.case_id == case.id)):
+            if proposal.status == "open":
+                proposal.status, proposal.version = "stale", proposal.version + 1
+    return case
+
+
+def propose(work: Work, case: Case, payload: dict[str, Any], reason: str) -> Proposal:
+    """Put the ready proposal on a case: approving it applies the file's state and nothing else."""
+    proposal = Proposal(
+        case_id=case.id, kind="sync", payload=payload, reason=reason, why_second="sync_warning", proposed_at=work.now,
+        status="open",
+    )  # fmt: skip
+    work.session.add(proposal)
+    case.status = "waiting"
+    work.session.flush()
+    work.record("sync.proposed", ("proposal", proposal.id), reason=reason, after={"case": case.id, **payload})
+    return proposal
+
+
+def told(conflicts: tuple[Conflict, ...]) -> list[dict[str, Any]]:
+    """Return conflicts as a case keeps them: all three sides of each part."""
+    return [{"part": c.part, "synced": c.synced, "file": c.file, "store": c.store} for c in conflicts]
