@@ -1,4 +1,5 @@
-"""Names that a listing may not cover: official, press and fact-checkers' hosts, shared hosts, public suffixes.
+"""Names that a listing may not cover: official, press and fact-checkers' hosts, popular sites, shared hosts, public
+suffixes.
 
 Data in `blocklists/protected/*.json`; registrable domains and public suffixes (private section included) from
 tldextract's offline snapshot. It must never fetch a newer list and never write a cache: the answer depends on the
@@ -24,7 +25,7 @@ class ProtectedName:
 
     name: str
     kind: str
-    """official, press, fact_checker or shared."""
+    """official, press, fact_checker, popular or shared."""
     reason: str
     tenants: str = ""
     """Shared hosts only: `path` or `subdomain`, whichever tells one tenant from another."""
@@ -36,8 +37,15 @@ class ProtectedNames:
     """The protected names of one checkout, and the public suffixes."""
 
     def __init__(self, names: list[ProtectedName]) -> None:
-        self._legitimate = {entry.name: entry for entry in names if entry.kind != "shared"}
         self._shared = {entry.name: entry for entry in names if entry.kind == "shared"}
+        self._popular = {entry.name: entry for entry in names if entry.kind == "popular"}
+        self._legitimate = {entry.name: entry for entry in names if entry.kind not in ("shared", "popular")}
+        # A name with all names below it, for the question whether a domain covers one.
+        self._above: dict[str, ProtectedName] = {}
+        for entry in (*self._legitimate.values(), *self._shared.values()):
+            labels = entry.name.split(".")
+            for i in range(1, len(labels)):
+                self._above.setdefault(".".join(labels[i:]), entry)
         # Offline: no address to fetch from, no directory to write to, the snapshot that the lock file pins.
         self._suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
@@ -53,10 +61,13 @@ class ProtectedNames:
         """The shared host that covers a host, the closest one."""
         return _closest(self._shared, host)
 
+    def popular(self, host: str) -> ProtectedName | None:
+        """The site of many visitors that covers a host: a list that holds the whole of it holds it by mistake."""
+        return _closest(self._popular, host)
+
     def below(self, domain: str) -> ProtectedName | None:
         """A protected name that a listing of the whole domain would cover."""
-        names = (entry for group in (self._legitimate, self._shared) for entry in group.values())
-        return next((entry for entry in names if entry.name.endswith(f".{domain}")), None)
+        return self._above.get(domain)
 
     def is_public_suffix(self, host: str) -> bool:
         """True for `co.id`, `github.io` and the like: names below which anybody may register."""

@@ -76,13 +76,16 @@ def in_force(listed_level: int, review_by: date, as_of: date) -> int:
 
 def scope_key(appearance: Appearance, identity: Identity, names: ProtectedNames) -> str:
     """The key that an appearance lists."""
-    if appearance.scope is None:
+    return key_of_scope(appearance.scope, identity, names)
+
+
+def key_of_scope(scope: str | None, identity: Identity, names: ProtectedNames) -> str:
+    """The key of an identity at a scope: url, path, host or domain; None for the most specific one."""
+    if scope is None:
         return identity.key
     if identity.surface is not Surface.PAGE:
-        raise ScopeError(
-            f"a platform item or a code has no {appearance.scope}: leave scope out, and it alone is listed"
-        )
-    match appearance.scope:
+        raise ScopeError(f"a platform item or a code has no {scope}: leave scope out, and it alone is listed")
+    match scope:
         case "url":
             return identity.key
         case "path":

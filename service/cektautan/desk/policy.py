@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from cektautan.blocklists.lint_subjects import Services
 from cektautan.blocklists.protected import ProtectedNames, load_protected
+from cektautan.blocklists.refusals import Services
 from cektautan.core.rules import Rules
 from cektautan.desk.roles_file import load_roles
 from cektautan.desk.rules.elections import Elections

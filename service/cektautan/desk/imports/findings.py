@@ -1,0 +1,32 @@
+"""What is noticed in a file: a code with values, told in both languages by `web/texts/*/console_imports.json`.
+
+A finding about the whole file is either a refusal (`FileRefusedError`: nothing of it was read) or a notice. What is
+wrong with one line names its field, so that whoever made the file finds the cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Value = str | int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to tell, by its code."""
+
+    code: str
+    values: dict[str, Value] = field(default_factory=dict)
+
+    def members(self) -> dict[str, Any]:
+        """As it is kept with the batch."""
+        return {"code": self.code, **self.values}
+
+
+class FileRefusedError(Exception):
+    """The file cannot be read as a list; nothing of it is taken."""
+
+    def __init__(self, code: str, **values: Value) -> None:
+        super().__init__(code)
+        self.finding = Finding(code, values)

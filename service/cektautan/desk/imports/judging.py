@@ -1,0 +1,302 @@
+"""A row -> its class: whether it would list something, what stands against it, and who has to agree.
+
+Pure over what is known (`known.Known`). The same rules as the lint's (`blocklists.refusals`, `limits`) decide, so that
+an import can list nothing that a reviewed file could not. Levels are never raised here above what the claim has; the
+narrowest scope that the line names is taken, and a bare host name names its host.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from cektautan.blocklists.limits import HOST_MAX_LEVEL, LIMITS, MAX_DAYS, MAX_DAYS_WIDE, OPAQUE_MAX_LEVEL
+from cektautan.blocklists.lint_subjects import PRESS_VERDICTS
+from cektautan.blocklists.refusals import Refusals, without_account
+from cektautan.blocklists.scope import ScopeError, domain_of, host_of, key_of_scope
+from cektautan.core.address import NotJudgeable
+from cektautan.core.identity import Identity, identify
+from cektautan.core.vocabulary import Surface
+from cektautan.desk.imports.claims import Draft, Drafts
+from cektautan.desk.imports.findings import Finding, Value
+from cektautan.desk.imports.known import Known, KnownClaim, KnownListing
+from cektautan.desk.imports.rows import Problem, Row
+from cektautan.desk.policy import Policy
+
+
+class RowClass(StrEnum):
+    """What a line comes to."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    COVERED = "covered"
+    PROTECTED = "protected"
+    SHARED_HOST = "shared_host"
+    POPULAR = "popular"
+    PUBLIC_SUFFIX = "public_suffix"
+    OWN_NETWORK = "own_network"
+    PLATFORM = "platform"
+    DUPLICATE = "duplicate"
+    IMMUNE = "immune"
+    INVALID = "invalid"
+
+
+TAKEN = frozenset({RowClass.NEW, RowClass.CHANGED})
+"""What applying a batch does something about."""
+
+CLASS_OF_REFUSAL = {
+    "legitimate_site": RowClass.PROTECTED,
+    "covers_protected": RowClass.PROTECTED,
+    "review_as_appearance": RowClass.PROTECTED,
+    "shared_host": RowClass.SHARED_HOST,
+    "popular_site": RowClass.POPULAR,
+    "public_suffix": RowClass.PUBLIC_SUFFIX,
+    "own_network": RowClass.OWN_NETWORK,
+    "whole_platform": RowClass.PLATFORM,
+    "comment_link": RowClass.INVALID,
+}
+
+PENDING = frozenset({"proposed", "provisional", "suspended", "staged"})
+"""Somebody is deciding about it: an import leaves it alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What would be listed."""
+
+    claim: str
+    level: int
+    listed: date
+    review_by: date
+    url: str
+    scope: str
+    """As chosen; empty for the most specific key."""
+    domain: str
+    opaque: bool
+
+
+@dataclass(slots=True)
+class Judged:
+    """One line with its class. Not changed once it was judged."""
+
+    row: Row
+    class_: RowClass
+    key: str = ""
+    problem: Problem | None = None
+    terms: Terms | None = None
+    second: str = ""
+    """Why a second person has to agree: level_3, domain_scope or restore."""
+    listing: KnownListing | None = None
+    """What a changed one was before."""
+    notes: list[Finding] = field(default_factory=list)
+
+
+class _StoppedError(Exception):
+    def __init__(self, class_: RowClass, name: str, code: str, **values: Value) -> None:
+        super().__init__(code)
+        self.class_ = class_
+        self.problem = Problem(name, Finding(code, values))
+
+
+class Judge:
+    """Judges the rows of one file, in their order."""
+
+    def __init__(self, policy: Policy, known: Known, drafts: Drafts, today: date) -> None:
+        self._policy = policy
+        self._refusals = Refusals(policy.services, policy.names)
+        self._known = known
+        self._drafts = drafts
+        self._today = today
+        self._lines: dict[str, int] = {}
+
+    def judge(self, row: Row) -> Judged:
+        """The class of a row, and what it rests on."""
+        judged = Judged(row, RowClass.INVALID)
+        if row.formulas:
+            judged.notes.append(Finding("formula", {"names": ", ".join(row.formulas)}))
+        try:
+            if row.problem is not None:
+                judged.problem = row.problem
+                return judged
+            self._judge(row, judged)
+        except _StoppedError as stopped:
+            judged.class_, judged.problem = stopped.class_, stopped.problem
+        return judged
+
+    def _judge(self, row: Row, judged: Judged) -> None:
+        url, is_bare = _address(row.subject)
+        try:
+            identity = identify(url, self._policy.rules)
+        except NotJudgeable as error:
+            raise _StoppedError(RowClass.INVALID, "subject", "not_judgeable", reason=error.reason) from None
+        scope = self._scope(row, identity, is_bare)
+        claim = self._claim_or_none(row)
+        is_note = claim is not None and claim.verdict in PRESS_VERDICTS and claim.level <= 1 and scope in (None, "url")
+        if self._known.is_check(identity.key):
+            raise _StoppedError(RowClass.PROTECTED, "subject", "review_as_appearance")
+        refusal = self._refusals.why_not(identity, scope, is_note)
+        if refusal is not None:
+            class_ = CLASS_OF_REFUSAL[refusal.code]
+            raise _StoppedError(class_, "subject", refusal.code, about=refusal.about, message=refusal.message)
+        try:
+            judged.key = key_of_scope(scope, identity, self._policy.names)
+        except ScopeError as error:
+            raise _StoppedError(
+                RowClass.INVALID, "scope", "no_such_scope", scope=scope or "", message=str(error)
+            ) from None
+        nameless = without_account(url, identity, self._policy.rules)
+        if nameless:
+            judged.notes.append(Finding("account_removed"))
+        terms = self._terms(row, judged, identity, scope, nameless or url, self._claim(row))
+        first = self._lines.setdefault(judged.key, row.line)
+        if first != row.line:
+            raise _StoppedError(RowClass.DUPLICATE, "subject", "duplicate", line=first)
+        self._compare(judged, terms, identity)
+
+    def _scope(self, row: Row, identity: Identity, is_bare: bool) -> str | None:
+        """The scope in the lint's words: None is the most specific key."""
+        if row.is_site and not row.scope and identity.surface is Surface.PAGE:
+            host = host_of(identity)
+            return "domain" if self._policy.names.registrable_domain(host) == host else "host"
+        if row.scope == "content":
+            if identity.surface is Surface.PAGE:
+                raise _StoppedError(RowClass.INVALID, "scope", "no_item")
+            return None
+        if row.scope and identity.surface is not Surface.PAGE and "scope" not in row.written:
+            # The batch's default is meant for pages: an item on a platform has only itself.
+            return None
+        return row.scope or ("host" if is_bare and identity.surface is Surface.PAGE else None)
+
+    def _claim_or_none(self, row: Row) -> KnownClaim | Draft | None:
+        if row.claim_text:
+            made = self._drafts.of_text(row.claim_text)
+            return made if isinstance(made, Draft) else None
+        return self._drafts.by_id.get(row.claim) or (self._known.claim(row.claim) if row.claim else None)
+
+    def _claim(self, row: Row) -> KnownClaim | Draft:
+        claim = self._claim_or_none(row)
+        if claim is None:
+            made = self._drafts.of_text(row.claim_text) if row.claim_text else None
+            if isinstance(made, Problem):
+                stopped = _StoppedError(RowClass.INVALID, made.field, made.finding.code)
+                stopped.problem = made
+                raise stopped
+            raise _StoppedError(
+                RowClass.INVALID, "claim", "unknown_claim" if row.claim else "no_claim", id=row.claim[:80]
+            )
+        if isinstance(claim, KnownClaim) and claim.status not in ("active", "draft"):
+            raise _StoppedError(RowClass.INVALID, "claim", "claim_withdrawn", id=claim.id)
+        if "verdict" in row.written and row.verdict != claim.verdict:
+            raise _StoppedError(
+                RowClass.INVALID, "verdict", "verdict_differs", verdict=row.verdict, known=claim.verdict
+            )
+        if row.reason_code and row.reason_code != claim.reason_code:
+            raise _StoppedError(RowClass.INVALID, "reason_code", "reason_differs", known=claim.reason_code)
+        return claim
+
+    def _terms(
+        self, row: Row, judged: Judged, identity: Identity, scope: str | None, url: str, claim: KnownClaim | Draft
+    ) -> Terms:
+        is_wide = judged.key.startswith(("path:", "host:", "domain:"))
+        level = self._level(row, judged, identity, claim)
+        listed = row.listed_at or self._today
+        if listed > self._today:
+            raise _StoppedError(RowClass.INVALID, "listed_at", "future_date")
+        latest = listed + timedelta(days=MAX_DAYS_WIDE if is_wide else MAX_DAYS)
+        review_by = row.review_by
+        if review_by is None:
+            review_by = min(latest, claim.review_by) if claim.review_by > self._today else latest
+        elif review_by > latest:
+            if "review_by" in row.written:
+                raise _StoppedError(RowClass.INVALID, "review_by", "review_too_late", latest=latest.isoformat())
+            review_by = latest
+        if review_by <= self._today:
+            raise _StoppedError(RowClass.INVALID, "review_by", "review_due", day=review_by.isoformat())
+        if row.review_url and isinstance(claim, KnownClaim) and row.review_url not in claim.reviews:
+            judged.notes.append(Finding("review_not_added"))
+        if row.public_note:
+            judged.notes.append(Finding("note_kept_here"))
+        judged.terms = Terms(
+            claim=claim.id,
+            level=level,
+            listed=listed,
+            review_by=review_by,
+            url=url,
+            scope=scope or "",
+            domain=domain_of(identity, self._policy.names),
+            opaque=identity.surface is Surface.OPAQUE,
+        )
+        return judged.terms
+
+    def _level(self, row: Row, judged: Judged, identity: Identity, claim: KnownClaim | Draft) -> int:
+        """The level of the row: one that it wrote itself is refused above a cap, a default is fitted to it."""
+        caps = [("above_claim", claim.level), ("above_verdict", LIMITS[claim.verdict].max_level)]
+        if identity.surface is Surface.OPAQUE:
+            caps.append(("opaque_level", OPAQUE_MAX_LEVEL))
+        if judged.key.startswith(("host:", "domain:")) and claim.verdict != "imposter":
+            caps.append(("wide_level", HOST_MAX_LEVEL))
+        level = claim.level if row.level is None else row.level
+        for code, cap in caps:
+            if level > cap:
+                if "level" in row.written or "severity" in row.written:
+                    raise _StoppedError(RowClass.INVALID, "level", code, level=level, cap=cap)
+                judged.notes.append(Finding(f"{code}_fitted", {"cap": cap}))
+                level = cap
+        return level
+
+    def _compare(self, judged: Judged, terms: Terms, identity: Identity) -> None:
+        """What the list says of the key already."""
+        same: KnownListing | None = None
+        for listing in self._known.listings(judged.key):
+            if listing.immune_until is not None and listing.immune_until >= self._today:
+                raise _StoppedError(
+                    RowClass.IMMUNE, "subject", "immune", until=listing.immune_until.isoformat(), claim=listing.claim_id
+                )
+            if listing.claim_id == terms.claim:
+                same = listing
+            elif listing.in_force is not None:
+                if listing.in_force >= terms.level:
+                    raise _StoppedError(
+                        RowClass.COVERED, "subject", "covered_elsewhere", claim=listing.claim_id, level=listing.in_force
+                    )
+                raise _StoppedError(RowClass.INVALID, "claim", "listed_elsewhere", claim=listing.claim_id)
+        if same is not None:
+            if same.status in PENDING:
+                raise _StoppedError(RowClass.COVERED, "subject", "pending", status=same.status)
+            if same.in_force is not None and same.status == "active" and not self._differs(judged, terms, same):
+                raise _StoppedError(RowClass.COVERED, "subject", "covered_same", level=same.in_force)
+        if same is None or same.in_force is None:
+            self._covered_by_wider(judged, terms, identity)
+        judged.class_ = RowClass.NEW if same is None else RowClass.CHANGED
+        judged.listing = same
+        judged.second = _second(judged.key, terms, same)
+
+    @staticmethod
+    def _differs(judged: Judged, terms: Terms, same: KnownListing) -> bool:
+        if terms.level != same.level:
+            return True
+        return "review_by" in judged.row.written and terms.review_by != same.review_by
+
+    def _covered_by_wider(self, judged: Judged, terms: Terms, identity: Identity) -> None:
+        if judged.key not in identity.keys:
+            return
+        for key in identity.keys[identity.keys.index(judged.key) + 1 :]:
+            for listing in self._known.listings(key):
+                if listing.in_force is not None and listing.in_force >= terms.level:
+                    raise _StoppedError(RowClass.COVERED, "subject", "covered_wider", key=key, level=listing.in_force)
+
+
+def _address(subject: str) -> tuple[str, bool]:
+    """The address that a subject means, and whether it is the bare name of a host."""
+    if "://" in subject:
+        return subject, False
+    return f"https://{subject}", not set(subject) & set("/?#\\")
+
+
+def _second(key: str, terms: Terms, same: KnownListing | None) -> str:
+    if terms.level == 3 and (same is None or (same.in_force or 0) < 3):
+        return "level_3"
+    if key.startswith("domain:") and (same is None or same.in_force is None):
+        return "domain_scope"
+    return "restore" if same is not None and same.status == "retracted" else ""
