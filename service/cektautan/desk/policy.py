@@ -9,15 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from cektautan.blocklists.protected import ProtectedNames, load_protected
+from cektautan.blocklists.protected import ProtectedNames
 from cektautan.blocklists.refusals import Services
 from cektautan.core.rules import Rules
+from cektautan.desk.reference import Reference
 from cektautan.desk.roles_file import load_roles
 from cektautan.desk.rules.elections import Elections
 from cektautan.desk.rules.numbers import Numbers
 from cektautan.desk.rules.roles import Roles
 from cektautan.desk.rules_file import read_checked
-from cektautan.publish.rules_bundle import RulesError, load_rules
+from cektautan.publish.rules_bundle import RulesError
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,18 @@ class Policy:
     numbers: Numbers
     elections: Elections
     roles: Roles
-    names: ProtectedNames
-    rules: Rules
+    reference: Reference
     services: Services
+
+    @property
+    def names(self) -> ProtectedNames:
+        """The protected names."""
+        return self.reference.names
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of identity."""
+        return self.reference.rules
 
 
 def load_policy(rules_dir: Path, lists_dir: Path) -> Policy:
@@ -39,13 +49,10 @@ def load_policy(rules_dir: Path, lists_dir: Path) -> Policy:
         RulesError: a file is missing, is not JSON, or breaks its schema.
 
     """
-    names, problems = load_protected(lists_dir)
-    if problems:
-        raise RulesError(str(problems[0]))
-    bundle = load_rules(rules_dir)
     try:
         numbers = Numbers.from_data(read_checked(rules_dir, "desk"))
         elections = Elections.from_data(read_checked(rules_dir, "elections"))
     except ValueError as problem:
         raise problem if isinstance(problem, RulesError) else RulesError(f"{rules_dir}: {problem}") from None
-    return Policy(numbers, elections, load_roles(rules_dir), names, Rules.from_bundle(bundle), Services(bundle))
+    reference = Reference.read(rules_dir, lists_dir)
+    return Policy(numbers, elections, load_roles(rules_dir), reference, Services(reference.bundle))

@@ -24,6 +24,9 @@ MOST_REPORT_POINTS = 40
 
 ELECTION_POINTS = 15
 
+FINENESS = 100
+"""Steps of a rank in one point, so that minutes of waiting count too."""
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -48,12 +51,24 @@ class Burst:
 def points(waiting: Waiting, now: int, window: Window | None, numbers: Numbers) -> int:
     """Return the points of a case at a moment."""
     days = max(0, now - waiting.opened_at) / DAY
+    return _weight(waiting, window, numbers) + int(days * numbers.limits.age_floor_points_per_day)
+
+
+def rank(waiting: Waiting, window: Window | None, numbers: Numbers) -> int:
+    """Return a number that orders cases as their points do, at every moment: all of them age alike.
+
+    So the queue is sorted by a column that only changes when something about the case does.
+    """
+    per_day = FINENESS * numbers.limits.age_floor_points_per_day
+    return FINENESS * _weight(waiting, window, numbers) - waiting.opened_at * per_day // DAY
+
+
+def _weight(waiting: Waiting, window: Window | None, numbers: Numbers) -> int:
     return (
         numbers.kind_points[waiting.kind]
         + numbers.lane_points[waiting.lane]
         + LEVEL_POINTS * waiting.level
         + report_points(waiting.reports)
-        + int(days * numbers.limits.age_floor_points_per_day)
         + (ELECTION_POINTS if window is not None else 0)
     )
 
