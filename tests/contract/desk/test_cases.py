@@ -94,12 +94,9 @@ def test_a_case_is_closed_with_words_and_once(store: Store, policy: Policy, peop
     close(store, policy, people.sari, id_, 1, "no_check", "Belum ada yang memeriksa.", NOW)
     with pytest.raises(Conflict) as conflict:
         close(store, policy, people.tono, id_, 1, "not_listed", "Bukan hoaks.", NOW + 5)
-    assert conflict.value.event is not None
-    assert (conflict.value.by, conflict.value.event.action, conflict.value.event.at) == (
-        people.sari,
-        "case.closed",
-        NOW,
-    )
+    earlier = conflict.value.earlier
+    assert earlier is not None
+    assert (earlier.by, earlier.action, earlier.at) == (people.sari, "case.closed", NOW)
     with pytest.raises(Refused) as refused:
         close(store, policy, people.tono, id_, 2, "not_listed", "Bukan hoaks.", NOW + 5)
     assert refused.value.why is Why.DECIDED
