@@ -26,6 +26,7 @@ from cektautan.settings import from_environment as read_settings
 from cektautan.store.opening import open_store
 from cektautan.web.api import batch, check, domains, healthz, lists, metrics, openapi, readyz, resolve, test_cases
 from cektautan.web.application import Application
+from cektautan.web.console.register import register as register_desk
 from cektautan.web.guards import headers
 from cektautan.web.guards.callers import Callers, LocalSecrets
 from cektautan.web.guards.limits import Counts, Limit, Limits, LocalCounts, make_limiter
@@ -95,6 +96,8 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time, hops:
     app.register_blueprint(list_page.make_blueprint(pages))
     app.register_blueprint(feed.make_blueprint(services, pages))
     app.register_blueprint(static)
+    if settings.desk:
+        register_desk(app, services)
     return app
 
 

@@ -186,6 +186,16 @@ class Settings:
         "the desk's secrets as JSON, the same on all nodes; empty: VAR_DIR/keys/desk.json, made at first use",
     )
 
+    limit_desk: RateLimitItem = _setting(
+        PREFIX + "LIMIT_DESK", _limit, parse_limit("600 per minute"), "pages and forms of the desk for one account"
+    )
+    limit_sign_in: RateLimitItem = _setting(
+        PREFIX + "LIMIT_SIGN_IN",
+        _limit,
+        parse_limit("60 per 10 minute"),
+        "forms of sign-in and of invitations that one network may send",
+    )
+
     @property
     def pinned_root(self) -> PublicKey | None:
         """The root key that is set; None in development, where keys are made on first use."""

@@ -14,9 +14,14 @@ from typing import Any
 from flask import Flask, Request
 from werkzeug.routing import MapAdapter
 
+from cektautan.web.guards.headers import DESK_PATH
 from cektautan.web.response import Answer
 
 STARTED = "cektautan.started"
+
+
+class UnguardedError(Exception):
+    """A route of the desk would be open to everybody. A defect, found at the start."""
 
 
 class Application(Flask):
@@ -27,6 +32,24 @@ class Application(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function: no view or hook of this service is a coroutine."""
         return func
+
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: Callable[..., Any] | None = None,
+        provide_automatic_options: bool | None = None,
+        **options: Any,
+    ) -> None:
+        """Register a route. One of the desk must have passed its guard, which leaves its mark.
+
+        Raises:
+            UnguardedError: it has not.
+
+        """
+        if (rule == DESK_PATH or rule.startswith(f"{DESK_PATH}/")) and not hasattr(view_func, "desk_rule"):
+            raise UnguardedError(f"{rule} is registered without the desk's guard")
+        super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Match by path and method alone, whatever host the client names."""

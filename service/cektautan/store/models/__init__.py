@@ -1,6 +1,6 @@
 """The tables, one file for each part of the desk's work; importing this package makes all of them known."""
 
-from cektautan.store.models.accounts import Account, AccountRole, LoginSession, Recusal
+from cektautan.store.models.accounts import Account, AccountRole, LoginSession, Recusal, SpentForm
 from cektautan.store.models.appeals import Appeal
 from cektautan.store.models.base import Base
 from cektautan.store.models.cases import Case, Note
@@ -16,5 +16,5 @@ from cektautan.store.models.requests import GovernmentRequest
 __all__ = [
     "Account", "AccountRole", "Appeal", "Base", "Batch", "BatchRow", "Case", "Change", "Claim", "Event", "Evidence",
     "GovernmentRequest", "Listing", "LogHead", "LoginSession", "Meta", "Note", "OwnReview", "Personal", "Proposal",
-    "Recusal", "Report", "Review", "Source",
+    "Recusal", "Report", "Review", "Source", "SpentForm",
 ]  # fmt: skip

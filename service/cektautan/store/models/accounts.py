@@ -71,6 +71,16 @@ class LoginSession(Base):
     revoked_at: Mapped[Seconds | None]
 
 
+class SpentForm(Base):
+    """A form that was sent, so that sending it again does nothing twice."""
+
+    __tablename__ = "spent_forms"
+
+    nonce: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """What made the form's token one of a kind."""
+    at: Mapped[Seconds] = mapped_column(index=True)
+
+
 class Recusal(Base):
     """What somebody does not decide about."""
 

@@ -1,0 +1,1 @@
+"""Who works at the desk: accounts, sign-in, sessions, roles and recusals. Every act on a person is an event."""

@@ -1,0 +1,150 @@
+"""Grants and withdraws roles. Each is an event; granting needs a second person once two people keep the roles.
+
+Withdrawing is one person's act and immediate, like everything that makes less possible; only the last one who keeps
+the roles stays. The operator at the command line grants alone: whoever holds the database could do so anyway, and the
+event says that it was the operator.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from cektautan.desk.people.accounts import existing, keepers, read_reason
+from cektautan.desk.people.acting import Acting
+from cektautan.desk.people.refused import Refused
+from cektautan.desk.people.sessions import SignedIn
+from cektautan.desk.rules.granting import Keeper, needs_second, refusal
+from cektautan.desk.rules.roles import Roles
+from cektautan.store.models import Account, AccountRole, Proposal
+from cektautan.store.transaction import Store, Work
+
+KIND = "role"
+WHY_SECOND = "role_second"
+
+
+def grant(store: Store, by: Acting, roles: Roles, account_id: int, role: str, reason: str, now: int) -> bool:
+    """Grant a role, or propose it where that needs a second person; True if it was granted.
+
+    Raises:
+        Refused: there is no such account or role, it is held or proposed already, or there is no reason.
+
+    """
+    if role not in roles.names:
+        raise Refused("no_role")
+    with store.deciding(by.actor, now) as work:
+        account = existing(work.session, account_id)
+        if account.disabled_at is not None:
+            raise Refused("account_disabled")
+        if role in {each.role for each in account.roles}:
+            raise Refused("role_held")
+        why = read_reason(reason)
+        if by.id is None or not needs_second(len(keepers(work.session, roles, "people.approve"))):
+            _give(work, account, role, why, by.id, None)
+            return True
+        if any(each.payload == _payload(account_id, role) for each in _open(work)):
+            raise Refused("role_proposed")
+        proposal = Proposal(
+            kind=KIND,
+            payload=_payload(account_id, role),
+            reason=why,
+            why_second=WHY_SECOND,
+            proposed_by=by.id,
+            proposed_at=now,
+        )
+        work.session.add(proposal)
+        work.session.flush()
+        work.record("role.proposed", ("account", account_id), reason=why, after=_after(role, proposal))
+        return False
+
+
+def decide(
+    store: Store, by: SignedIn, roles: Roles, proposal_id: int, approve: bool, reason: str, now: int
+) -> tuple[int, str]:
+    """Approve or reject a proposed role as the second person, and return whose role and which.
+
+    Whoever proposed it may take it back, which is rejecting it.
+
+    Raises:
+        Refused: it is decided already, this person cannot be the second one, or there is no reason.
+
+    """
+    with store.deciding(by.actor, now) as work:
+        proposal = work.session.get(Proposal, proposal_id)
+        if proposal is None or proposal.kind != KIND:
+            raise Refused("no_proposal")
+        if proposal.status != "open":
+            raise Refused("proposal_decided")
+        account_id, role = int(proposal.payload["account"]), str(proposal.payload["role"])
+        account = existing(work.session, account_id)
+        proposer = work.session.get_one(Account, proposal.proposed_by)
+        why = read_reason(reason)
+        if approve:
+            problem = refusal(Keeper(by.id, by.created_by), Keeper(proposer.id, proposer.created_by), account_id)
+            if problem is not None:
+                raise Refused(problem)
+            if account.disabled_at is not None or role in {each.role for each in account.roles}:
+                raise Refused("proposal_stale")
+        proposal.status = _status(approve, by.id == proposal.proposed_by)
+        proposal.decided_by, proposal.decided_at, proposal.decision_reason = by.id, now, why
+        proposal.version += 1
+        if approve:
+            _give(work, account, role, why, proposal.proposed_by, by.id)
+        else:
+            work.record(f"role.{proposal.status}", ("account", account_id), reason=why, after=_after(role, proposal))
+        return account_id, role
+
+
+def withdraw(store: Store, by: Acting, roles: Roles, account_id: int, role: str, reason: str, now: int) -> None:
+    """Take a role away, at once.
+
+    Raises:
+        Refused: there is no such account, it has no such role, it is the last that keeps roles, or no reason is given.
+
+    """
+    with store.deciding(by.actor, now) as work:
+        account = existing(work.session, account_id)
+        held = next((each for each in account.roles if each.role == role), None)
+        if held is None:
+            raise Refused("role_not_held")
+        left = [each.role for each in account.roles if each.role != role]
+        loses = roles.may([role], "people.write") and not roles.may(left, "people.write")
+        if loses and len(keepers(work.session, roles, "people.write")) < 2:
+            raise Refused("last_admin")
+        account.roles.remove(held)
+        work.record(
+            "role.withdrawn",
+            ("account", account_id),
+            reason=read_reason(reason),
+            before={"roles": sorted([*left, role])},
+            after={"roles": left},
+        )
+
+
+def _give(work: Work, account: Account, role: str, reason: str, granted_by: int | None, second: int | None) -> None:
+    before = [each.role for each in account.roles]
+    account.roles.append(AccountRole(role=role, granted_by=granted_by, approved_by=second, granted_at=work.now))
+    work.record(
+        "role.granted",
+        ("account", account.id),
+        reason=reason,
+        before={"roles": before},
+        after={"roles": sorted([*before, role]), "granted_by": granted_by, "approved_by": second},
+    )
+
+
+def _open(work: Work) -> list[Proposal]:
+    return list(work.session.scalars(select(Proposal).where(Proposal.kind == KIND, Proposal.status == "open")))
+
+
+def _payload(account_id: int, role: str) -> dict[str, int | str]:
+    return {"account": account_id, "role": role}
+
+
+def _after(role: str, proposal: Proposal) -> dict[str, int | str]:
+    return {"role": role, "proposal": proposal.id}
+
+
+def _status(approve: bool, own: bool) -> str:
+    if approve:
+        return "approved"
+    return "withdrawn" if own else "rejected"

@@ -1,0 +1,30 @@
+"""Puts the desk together: the guard, then every page through it. `create_app` calls it where there is a desk."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from cektautan.desk.people.passwords import Passwords
+from cektautan.desk.roles_file import load_roles
+from cektautan.web.console import account_page, sign_in
+from cektautan.web.console.guard import Guard
+from cektautan.web.console.pages import DeskPages
+from cektautan.web.services import Services
+
+
+def register(app: Flask, services: Services) -> Guard:
+    """Register the pages of the desk.
+
+    Raises:
+        RulesError: the roles cannot be read.
+
+    """
+    if services.store is None or services.secrets is None:
+        raise ValueError("there is no desk without a store")
+    roles = load_roles(services.settings.rules_dir)
+    guard = Guard(services, services.store, services.secrets, roles, DeskPages())
+    guard.register(app)
+    passwords = Passwords()
+    app.register_blueprint(sign_in.make_blueprint(guard, passwords))
+    app.register_blueprint(account_page.make_blueprint(guard, passwords))
+    return guard
