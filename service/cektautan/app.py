@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cektautan import __version__
 from cektautan.about import read_about
+from cektautan.desk.policy import load_policy
 from cektautan.lookup.current import CurrentSet
 from cektautan.lookup.published import PublishedSet
 from cektautan.outbound.client import PinnedClient, public_authorities
@@ -24,7 +25,20 @@ from cektautan.outbound.system import SystemConnector, SystemResolver
 from cektautan.settings import Settings
 from cektautan.settings import from_environment as read_settings
 from cektautan.store.opening import open_store
-from cektautan.web.api import batch, check, domains, healthz, lists, metrics, openapi, readyz, resolve, test_cases
+from cektautan.web.api import (
+    batch,
+    changes,
+    check,
+    domains,
+    healthz,
+    lists,
+    metrics,
+    openapi,
+    readyz,
+    reports,
+    resolve,
+    test_cases,
+)
 from cektautan.web.application import Application
 from cektautan.web.console.register import register as register_desk
 from cektautan.web.guards import headers
@@ -46,7 +60,10 @@ from cektautan.web.site import (
     guide_page,
     list_page,
     record_page,
+    report_page,
+    status_page,
     testpages,
+    transparency_page,
 )
 from cektautan.web.site.error_page import ErrorPages
 from cektautan.web.site.markup import code
@@ -73,6 +90,7 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time, hops:
     document = assemble(settings.server_url)
     static, address = assets.make_blueprint()
     app.jinja_env.globals["asset"] = address
+    app.jinja_env.globals["desk"] = settings.desk
     app.jinja_env.filters["code"] = code
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -80,7 +98,7 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time, hops:
     headers.register(app)
     Errors(settings.server_url, ErrorPages().page).register(app)
     program = check_app.CheckApp(services, address, check_page.shell)
-    for endpoint in (check, batch, domains, lists, resolve, healthz, readyz, metrics):
+    for endpoint in (check, batch, domains, lists, resolve, reports, changes, healthz, readyz, metrics):
         app.register_blueprint(endpoint.make_blueprint(services))
     app.register_blueprint(check_page.make_blueprint(services, program))
     app.register_blueprint(check_app.make_blueprint(program))
@@ -95,6 +113,8 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time, hops:
     app.register_blueprint(record_page.make_blueprint(services, pages, about))
     app.register_blueprint(list_page.make_blueprint(pages))
     app.register_blueprint(feed.make_blueprint(services, pages))
+    for page in (report_page, status_page, transparency_page):
+        app.register_blueprint(page.make_blueprint(services, pages))
     app.register_blueprint(static)
     if settings.desk:
         register_desk(app, services)
@@ -129,8 +149,11 @@ def make_services(app: Flask, settings: Settings, clock: Callable[[], float], ho
         lists_limit=Limit.of("lists", settings.limit_lists),
         pages_limit=Limit.of("pages", settings.limit_pages),
         resolve_limit=Limit.of("resolve", settings.limit_resolve),
+        reports_limit=Limit.of("reports", settings.limit_reports),
+        status_limit=Limit.of("status", settings.limit_status),
         store=store,
         secrets=secrets,
+        policy=load_policy(settings.rules_dir, settings.blocklists_dir) if settings.desk else None,
     )
 
 

@@ -170,6 +170,12 @@ class Settings:
         PREFIX + "LIMIT_RESOLVE", _limit, parse_limit("30 per minute"), "short links that one network may have resolved"
     )
 
+    limit_reports: RateLimitItem = _setting(
+        PREFIX + "LIMIT_REPORTS", _limit, parse_limit("20 per hour"), "reports and objections that one network may send"
+    )
+    limit_status: RateLimitItem = _setting(
+        PREFIX + "LIMIT_STATUS", _limit, parse_limit("60 per minute"), "tickets that one network may ask about"
+    )
     desk: bool = _setting(
         PREFIX + "DESK",
         _switch,

@@ -1,7 +1,8 @@
-"""Teaches Schemathesis the three formats of ours, so that what it generates as right is right.
+"""Teaches Schemathesis the formats of ours, so that what it generates as right is right.
 
-`web-address` is an address that can be judged, `short-link` one that is opaque, `public-domain` a name that can have a
-reputation; docs/identity.md says which those are, and no pattern could. Loaded by the command line through
+`web-address` is an address that can be judged, `public-address` one that others can open too, `short-link` one that is
+opaque, `public-domain` a name that can have a reputation; docs/identity.md says which those are, and no pattern could.
+`ticket` is what a reader's program makes. Loaded by the command line through
 SCHEMATHESIS_HOOKS.
 """
 
@@ -19,3 +20,5 @@ ADDRESSES = KNOWN | st.builds(lambda host, path: f"https://{host}/{'/'.join(path
 schemathesis.openapi.format("web-address", ADDRESSES)
 schemathesis.openapi.format("short-link", st.builds("https://s.id/{}".format, LABELS))
 schemathesis.openapi.format("public-domain", HOSTS)
+schemathesis.openapi.format("public-address", ADDRESSES)
+schemathesis.openapi.format("ticket", st.from_regex("[0-9A-HJKMNP-TV-Z]{26}", fullmatch=True))

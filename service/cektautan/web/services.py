@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cektautan.desk.policy import Policy
 from cektautan.lookup.current import CurrentSet
 from cektautan.outbound.protocol import HopClient
 from cektautan.settings import Settings
@@ -30,7 +31,11 @@ class Services:
     lists_limit: Limit
     pages_limit: Limit
     resolve_limit: Limit
+    reports_limit: Limit
+    status_limit: Limit
 
     store: Store | None = None
     """What the desk keeps; None where there is no desk."""
     secrets: DeskSecrets | None = None
+    policy: Policy | None = None
+    """The rules of the desk."""

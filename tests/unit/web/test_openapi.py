@@ -36,9 +36,10 @@ def test_every_reference_leads_somewhere(client: FlaskClient) -> None:
 
 def test_every_route_for_programs_is_described(service: Service) -> None:
     app: Flask = service.app()
-    for_people = {"/", "/bagikan", "/docs", "/static/<version>/<name>", "/cara-kerja", "/tentang",
+    for_people = {"/", "/bagikan", "/docs", "/static/<version>/<path:name>", "/cara-kerja", "/tentang",
                   "/c/<id_>", "/daftar", "/daftar.rss", "/app/<digest>/<path:name>", "/app.webmanifest", "/sw.js",
-                  "/uji", "/uji/", "/uji/<path:slug>", "/uji/cek/<path:slug>"}  # fmt: skip
+                  "/uji", "/uji/", "/uji/<path:slug>", "/uji/cek/<path:slug>", "/lapor", "/laporan",
+                  "/transparansi"}  # fmt: skip
     routes = {
         rule.rule.replace("<", "{").replace(">", "}")
         for rule in app.url_map.iter_rules()

@@ -64,7 +64,7 @@ OPEN = [
     *_COMMON,
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag, RateLimit, RateLimit-Policy, Retry-After"),
+    ("Access-Control-Expose-Headers", "ETag, Link, RateLimit, RateLimit-Policy, Retry-After"),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
 ]
 

@@ -26,9 +26,14 @@ PUBLISHED: tuple[type[BaseModel], ...] = (
     models.ResolveRequest,
     models.ResolveAnswer,
     models.TestCases,
+    models.ReportRequest,
+    models.ReportAnswer,
+    models.StatusRequest,
+    models.StatusAnswer,
+    models.ChangeLine,
     models.ProblemDetails,
 )
-OK = {200: "The answer.", 503: "Not now."}
+OK = {200: "The answer.", 201: "Filed.", 503: "Not now."}
 
 
 def assemble(server: str) -> dict[str, Any]:

@@ -54,8 +54,9 @@ def type_of(schema: dict[str, Any]) -> str:
     """
     if "$ref" in schema:
         return str(schema["$ref"].rpartition("/")[2])
-    if "anyOf" in schema:
-        return " or ".join(type_of(each) for each in schema["anyOf"])
+    for several in ("anyOf", "oneOf"):
+        if several in schema:
+            return " or ".join(type_of(each) for each in schema[several])
     if "enum" in schema or "const" in schema:
         return "one of " + ", ".join(str(each) for each in schema.get("enum", [schema.get("const")]))
     kind = schema.get("type", "anything")
@@ -99,7 +100,9 @@ def _curl(server: str, path: str, data: dict[str, Any], document: dict[str, Any]
         schema = document["components"]["schemas"][
             type_of(data["requestBody"]["content"]["application/json"]["schema"])
         ]
-        example = {name: each["examples"][0] for name, each in schema["properties"].items()}
+        # What may be sent in several forms has an example of its own.
+        whole = schema.get("examples")
+        example = whole[0] if whole else {name: each["examples"][0] for name, each in schema["properties"].items()}
         return f"curl -s {server}{path} -H 'Content-Type: application/json' \\\n  -d '{json.dumps(example)}'"
     return " \\\n".join([f"curl -s {'-G ' if query else ''}{server}{path}", *query])
 

@@ -7,7 +7,7 @@ that was opened only as inert, shortened text. The template escapes everything; 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cektautan.web.site.readable import readable
@@ -50,6 +50,10 @@ class ResultShown:
     claims: tuple[ClaimShown, ...] = ()
     statement: str = ""
     listed: str = ""
+    url: str = ""
+    """The whole address in canonical form, for a report of it."""
+    kinds: tuple[str, ...] = ()
+    """What can be sent to the desk about it."""
 
 
 def short(address: str) -> str:
@@ -62,8 +66,18 @@ def short(address: str) -> str:
     return bare if len(bare) <= SHOWN else bare[: SHOWN - 1] + "…"
 
 
+KINDS = {"listed": ("wrong",), "unknown": ("check", "report"), "unresolved": ("report",), "platform": ("report",)}
+"""What a reader may want to send about an address in each state."""
+
+
 def show(answer: Mapping[str, Any], asked: str, texts: Texts) -> ResultShown:
     """What the page says about one answer of `lookup` (its JSON form); `asked` is the link as it was pasted."""
+    shown = _show(answer, asked, texts)
+    kinds = () if answer.get("test") else KINDS.get(answer["state"], ())
+    return replace(shown, url=answer["url"], kinds=kinds) if kinds else shown
+
+
+def _show(answer: Mapping[str, Any], asked: str, texts: Texts) -> ResultShown:
     state = answer["state"]
     if state == "error":
         return ResultShown("error", texts["state_error"], texts["state_error"], _reason(answer, texts), short(asked))

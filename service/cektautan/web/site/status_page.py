@@ -1,0 +1,63 @@
+"""`/laporan`: what became of a report, by its ticket, without a script. The ticket travels in the body of a POST."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from cektautan.desk import tickets
+from cektautan.desk.tickets import ticket_hash
+from cektautan.desk.told import Told, told
+from cektautan.store.transaction import StoreUnavailableError
+from cektautan.web.api.reading import desk_of
+from cektautan.web.problems import Problem
+from cektautan.web.response import Answer
+from cektautan.web.services import Services
+from cektautan.web.site.pages import Pages
+from cektautan.web.site.report_page import private
+
+PATH = "/laporan"
+MAX_FORM = 4096
+
+
+def make_blueprint(services: Services, pages: Pages) -> Blueprint:
+    """Make the page in both languages."""
+    blueprint = Blueprint("status_page", __name__)
+
+    def page(status: int = 200, problem: str = "", found: Told | None = None, given: str = "") -> Answer:
+        return private(
+            pages.render(
+                "report_status.html", status=status, address=PATH, problem=problem, found=found, given=given,
+                moment=pages.texts.moment,
+            )
+        )  # fmt: skip
+
+    @blueprint.get(PATH)
+    def opened() -> Response:
+        pages.spend()
+        desk_of(services)
+        return page()
+
+    @blueprint.post(PATH)
+    def asked() -> Response:
+        desk = desk_of(services)
+        request.max_content_length = MAX_FORM
+        given, texts = request.form.get("ticket", "").strip(), pages.texts
+        try:
+            services.limits.spend(services.status_limit, request.remote_addr or "")
+        except Problem as refused:
+            answer = page(429, texts["error_429"], given=given)
+            answer.headers["Retry-After"] = refused.headers["Retry-After"]
+            return answer
+        ticket = tickets.read(given)
+        if ticket is None:
+            return page(422, texts["report_wrong_ticket"], given=given)
+        try:
+            with desk.store.reading() as session:
+                found = told(session, ticket_hash(ticket, desk.secrets.tickets), int(services.clock()))
+        except StoreUnavailableError:
+            return page(503, texts["report_status_unavailable"], given=given)
+        if found is None:
+            return page(404, texts["report_unknown_ticket"], given=given)
+        return page(found=found, given=tickets.show(ticket))
+
+    return blueprint

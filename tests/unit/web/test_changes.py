@@ -1,0 +1,129 @@
+"""`GET /v1/changes`: the chain in pages, verified by the few lines that docs/protocol.md gives to third parties."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from tests.support.intake import CLAIM, HOAX_KEY, START, list_hoax
+from tests.support.service import Service
+from tests.support.stores import sqlite_database
+
+from cektautan.store.models import Listing
+from cektautan.store.transaction import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = sqlite_database(tmp_path).open()
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture
+def client(tmp_path: Path, store: Store) -> FlaskClient:
+    service = Service(tmp_path, settings={"CEKTAUTAN_DESK": "on"})
+    service.publish()
+    return service.client()
+
+
+@pytest.fixture
+def told(store: Store) -> None:
+    """Three listings, the first retracted."""
+    first = list_hoax(store)
+    list_hoax(store, key="url:contoh.com/1", url="https://contoh.com/1")
+    list_hoax(store, key="url:contoh.com/2", url="https://contoh.com/2")
+    with store.deciding("account:1", START + 60) as work:
+        work.session.get_one(Listing, first).status = "retracted"
+        work.record("listing.retracted", ("listing", first), reason="Sudah diralat.")
+
+
+def lines(answer: Any) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def program() -> Any:
+    """Return `verify` as docs/protocol.md gives it."""
+    document = (Path(__file__).resolve().parents[3] / "docs" / "protocol.md").read_text("utf-8")
+    (source,) = re.findall(r"```python\n(.*?def verify\(.*?)```", document, re.S)
+    found: dict[str, Any] = {}
+    exec(source, found)
+    return found["verify"]
+
+
+@pytest.mark.usefixtures("told")
+def test_each_line_says_what_changed_by_hash_and_never_by_address(client: FlaskClient) -> None:
+    answer = client.get("/v1/changes")
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/x-ndjson"
+    bodies = [json.loads(line["body"]) for line in lines(answer)]
+    assert [each["op"] for each in bodies] == ["list", "list", "list", "retract"]
+    assert bodies[0]["sha256"] == bodies[3]["sha256"] == hashlib.sha256(HOAX_KEY.encode()).hexdigest()
+    assert (bodies[3]["level"], bodies[3]["reason_code"], bodies[3]["claim"]) == (0, "withdrawn", CLAIM)
+    assert "GPdzHkn5M6M" not in answer.text
+    assert "contoh.com" not in answer.text
+
+
+@pytest.mark.usefixtures("told")
+def test_a_third_party_verifies_it_with_the_documents_own_lines(client: FlaskClient) -> None:
+    verify = program()
+    text = client.get("/v1/changes").text
+    head = verify(text.splitlines())
+    assert head == lines(client.get("/v1/changes"))[-1]["hash"]
+    rest = client.get("/v1/changes?after=2").text.splitlines()
+    assert verify(rest, 2, json.loads(text.splitlines()[1])["hash"]) == head
+    for broken in (
+        text.replace("klaim-uji", "klaim-lain", 1),
+        "\n".join(text.splitlines()[1:]),
+        "\n".join([*text.splitlines()[:1], *text.splitlines()[2:]]),
+    ):
+        with pytest.raises(ValueError, match="line"):
+            verify(broken.splitlines())
+
+
+@pytest.mark.usefixtures("told")
+def test_pages_follow_each_other_to_the_end(client: FlaskClient) -> None:
+    seen, path = [], "/v1/changes?limit=3"
+    for _ in range(2):
+        answer = client.get(path)
+        seen += [line["seq"] for line in lines(answer)]
+        link = answer.headers.get("Link", "")
+        path = link[1 : link.find(">")]
+    assert seen == [1, 2, 3, 4]
+    assert link == ""
+    at_the_end = client.get("/v1/changes?after=4")
+    assert (at_the_end.status_code, at_the_end.text) == (200, "")
+
+
+@pytest.mark.usefixtures("told")
+def test_it_is_sent_once_and_then_only_when_it_grew(client: FlaskClient, store: Store) -> None:
+    tag = client.get("/v1/changes").headers["ETag"]
+    assert client.get("/v1/changes", headers={"If-None-Match": tag}).status_code == 304
+    list_hoax(store, key="url:contoh.com/3", url="https://contoh.com/3")
+    assert client.get("/v1/changes", headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.usefixtures("told")
+def test_whoever_is_ahead_of_the_chain_is_told_so(client: FlaskClient) -> None:
+    refused = client.get("/v1/changes?after=5")
+    assert refused.status_code == 404
+    assert refused.json["type"].endswith("#problem-beyond-the-end")
+
+
+@pytest.mark.parametrize(
+    "query", ["after=-1", "after=x", "limit=0", "limit=10001", "after=1&after=2", "seit=1", "after="]
+)
+def test_a_parameter_that_cannot_be_is_named(client: FlaskClient, query: str) -> None:
+    refused = client.get(f"/v1/changes?{query}")
+    assert refused.status_code == 422
+    assert refused.json["field"] in {"after", "limit", "query"}
+
+
+def test_without_a_desk_there_is_no_chain(service: Service) -> None:
+    assert service.client().get("/v1/changes").status_code == 404

@@ -1,0 +1,133 @@
+"""`/transparansi`: figures that anybody can read, nobody's name, and a minute of rest between two counts."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from tests.support.intake import CLAIM, POLICY, SECRET, filing, list_hoax
+from tests.support.service import START, Service
+from tests.support.stores import sqlite_database
+from tests.unit.desk.test_government import ENTRY
+
+from cektautan.desk import government, intake
+from cektautan.store.models import Appeal, Change, Event, Listing
+from cektautan.store.transaction import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = sqlite_database(tmp_path).open()
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, store: Store) -> Service:
+    service = Service(tmp_path, settings={"CEKTAUTAN_DESK": "on"})
+    service.publish()
+    return service
+
+
+@pytest.fixture
+def client(desk: Service) -> FlaskClient:
+    return desk.client()
+
+
+def words(page: str) -> str:
+    """Return a page's text, one space between words."""
+    return " ".join(html.unescape(re.sub("<[^>]+>", " ", page)).split())
+
+
+def story(store: Store) -> None:
+    """Two listings, one retracted after an objection; another objection waits too long."""
+    first = list_hoax(store)
+    list_hoax(store, key="url:contoh.com/1", url="https://contoh.com/1", level=2)
+    intake.file(store, POLICY, filing(kind="wrong", text="rahasia", contact="sari@contoh.id"), SECRET, START)
+    intake.file(store, POLICY, filing(kind="wrong", url="https://contoh.com/1"), SECRET, START)
+    intake.file(store, POLICY, filing(url="https://contoh.com/2"), SECRET, START)
+    with store.deciding("account:7", START + 7200) as work:
+        appeal = work.session.scalars(select(Appeal).where(Appeal.listing_id == first)).one()
+        appeal.outcome, appeal.decided_at, appeal.decided_by = "granted", START + 7200, None
+        work.session.get_one(Listing, first).status = "retracted"
+        work.record("appeal.decided", ("appeal", appeal.id), reason="Benar.")
+    government.enter(store, "account:7", ENTRY, START)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("id", ("tidak berarti pembuat atau penyebarnya bersalah", "Dikabulkan 1", "Terlambat kami tanggapi 1", "2 jam",
+                "Kementerian Contoh", "Permintaan pemerintah", "Belum dijawab", "2 · Pengingat 1")),
+        ("en", ("does not mean that whoever made or shared it did wrong", "Granted 1", "Overdue on our side 1",
+                "2 hours", "Government request", "Not answered yet", "2 · Caution 1")),
+    ],
+)  # fmt: skip
+def test_the_story_is_told_in_figures(desk: Service, store: Store, language: str, said: tuple[str, ...]) -> None:
+    story(store)
+    desk.clock.move(25 * 3600)
+    answer = desk.client().get(f"/transparansi?lang={language}")
+    assert answer.status_code == 200
+    text = words(answer.text)
+    for each in said:
+        assert each in text
+    assert f'href="/c/{CLAIM}?lang={language}"' in answer.text
+    row = re.search(r"(?:Oktober|October) 2026 ((?:\d+ )+)", text)
+    assert row is not None
+    # Listed, amended, retracted, expired, removed; approved, rejected; reports, objections.
+    assert row[1].split() == ["2", "0", "1", "0", "0", "0", "0", "1", "2"]
+
+
+def test_the_ends_of_both_chains_stand_there(client: FlaskClient, store: Store) -> None:
+    story(store)
+    page = client.get("/transparansi").text
+    with store.reading() as session:
+        newest = session.scalars(select(Event).order_by(Event.seq.desc())).first()
+        line = session.scalars(select(Change).order_by(Change.seq.desc())).first()
+    assert newest is not None
+    assert line is not None
+    assert newest.hash in page
+    assert line.hash in page
+
+
+def test_nobody_is_named_and_nothing_of_an_objection_is_told(client: FlaskClient, store: Store) -> None:
+    story(store)
+    page = client.get("/transparansi").text
+    for secret in ("rahasia", "sari@", "contoh.com", "GPdzHkn5M6M", "account:"):
+        assert secret not in page
+
+
+def test_it_is_counted_once_a_minute(desk: Service, store: Store) -> None:
+    client = desk.client()
+    story(store)
+    before = words(client.get("/transparansi?lang=en").text)
+    list_hoax(store, key="url:contoh.com/3", url="https://contoh.com/3")
+    desk.clock.move(59)
+    assert words(client.get("/transparansi?lang=en").text) == before
+    desk.clock.move(1)
+    assert words(client.get("/transparansi?lang=en").text) != before
+
+
+def test_an_empty_desk_has_a_page_too(client: FlaskClient) -> None:
+    page = words(client.get("/transparansi?lang=id").text)
+    assert "Belum ada tautan yang tercatat" in page
+    assert "Belum ada permintaan" in page
+    assert "belum ada yang diputuskan" in page
+
+
+def test_while_the_database_is_away_the_page_says_so(tmp_path: Path) -> None:
+    away = "postgresql://cektautan@127.0.0.1:9/nichts"
+    service = Service(tmp_path, settings={"CEKTAUTAN_DESK": "on", "DATABASE_URL": away})
+    service.publish()
+    answer = service.client().get("/transparansi?lang=id")
+    assert answer.status_code == 503
+    assert "Peringatan tetap berjalan" in answer.text
+
+
+def test_without_a_desk_there_is_no_such_page(service: Service) -> None:
+    assert service.client().get("/transparansi", headers={"Accept": "text/html"}).status_code == 404
