@@ -2,11 +2,14 @@
 
 `web-address` is an address that can be judged, `public-address` one that others can open too, `short-link` one that is
 opaque, `public-domain` a name that can have a reputation; docs/identity.md says which those are, and no pattern could.
-`ticket` is what a reader's program makes. Loaded by the command line through
+`ticket` is what a reader's program makes. Lines of JSON are read as a list of them. Loaded by the command line through
 SCHEMATHESIS_HOOKS.
 """
 
 from __future__ import annotations
+
+import json
+from typing import Any
 
 import schemathesis
 from hypothesis import strategies as st
@@ -22,3 +25,9 @@ schemathesis.openapi.format("short-link", st.builds("https://s.id/{}".format, LA
 schemathesis.openapi.format("public-domain", HOSTS)
 schemathesis.openapi.format("public-address", ADDRESSES)
 schemathesis.openapi.format("ticket", st.from_regex("[0-9A-HJKMNP-TV-Z]{26}", fullmatch=True))
+
+
+@schemathesis.deserializer("application/x-ndjson")
+def lines(_context: Any, response: Any) -> list[Any]:
+    """Return the objects of the lines."""
+    return [json.loads(line) for line in response.text.splitlines()]

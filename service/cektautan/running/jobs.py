@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from cektautan.desk import retention
 from cektautan.settings import Settings
 from cektautan.store.transaction import Store
 
@@ -26,7 +27,7 @@ class Job:
 
 def jobs(_settings: Settings) -> tuple[Job, ...]:
     """Return the steps of an installation, in the order in which they run."""
-    return ()
+    return (Job("retention", 60, retention.run),)
 
 
 @dataclass
