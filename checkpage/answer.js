@@ -17,7 +17,9 @@ import {
   scopeWords,
   testWords,
 } from '../extension/pages/finding.js';
+import { reportOffer } from '../extension/pages/reports/offer.js';
 import { shortAddress } from '../extension/pages/shortaddress.js';
+import { pagePlace } from './reporting.js';
 import { resolvePart } from './resolving.js';
 import { shareButton, whatToShare } from './sharing.js';
 
@@ -117,7 +119,6 @@ function state(texts, { link, judgement: { state: name, reason } }, resolved) {
   if (name === 'unresolved') {
     return [label(texts.say('unresolvedLabel')), title('unresolvedSentence'), resolvePart(texts, link, resolved)];
   }
-  // A reader's "please check this" and reports take their place here, with the moderators' desk.
   return [label(texts.say('labelNone')), title('unknownTitle'), text('unknownText')];
 }
 
@@ -137,6 +138,7 @@ export function answerCard(texts, answer, resolved) {
       : element('p', { class: 'led' }, texts.say('resolvedTo'), ' ', element('bdi', { dir: 'ltr' }, shown(answer.resolved)));
   const address = element('p', { class: 'address' }, element('span', { class: 'visually-hidden' }, `${texts.say('linkLabel')}: `),
     element('bdi', { dir: 'ltr' }, shown(link)));
+  const offer = reportOffer(texts, answer.resolved ?? link, judgement, pagePlace);
   const tone = judgement.state === 'error' ? 'error' : TONES[look];
-  return element('li', { class: `card ${tone}`, 'data-state': judgement.state, tabindex: '-1' }, ...nodes, led, address);
+  return element('li', { class: `card ${tone}`, 'data-state': judgement.state, tabindex: '-1' }, ...nodes, led, address, offer);
 }

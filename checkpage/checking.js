@@ -162,7 +162,8 @@ export function checking(texts, list) {
       shown[at] = each;
       changed = true;
     }
-    if (!changed) return;
+    // What the reader is writing about an answer stays; the next painting shows the rest.
+    if (!changed || place.querySelector('.report') !== null) return;
     paint();
     busy.textContent = texts.say('answersChanged');
   }

@@ -12,6 +12,7 @@ import { emptyStatus, readStatus, wipe } from '../extension/list/store.js';
 import { formatMoment } from '../extension/i18n/dates.js';
 import { button, disclosure, element, find, rows } from '../extension/pages/dom.js';
 import { forgetChoices } from './choices.js';
+import { allReports, forgetReport } from './reportshelf.js';
 
 /** @typedef {import('../extension/i18n/texts.js').Texts} Texts */
 /** @typedef {ReturnType<typeof import('./following.js').following>} Following */
@@ -36,6 +37,8 @@ export function listPart(texts, list) {
     element('h2', {}, texts.say('listTitle')), line, stale, problem, update, news, stored,
   );
   find('#list', HTMLElement).hidden = false;
+  // What is kept may have become more since the page was opened.
+  stored.addEventListener('toggle', () => void show());
 
   /** @param {HTMLElement} part @param {string} words */
   function say(part, words) {
@@ -55,6 +58,7 @@ export function listPart(texts, list) {
     kept.replaceChildren(rows([
       [texts.say('storedList'), now === null ? texts.say('listNone') : texts.say('storedListLine', { seq: now.seq, listings: listed, ...moment })],
       [texts.say('storedChecked'), checked === null ? texts.say('storedNever') : texts.say('storedCheckedLine', formatMoment(checked, language))],
+      [texts.say('ownTitle'), texts.say('storedReportsLine', { count: allReports().length })],
     ]));
   }
 
@@ -73,6 +77,8 @@ export function listPart(texts, list) {
     await list.settled();
     await wipe(emptyStatus());
     forgetChoices();
+    for (const { ticket } of allReports()) forgetReport(ticket);
+    dispatchEvent(new Event('reports-removed'));
     announceListChange();
     await show();
     news.textContent = texts.say('removedHere');

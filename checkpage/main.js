@@ -11,7 +11,8 @@ import { checking } from './checking.js';
 import { following } from './following.js';
 import { installHint } from './installing.js';
 import { listPart } from './listpart.js';
-import { offerNewVersion, registerWorker, SHARED_FRAGMENT, sharedText } from './program.js';
+import { keepRest, offerNewVersion, registerWorker, SHARED_FRAGMENT, sharedText } from './program.js';
+import { ownPart } from './reporting.js';
 import { readTexts } from './words.js';
 
 /** What was shared is checked at once, and the address forgets that something was. @param {ReturnType<typeof checking>} checks */
@@ -29,6 +30,7 @@ async function start() {
   const list = following(location.origin, rootKey);
   const checks = checking(texts, list);
   const part = listPart(texts, list);
+  ownPart(texts);
   onListChange(() => void checks.listChanged().then(part.show));
 
   const updated = part.refreshIfDue();
@@ -42,6 +44,7 @@ async function start() {
   document.body.dataset.ready = 'yes';
   await updated;
   document.body.dataset.ready = 'updated';
+  keepRest();
 }
 
 void start();

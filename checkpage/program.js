@@ -35,6 +35,16 @@ export async function registerWorker() {
   }
 }
 
+/** How long after its beginning the page has the rest of itself kept. */
+const REST_MS = 4_000;
+
+/** Has the worker keep what the beginning did not need, unless the reader saves data: then each part comes when it is used. */
+export function keepRest() {
+  const { connection } = /** @type {{ connection?: { saveData?: boolean } }} */ (navigator);
+  if (connection?.saveData === true) return;
+  setTimeout(() => navigator.serviceWorker?.controller?.postMessage('keep rest'), REST_MS);
+}
+
 /**
  * Asks the worker for what was shared; it tells it once.
  *

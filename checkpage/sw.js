@@ -9,7 +9,12 @@
  * A plain script and no module, because not every browser runs modules in workers.
  */
 
-/** @typedef {{ base: string, addresses: string[] }} Shipped */
+/**
+ * `later` are parts that a first visit does not wait for: the page says when it is done with its beginning, and then they are
+ * kept too.
+ *
+ * @typedef {{ base: string, addresses: string[], later: string[] }} Shipped
+ */
 
 /**
  * As much of a service worker as this one uses; TypeScript's own description excludes that of a page.
@@ -25,7 +30,7 @@
  */
 
 const worker = /** @type {Worker} */ (/** @type {unknown} */ (self));
-const { base, addresses } = worker.SHIPPED;
+const { base, addresses, later } = worker.SHIPPED;
 
 /** Every cache of ours begins so; the rest of the name is the version. */
 const OURS = 'cektautan ';
@@ -102,6 +107,17 @@ async function elsewhere(request, language) {
   }
 }
 
+/** Keeps what did not have to be there from the beginning; what cannot be had now is fetched when it is asked for. */
+async function keepRest() {
+  try {
+    const cache = await worker.caches.open(CACHE);
+    const there = await Promise.all(later.map((address) => cache.match(address)));
+    await cache.addAll(later.filter((_, at) => there[at] === undefined));
+  } catch {
+    // There is no network, or no room.
+  }
+}
+
 /** @param {Request} request @returns {Promise<Response> | null} null leaves the request to the browser */
 function answerTo(request) {
   const url = new URL(request.url);
@@ -111,7 +127,7 @@ function answerTo(request) {
   if (request.method !== 'GET') return null;
   if (request.mode === 'navigate') return url.pathname === '/' ? page(request, language) : elsewhere(request, language);
   const address = url.pathname + url.search;
-  return addresses.includes(address) ? kept(address).then((found) => found ?? fetch(request)) : null;
+  return addresses.includes(address) || later.includes(address) ? kept(address).then((found) => found ?? fetch(request)) : null;
 }
 
 worker.addEventListener('install', (event) => {
@@ -135,6 +151,7 @@ worker.addEventListener('message', (event) => {
     event.ports[0].postMessage(shared);
     shared = null;
   }
+  if (event.data === 'keep rest') event.waitUntil(keepRest());
   // The reader pressed "use the new version"; until then the old one stays whole.
   if (event.data === 'activate') void worker.skipWaiting();
 });

@@ -13,6 +13,7 @@ import { registerMenus } from './menus.js';
 import { registerMessages } from './messages.js';
 import { registerNavigation } from './navigation.js';
 import { registerNoContact } from './nocontact.js';
+import { registerOwnReports } from './ownreports.js';
 import { registerWelcome } from './welcome.js';
 
 registerNavigation();
@@ -22,6 +23,7 @@ registerMenus();
 registerMessages();
 registerMarks();
 registerUpdates();
+registerOwnReports();
 registerWelcome();
 
 // Whatever woke the worker, a decision is the likeliest thing to be asked next.

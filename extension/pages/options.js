@@ -9,6 +9,8 @@ import { fillTexts, find } from './dom.js';
 import { counters } from './options/counters.js';
 import { features } from './options/features.js';
 import { language } from './options/language.js';
+import { moderator } from './options/moderator.js';
+import { ownReportsSection } from './options/ownreports.js';
 import { source } from './options/source.js';
 import { stored } from './options/stored.js';
 import { work } from './options/workmode.js';
@@ -17,10 +19,11 @@ import { work } from './options/workmode.js';
  * @typedef {object} Section
  * @property {() => Promise<void>} show fills it; called anew for another language and when all was removed
  * @property {(showAll: () => Promise<void>) => void} wire listens to its controls and to what changes it; called once
+ * @property {() => void} [arrive] whether the page was opened for this section; called when all is shown for the first time
  */
 
 /** @type {Section[]} in the order of the page */
-const SECTIONS = [language, work, features, counters, source, stored];
+const SECTIONS = [language, ownReportsSection, work, features, counters, moderator, source, stored];
 
 async function showAll() {
   const texts = await currentTexts();
@@ -32,4 +35,7 @@ async function showAll() {
 
 for (const { wire } of SECTIONS) wire(showAll);
 onLanguageChange(() => void showAll());
-void showAll().then(() => find('h1', HTMLElement).focus({ preventScroll: true }));
+void showAll().then(() => {
+  find('h1', HTMLElement).focus({ preventScroll: true });
+  for (const { arrive } of SECTIONS) arrive?.();
+});

@@ -9,15 +9,19 @@
 import { readConfig } from '../background/config.js';
 import { requestUpdate } from '../background/messages.js';
 import { api } from '../background/platform.js';
+import { deskAddress, isModerator } from '../background/moderator.js';
 import { onWorkModeChange, workMode } from '../background/workmode.js';
 import { judge } from '../judgement/judge.js';
 import { currentList } from '../list/current.js';
 import { headline, lookOf } from '../judgement/presentation.js';
+import { cleaned } from '../reports/cleaned.js';
 import { targetOf, warnedOf } from '../background/warningpage.js';
 import { currentTexts, onLanguageChange } from '../i18n/chosen.js';
 import { button, disclosure, element, fillTexts, find, icon, tell } from './dom.js';
 import { checkerWords, claimWords, evidence, findingWords, readLink, scopeWords, staleWords, testWords } from './finding.js';
 import { listWords } from './listinfo.js';
+import { extensionPlace } from './reporting.js';
+import { reportOffer } from './reports/offer.js';
 import { shortAddress } from './shortaddress.js';
 import { techniqueWords } from './technique.js';
 import { askWhileMissing } from './waiting.js';
@@ -33,6 +37,8 @@ const LABELS = { warning: 'labelWarning', caution: 'labelCaution', note: 'labelN
 const WORK_EVERY_MS = 20_000;
 /** What is said of work mode now. */
 let workSays = '';
+/** The address of which something is said now. */
+let shownUrl = '';
 
 /** @returns {Promise<string>} the address in question, empty where the browser does not tell it */
 async function address() {
@@ -87,15 +93,34 @@ async function content(texts, url, judgement) {
   return { look, nodes: plain(texts, 'unknownTitle', texts.say('unknownText')) };
 }
 
+/**
+ * A moderator's way to the desk. In a tab of its own, and with the address in the fragment, which is never sent.
+ *
+ * @param {Texts} texts
+ * @param {string} url
+ */
+async function deskWay(texts, url) {
+  if (!(await isModerator())) return null;
+  const found = await cleaned(url);
+  if ('reason' in found) return null;
+  const { server } = await readConfig();
+  const link = { href: deskAddress(server, found.url), target: '_blank', rel: 'noopener noreferrer', id: 'desk' };
+  return element('a', link, texts.say('moderatorAdd'));
+}
+
 /** @param {Texts} texts */
 async function showState(texts) {
   const url = await address();
+  // A newer list does not take away what the reader is writing.
+  if (url === shownUrl && document.querySelector('main .report') !== null) return;
   const judgement = await judge(url);
   const { look, nodes } = await content(texts, url, judgement);
   const short = judgement.reason === 'no_list' ? '' : shortAddress(/^https?:/i.test(url) ? url : '');
   const inert = short === '' ? null : element('p', { class: 'address' }, element('bdi', { dir: 'ltr' }, short));
   document.documentElement.dataset.look = look;
-  const card = element('div', { class: 'card' }, ...nodes, inert);
+  const offer = reportOffer(texts, url, judgement, async () => extensionPlace);
+  const card = element('div', { class: 'card' }, ...nodes, inert, offer, await deskWay(texts, url));
+  shownUrl = url;
   find('main', HTMLElement).replaceChildren(card);
   document.body.dataset.ready = judgement.state;
 }
@@ -108,13 +133,14 @@ async function showList(texts, news) {
   const { line, stale, problem } = await listWords(texts);
   const update = button(texts.say('updateNow'), () => void refresh(true), { id: 'update', class: 'plain' });
   const settings = element('a', { href: 'options.html', target: '_blank', id: 'settings' }, texts.say('settings'));
+  const own = (await extensionPlace.own.all()).length === 0 ? null : extensionPlace.mine(texts);
   find('footer', HTMLElement).replaceChildren(
     element('h2', { class: 'soft' }, texts.say('listTitle')),
     element('p', {}, line),
     ...(stale === '' ? [] : [element('p', { class: 'problem' }, stale)]),
     ...(problem === '' ? [] : [element('p', { class: 'problem', id: 'problem' }, problem)]),
     element('p', { role: 'status', id: 'news' }, news),
-    element('div', { class: 'row' }, update, settings),
+    element('div', { class: 'row' }, update, own, settings),
     element('div', { id: 'work-offer' }),
   );
   workSays = '';

@@ -1,13 +1,14 @@
 /**
- * What a reader can do today who thinks that a listing is wrong.
+ * What a reader can do who thinks that a listing is wrong: write to the checker, read the record, or object to it here.
  *
- * The service has no form for objections yet, and this page says so: it names the checker and those who keep the list, and
- * gives the record's name to quote. Nothing is sent from here, and the link that was opened is in none of the addresses.
+ * Nothing is sent by opening this; the form says itself what it would send. A test page has no record and takes no objection.
  */
 
 import { readConfig } from '../background/config.js';
 import { disclosure, element } from './dom.js';
 import { recordOf } from './finding.js';
+import { extensionPlace } from './reporting.js';
+import { reportOffer } from './reports/offer.js';
 
 /** @typedef {import('../judgement/judge.js').Judgement} Judgement */
 /** @typedef {import('../judgement/presentation.js').Review} Review */
@@ -15,27 +16,21 @@ import { recordOf } from './finding.js';
 
 /**
  * @param {Texts} texts
+ * @param {string} target
  * @param {Judgement} judgement
  * @param {Review} review
  */
-export async function reportWords(texts, judgement, review) {
+export async function reportWords(texts, target, judgement, review) {
   const { server } = await readConfig();
   const record = recordOf(judgement);
-  // The record's own page says how to object at this server; a test has no record.
-  const path = judgement.test || record === '' ? '/' : `/c/${encodeURIComponent(record)}?lang=${texts.language}#keberatan`;
-  const ways = element(
-    'ul',
-    {},
-    element('li', {}, texts.say('reportChecker', { publisher: review.publisher })),
-    element('li', {}, texts.say('reportList', { record })),
-  );
+  const path = judgement.test || record === '' ? '/' : `/c/${encodeURIComponent(record)}?lang=${texts.language}`;
   const link = element('a', { href: `${server}${path}`, rel: 'noreferrer' }, texts.say('reportServer'));
   return disclosure(
     texts.say('report'),
     'report',
-    element('p', {}, texts.say('reportIntro')),
-    ways,
+    element('p', {}, texts.say('reportChecker', { publisher: review.publisher })),
     element('p', {}, link),
-    element('p', { class: 'soft' }, texts.say('reportPrivacy')),
+    judgement.test ? element('p', {}, texts.say('reportTest')) : element('p', {}, texts.say('reportList')),
+    reportOffer(texts, target, judgement, async () => extensionPlace),
   );
 }

@@ -99,7 +99,7 @@ async function putWarning(texts, judgement, look, review) {
       disclosure(texts.say('why'), 'why', element('p', {}, texts.say('whyIntro')), evidence(texts, judgement, server)),
       element('div', { class: 'onward' }, open, element('p', { class: 'soft', id: 'open-hint' }, texts.say('openHint'))),
       await techniqueWords(texts, judgement),
-      await reportWords(texts, judgement, review),
+      await reportWords(texts, target, judgement, review),
     ],
   });
 }

@@ -14,9 +14,13 @@ import re
 import socketserver
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from tests.e2e.site_server import LATENCY, Asked
+
+Answerer = Callable[[str, bytes], tuple[int, list[tuple[str, str]], bytes]]
+"""From method and body to status, headers and body."""
 
 LOOPBACK = re.compile(r"http://(127\.0\.0\.1:\d+)(/.*)")
 BETWEEN_NEIGHBOURS = {"connection", "keep-alive", "proxy-connection", "transfer-encoding", "content-length"}
@@ -33,6 +37,8 @@ class RecordingProxy:
         self.down = False
         self.stand_ins: dict[str, tuple[int, str, bytes]] = {}
         """Paths of this computer that are answered here: status, content type, body."""
+        self.answerers: dict[str, Answerer] = {}
+        """Paths of this computer that are answered by a function here, with headers of its own."""
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.proxy = self
         self.port: int = self._server.server_address[1]
@@ -67,6 +73,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         local = LOOPBACK.fullmatch(self.path)
         if self.server.proxy.down:
             self.close_connection = True
+            return
+        if local is not None and local[2] in self.server.proxy.answerers:
+            self._answer(*self.server.proxy.answerers[local[2]](self.command, body))
             return
         if local is not None and local[2] in self.server.proxy.stand_ins:
             status, content_type, text = self.server.proxy.stand_ins[local[2]]

@@ -234,7 +234,7 @@ def test_the_popup_can_be_used_by_keyboard_alone(reader: Reader, size: tuple[int
     tab.goto(f"{reader.origin}/pages/popup.html#{quote(HOAX, safe='')}")
     wait_until(lambda: tab.evaluate("document.querySelector('#settings') !== null"))
     tab.activate()
-    assert controls(tab, 6) == ["read", "why", "technique", "update", "settings", "work"]
+    assert controls(tab, 7) == ["read", "why", "technique", "quiet", "update", "settings", "work"]
     tab.press("Enter")
     assert controls(tab, 2) == ["work-hours", "work-always"]
     tab.press("Enter")
@@ -252,7 +252,17 @@ def test_options_first_run_and_check_page_can_be_used_by_keyboard_alone(reader: 
     tab.activate()
     assert tab.evaluate("document.activeElement.tagName") == "H1"
     places = [f"place-{place}" for place in ("all", "x", "facebook", "youtube", "whatsapp", "google")]
-    expected = ["language", "workMode", *places, "want-banner", "want-noContact", "server", "rootKey"]
+    expected = [
+        "language",
+        "own",
+        "workMode",
+        *places,
+        "want-banner",
+        "want-noContact",
+        "moderator",
+        "server",
+        "rootKey",
+    ]
     assert controls(tab, len(expected)) == expected
 
     tab = reader.open(f"{reader.origin}/pages/welcome.html")

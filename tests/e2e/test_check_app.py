@@ -289,7 +289,7 @@ def test_the_list_is_shown_removed_and_fetched_again(phone: Phone) -> None:
     assert f": {listings} tautan tercatat" in phone.words("#stored"), "the test pages are not counted"
     phone.proxy.down = True
     phone.tab.click("#remove")
-    wait_until(lambda: phone.words("#list-news").startswith("Daftar dan pilihan Anda sudah dihapus"))
+    wait_until(lambda: phone.words("#list-news").startswith("Daftar, laporan, dan pilihan Anda sudah dihapus"))
     assert phone.words("#list-line") == "Belum ada daftar."
     assert phone.module("extension/list/store.js", "await module.readList()") is None
 
@@ -461,9 +461,9 @@ def test_a_link_is_checked_by_keyboard_alone(phone: Phone) -> None:
     tab.press("Enter")
     phone.answers()
     wait_until(lambda: tab.evaluate("document.activeElement.id") == "answers-title")
-    assert controls(tab, 5) == ["button", "quiet", "A", "SUMMARY", "quiet"]
+    assert controls(tab, 6) == ["button", "quiet", "A", "SUMMARY", "quiet", "quiet"]
     assert tab.evaluate("document.activeElement.classList.contains('resolve')")
-    assert controls(tab, 1) == ["text"]
+    assert controls(tab, 3) == ["quiet", "quiet", "text"], "ask for a check, report"
 
 
 def test_what_another_app_shares_is_asked_for_once_more_where_it_was_lost(phone: Phone) -> None:

@@ -8,6 +8,7 @@
 import { readConfig } from '../../background/config.js';
 import { api } from '../../background/platform.js';
 import { listedLinks } from '../../core/manifest.js';
+import { own } from '../../background/ownreports.js';
 import { currentTexts } from '../../i18n/chosen.js';
 import { formatMoment } from '../../i18n/dates.js';
 import { currentList, updateStatus } from '../../list/current.js';
@@ -50,6 +51,7 @@ async function storedWords(texts) {
   ];
   if (status.error !== null) words.push([texts.say('storedError'), problemWords(texts, status.error.code, rootKey !== null)]);
   words.push([texts.say('storedChoices'), texts.say('storedChoicesLine', { count: opened })]);
+  words.push([texts.say('ownTitle'), texts.say('storedReportsLine', { count: (await own.all()).length })]);
   return rows(words);
 }
 

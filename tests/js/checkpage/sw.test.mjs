@@ -10,6 +10,7 @@ const ORIGIN = 'https://cek.example';
 const BASE = '/app/abc';
 const MODULE = `${BASE}/checkpage/main.js`;
 const ADDRESSES = [MODULE, `${BASE}/shell/id.html`, `${BASE}/shell/en.html`, `${BASE}/shell/id-offline.html`, '/app.webmanifest?lang=id'];
+const LATER = [`${BASE}/extension/pages/reports/form.js`, `${BASE}/extension/pages/reports/mine.js`];
 
 /** A worker that was just started, with what it can reach. */
 function start({ online = true, languages = ['id-ID', 'en'] } = {}) {
@@ -21,7 +22,7 @@ function start({ online = true, languages = ['id-ID', 'en'] } = {}) {
   const listeners = {};
   let skipped = false;
   const self = {
-    SHIPPED: { base: BASE, addresses: ADDRESSES },
+    SHIPPED: { base: BASE, addresses: ADDRESSES, later: LATER },
     location: new URL(ORIGIN),
     navigator: { languages },
     clients: { claim: async () => {} },
@@ -144,4 +145,14 @@ test('a new version waits until it is asked, then takes the old one’s place an
   assert.equal(worker.skipped(), true);
   await worker.fire('activate');
   assert.deepEqual([...worker.stores.keys()], ['lain', `cektautan ${BASE}`]);
+});
+
+test('what the beginning did not need is fetched until the page has it kept, and then comes from the cache', async () => {
+  const worker = start();
+  await worker.fire('install');
+  assert.equal(await worker.ask(LATER[0]), `fetched ${ORIGIN}${LATER[0]}`);
+  await worker.fire('message', { data: 'keep rest' });
+  const offline = worker.fetched.length;
+  for (const address of LATER) assert.equal(await worker.ask(address), `kept ${address}`);
+  assert.equal(worker.fetched.length, offline);
 });

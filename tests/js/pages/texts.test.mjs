@@ -9,7 +9,7 @@ import { Verdict, verdictName } from '../../../extension/core/vocabulary.js';
 import { fill, makeTexts, pickLanguage } from '../../../extension/i18n/texts.js';
 
 const ROOT = new URL('../../../extension/', import.meta.url);
-const FOLDERS = ['background/', 'judgement/', 'list/', 'pages/', 'pages/options/', 'i18n/'];
+const FOLDERS = ['background/', 'judgement/', 'list/', 'pages/', 'pages/options/', 'pages/reports/', 'reports/', 'i18n/'];
 /** @param {string} language @returns {Record<string, { message: string }>} */
 const read = (language) => JSON.parse(readFileSync(new URL(`_locales/${language}/messages.json`, ROOT), 'utf8'));
 const MESSAGES = { id: read('id'), en: read('en') };

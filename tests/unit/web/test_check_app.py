@@ -45,6 +45,25 @@ def test_the_page_names_every_module_that_it_runs_and_each_is_there_for_ever(cli
     )
 
 
+def test_the_parts_for_reports_come_later_and_are_neither_named_beforehand_nor_kept_at_once(
+    client: FlaskClient,
+) -> None:
+    head, _, _ = client.get("/sw.js").text.partition("\n")
+    later = json.loads(head.removeprefix("self.SHIPPED = ").removesuffix(";"))["later"]
+    at = base(client)
+    assert f"{at}/extension/pages/reports/form.js" in later
+    assert f"{at}/checkpage/reportplace.js" in later
+    assert not {*later} & {*shipped(client)}
+    page = client.get("/").text
+    for module in later:
+        answer = client.get(module)
+        assert (answer.status_code, answer.mimetype) == (200, "text/javascript"), module
+        assert module not in page
+        folder = module.rpartition("/")[0]
+        for relative in re.findall(r"^(?:.*\bfrom|import) '(\.[^']+)';$", answer.text, re.M):
+            assert str(Path("/", folder, relative).resolve()) in {*later, *shipped(client)}
+
+
 def test_only_what_the_page_needs_of_the_extension_is_served(client: FlaskClient) -> None:
     at = base(client)
     assert client.get(f"{at}/extension/core/identity.js").status_code == 200

@@ -1,7 +1,8 @@
 """Collects what the check page runs on the reader's device: modules and words, and one name for all of them.
 
 The modules are those that `checkpage/main.js` leads to by its imports, the extension's own core among them, so that the
-page decides with the same code; nothing else of either folder is served. Where a folder is not there the page goes
+page decides with the same code; nothing else of either folder is served. What is imported only when it is needed
+(`await import(…)`) is served as well, and not named beforehand. Where a folder is not there the page goes
 without: it is then the form that this service answers, and says so.
 """
 
@@ -27,6 +28,8 @@ TYPES = {"js": "text/javascript; charset=utf-8", "json": "application/json"}
 # Imports as the project writes them: a relative path in single quotes at the end. Types in comments have another form.
 _IMPORT = re.compile(r"^(?:import |import\b[^'()]*\bfrom |export\b[^'()]*\bfrom )'(\.{1,2}/[^']+)';$", re.M)
 
+_LATER = re.compile(r"\bawait import\('(\.{1,2}/[^']+)'\)")
+
 
 @dataclass(frozen=True)
 class AppFiles:
@@ -34,7 +37,9 @@ class AppFiles:
 
     bodies: Mapping[str, Body]
     modules: tuple[str, ...]
-    """The modules in the order in which they are met, the entry first."""
+    """The modules that the entry needs, in the order in which they are met, the entry first."""
+    later: tuple[str, ...]
+    """Those that are fetched when the reader first wants what they do."""
     worker: str
 
     @property
@@ -51,7 +56,7 @@ def collect(checkpage_dir: Path, extension_dir: Path) -> AppFiles | None:
     """Read all files; None where one that is needed is not there."""
     folders = {"checkpage": checkpage_dir, "extension": extension_dir}
     try:
-        modules = dict(_modules(folders))
+        modules, later = _modules(folders)
         worker = _path(WORKER, folders).read_text("utf-8")
         beside = {
             f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
@@ -60,22 +65,32 @@ def collect(checkpage_dir: Path, extension_dir: Path) -> AppFiles | None:
         }
     except OSError:
         return None
-    bodies = {name: _body(name, plain) for name, plain in {**modules, **beside}.items()}
-    return AppFiles(bodies, tuple(modules), worker)
+    bodies = {name: _body(name, plain) for name, plain in {**modules, **later, **beside}.items()}
+    return AppFiles(bodies, tuple(modules), tuple(later), worker)
 
 
-def _modules(folders: Mapping[str, Path]) -> Iterator[tuple[str, bytes]]:
-    """Every module that the entry leads to, each once."""
-    waiting, met = [ENTRY], {ENTRY}
+def _modules(folders: Mapping[str, Path]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Every module that the entry leads to: those that it needs, and those that come later."""
+    needed = dict(_reached([ENTRY], set(), folders))
+    begins = [_beside(name, relative) for name, plain in needed.items() for relative in _LATER.findall(plain.decode())]
+    return needed, dict(_reached(begins, {*needed}, folders))
+
+
+def _reached(begins: list[str], met: set[str], folders: Mapping[str, Path]) -> Iterator[tuple[str, bytes]]:
+    """Every module that these lead to, each once, without those that were met already."""
+    waiting = list(begins)
     while waiting:
         name = waiting.pop(0)
+        if name in met:
+            continue
+        met.add(name)
         plain = _path(name, folders).read_bytes()
         yield name, plain
-        for relative in _IMPORT.findall(plain.decode()):
-            found = posixpath.normpath(posixpath.join(posixpath.dirname(name), relative))
-            if found not in met:
-                met.add(found)
-                waiting.append(found)
+        waiting += [_beside(name, relative) for relative in _IMPORT.findall(plain.decode())]
+
+
+def _beside(name: str, relative: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), relative))
 
 
 def _path(name: str, folders: Mapping[str, Path]) -> Path:

@@ -101,12 +101,13 @@ def _make(files: AppFiles, root_key: str, asset: Callable[[str], str], shell: Sh
                         "application/manifest+json")
         for language in words.LANGUAGES
     }  # fmt: skip
+    later = [f"{whole.base}/{name}" for name in files.later]
     shipped = [
-        *(f"{whole.base}/{name}" for name in bodies),
+        *(address for name in bodies if (address := f"{whole.base}/{name}") not in later),
         *(f"/app.webmanifest?lang={language}" for language in words.LANGUAGES),
         *(asset(name) for name in ("site.css", "check.css", "logo.svg")),
     ]
-    head = f"self.SHIPPED = {json.dumps({'base': whole.base, 'addresses': shipped})};\n"
+    head = f"self.SHIPPED = {json.dumps({'base': whole.base, 'addresses': shipped, 'later': later})};\n"
     return _Made(whole, bodies, _text("sw.js", head + files.worker, app_files.TYPES["js"]), manifests)
 
 
