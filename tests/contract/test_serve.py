@@ -23,7 +23,8 @@ def settings(tmp_path: Path) -> dict[str, str]:
     extension = tmp_path / "extension"
     extension.mkdir()
     (extension / "manifest.json").write_text("{}")
-    return {"CEKTAUTAN_VAR_DIR": str(tmp_path / "var"), "CEKTAUTAN_EXTENSION_DIR": str(extension)}
+    return {"CEKTAUTAN_VAR_DIR": str(tmp_path / "var"), "CEKTAUTAN_EXTENSION_DIR": str(extension),
+            "CEKTAUTAN_DESK": "off"}  # fmt: skip
 
 
 def fails(settings: dict[str, str], code: int) -> str:

@@ -40,6 +40,8 @@ class Service:
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("CEKTAUTAN_")},
             "CEKTAUTAN_VAR_DIR": str(folder / "var"),
+            # Tests of readers change files and publish at once; the desk has tests of its own.
+            "CEKTAUTAN_DESK": "off",
             "CEKTAUTAN_BLOCKLISTS_DIR": str(self.lists),
             "CEKTAUTAN_EXTENSION_DIR": str(self.extension),
         }

@@ -62,7 +62,8 @@ class Service:
 
     def app(self) -> Flask:
         """Make the application; `hops` is what it asks far hosts with."""
-        environment = {"CEKTAUTAN_VAR_DIR": str(self.var), "CEKTAUTAN_ROOT_KEY": self.publisher.root_key}
+        environment = {"CEKTAUTAN_VAR_DIR": str(self.var), "CEKTAUTAN_ROOT_KEY": self.publisher.root_key,
+                       "CEKTAUTAN_DESK": "off"}  # fmt: skip
         return create_app(from_environment({**environment, **self.settings}), self.clock, self.hops)
 
     def client(self) -> FlaskClient:

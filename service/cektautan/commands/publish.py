@@ -1,7 +1,8 @@
-"""`cektautan publish`: reads the reviewed lists and the rules, and publishes them as a signed set.
+"""`cektautan publish`: reads what is on the list, and publishes it as a signed set.
 
-Prints what was published. It must never publish lists that lint finds faults in; then the set before it still stands
-and the exit code is 1.
+With a moderators' desk the reviewed lists are synced into the store first and the store is published; without one the
+lists are. Prints what was published. Lists that lint finds faults in are never published; then the set before it still
+stands and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ import sys
 import time
 
 from cektautan.core.manifest import Manifest
-from cektautan.publish.content import read_content
 from cektautan.publish.errors import PublishError
-from cektautan.publish.publisher import Published, publish_content
+from cektautan.publish.publisher import Published
+from cektautan.running.renewal import renewal_of
 from cektautan.settings import from_environment
+from cektautan.store.secrets import SecretsError
 
-HELP = "publish the reviewed lists as a signed set"
+HELP = "publish what is on the list as a signed set"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -28,11 +30,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Publish; 1 if that is not possible."""
     settings = from_environment(os.environ)
-    now = int(time.time())
     try:
-        content = read_content(settings.blocklists_dir, settings.rules_dir, now, settings.server_url)
-        published = publish_content(content, settings.public_dir, settings.keys_dir, now, settings.pinned_root)
-    except PublishError as problem:
+        published = renewal_of(settings, _say).publish_now(int(time.time()))
+    except (SecretsError, PublishError) as problem:
         print(f"cektautan publish: {problem}", file=sys.stderr)
         return 1
     for conflict in published.conflicts:
@@ -40,6 +40,10 @@ def run(args: argparse.Namespace) -> int:
     if not args.quiet:
         print(report(published))
     return 0
+
+
+def _say(text: str) -> None:
+    print(f"cektautan publish: {text}", file=sys.stderr)
 
 
 def report(published: Published) -> str:

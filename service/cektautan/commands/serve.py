@@ -1,7 +1,9 @@
-"""`cektautan serve`: publishes the reviewed lists and serves them, until Ctrl-C.
+"""`cektautan serve`: publishes the lists and serves them, until Ctrl-C.
 
-On first use it makes development keys. Anything that keeps it from running is one line on standard error and a non-zero
-exit: a bad setting, a taken port, a list that cannot be read. Stopped and started again it goes on where it was.
+With a moderators' desk it syncs the reviewed files into the store, publishes what the store says and goes on doing so
+as decisions are made. On first use it makes development keys. Anything that keeps it from running is one line on
+standard error and a non-zero exit: a bad setting, a taken port, a list that cannot be read. Stopped and started again
+it goes on where it was.
 """
 
 from __future__ import annotations
@@ -16,14 +18,20 @@ from cektautan.about import AboutError, read_about
 from cektautan.lookup.loading import LoadError, root
 from cektautan.lookup.published import PublishedSet
 from cektautan.publish.errors import PublishError
+from cektautan.running.background import Background
 from cektautan.running.extension_config import write_extension_config
-from cektautan.running.renewal import SettingsRenewal
+from cektautan.running.follow import Follower
+from cektautan.running.renewal import DeskRenewal, FilesRenewal, renewal_of
 from cektautan.running.resign import Resigner
 from cektautan.running.server import PortTakenError, check_port, serve
 from cektautan.running.welcome import welcome
 from cektautan.settings import Settings, from_environment, unknown_names
+from cektautan.store.secrets import SecretsError
 
-HELP = "publish the reviewed lists and serve them (settings: docs/operations.md)"
+HELP = "publish the lists and serve them (settings: docs/operations.md)"
+
+JOIN_SECONDS = 5
+"""How long a publication that is under way may take to end; cut off, it leaves the set before it."""
 
 
 def configure(_parser: argparse.ArgumentParser) -> None:
@@ -35,9 +43,9 @@ def run(_args: argparse.Namespace) -> int:
     settings = from_environment(os.environ)
     for name in unknown_names(os.environ):
         _say(f"there is no setting {name}; it is ignored")
-    renewal = SettingsRenewal(settings)
     try:
         check_port(settings)
+        renewal = renewal_of(settings, _say)
         if settings.about_file:
             # Read here too, so that a slip in it is told at once and not by workers that will not live.
             read_about(settings.about_file)
@@ -48,26 +56,38 @@ def run(_args: argparse.Namespace) -> int:
         # What is served is read and verified as by any client, before a worker is started.
         published = PublishedSet.load(settings.public_dir, settings.root_key, settings.cache_dir)
         root_key = root(settings.public_dir, settings.root_key).text
-    except (PortTakenError, AboutError, PublishError, LoadError) as problem:
+    except (PortTakenError, AboutError, SecretsError, PublishError, LoadError) as problem:
         for line in str(problem).splitlines():
             print(f"cektautan serve: {line}", file=sys.stderr)
         return 1
     return _serve(settings, renewal, published, root_key)
 
 
-def _serve(settings: Settings, renewal: SettingsRenewal, published: PublishedSet, root_key: str) -> int:
+def _serve(settings: Settings, renewal: FilesRenewal | DeskRenewal, published: PublishedSet, root_key: str) -> int:
     unpacked = write_extension_config(settings.extension_dir, settings.server_url, root_key)
     stop = threading.Event()
+    background = Background(_say)
+    threads: list[threading.Thread] = []
 
     def started() -> None:
         extension = settings.extension_dir if unpacked else None
         text = welcome(settings.server_url, published.seq, published.manifest.counts.listings, extension)
         print(text, flush=True)
         if settings.publish:
-            job = Resigner(renewal, time.time, _say, settings.resign_hours * 3600, published.created)
-            threading.Thread(target=job.run, args=(stop,), name="resign", daemon=True).start()
+            resigner = Resigner(renewal, time.time, _say, settings.resign_hours * 3600, published.created)
+            job: Resigner | Follower = resigner
+            if isinstance(renewal, DeskRenewal):
+                job = Follower(renewal, resigner, time.time, _say, background.watch)
+            threads.append(threading.Thread(target=job.run, args=(stop,), name="publish", daemon=True))
+            threads[0].start()
 
-    return serve(settings, started, stop.set)
+    def stopped() -> None:
+        stop.set()
+        for thread in threads:
+            thread.join(JOIN_SECONDS)
+        background.stop()
+
+    return serve(settings, started, stopped)
 
 
 def _say(text: str) -> None:

@@ -13,7 +13,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Final
 
 from cektautan.running.jobs import Schedule, jobs
@@ -69,6 +71,9 @@ class Background:
 def work() -> None:
     """Run the steps until told to end, or until the parent is gone."""
     stop = threading.Event()
+    with suppress(OSError):
+        # What an operator sees in a list of processes.
+        Path("/proc/self/comm").write_text("cektautan-jobs", "utf-8")
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     parent = multiprocessing.parent_process()
     if parent is not None:
