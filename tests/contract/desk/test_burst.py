@@ -56,7 +56,7 @@ def test_a_campaign_changes_no_level_and_takes_the_place_of_one_case(
         assert case.report_count == REPORTS
         assert session.scalar(select(func.count(Report.id)).where(Report.case_id == case.id)) == REPORTS
         place = queue.index(case) + 1
-        assert [each.kind for each in queue[:1]] == ["appeal"], "an objection still comes first"
+        assert [each.lane for each in queue[:2]] == ["appeal", "imposter"], "both still come first"
         wave = burst(case.report_count, case.first_report_at, case.last_report_at, POLICY.numbers)
         counted = time.perf_counter()
         figures(session, START + 600)

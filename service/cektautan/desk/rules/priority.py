@@ -19,8 +19,8 @@ LEVEL_POINTS = 5
 REPORT_POINTS = 6
 """For each doubling of reports."""
 
-MOST_REPORT_POINTS = 40
-"""A wave cannot outweigh an objection or an imposter."""
+MOST_REPORT_POINTS = 24
+"""A wave of ten thousand cannot outweigh an objection, nor one report of an imposter."""
 
 ELECTION_POINTS = 15
 
