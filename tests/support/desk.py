@@ -28,22 +28,33 @@ class People:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.sari = self.add("sari", "moderator")
-        self.budi = self.add("budi", "approver")
-        self.rina = self.add("rina", "appeals")
-        self.tono = self.add("tono", "moderator")
-        self.reporter = self.add("wati", "reporter")
-        self.auditor = self.add("agus", "auditor")
-        self.admin = self.add("admin", "admin")
+        rows = [
+            _account(login, role)
+            for login, role in (
+                ("sari", "moderator"), ("budi", "approver"), ("rina", "appeals"), ("tono", "moderator"),
+                ("wati", "reporter"), ("agus", "auditor"), ("admin", "admin"),
+            )
+        ]  # fmt: skip
+        with store.deciding("operator", NOW) as work:
+            work.session.add_all(rows)
+            work.session.flush()
+            self.sari, self.budi, self.rina, self.tono, self.reporter, self.auditor, self.admin = (
+                each.id for each in rows
+            )
 
     def add(self, login: str, *roles: str, created_by: int | None = None) -> int:
         """Add somebody and return the number of the account."""
         with self._store.deciding("operator", NOW) as work:
-            account = Account(login=login, name=login.title(), created_at=NOW, created_by=created_by)
-            account.roles = [AccountRole(role=role, granted_at=NOW) for role in roles]
+            account = _account(login, *roles, created_by=created_by)
             work.session.add(account)
             work.session.flush()
             return account.id
+
+
+def _account(login: str, *roles: str, created_by: int | None = None) -> Account:
+    account = Account(login=login, name=login.title(), created_at=NOW, created_by=created_by)
+    account.roles = [AccountRole(role=role, granted_at=NOW) for role in roles]
+    return account
 
 
 def add_sources(store: Store) -> None:

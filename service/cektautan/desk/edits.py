@@ -57,8 +57,9 @@ def apply_edits(
     *,
     reason: str,
     undoes: int | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> Event:
-    """Write edits and their one event.
+    """Write edits and their one event; `more` stands beside the states after.
 
     Raises:
         Conflict: a row is not what it was when the edits were made.
@@ -77,7 +78,7 @@ def apply_edits(
         if isinstance(row, Listing):
             row.changed_at = work.now
         after[each.name] = state_of(row)
-    return work.record(action, subject, reason=reason, before=before, after=after, undoes=undoes)
+    return work.record(action, subject, reason=reason, before=before, after={**after, **(more or {})}, undoes=undoes)
 
 
 def found(session: Session, kind: str, id_: int | str) -> Any:

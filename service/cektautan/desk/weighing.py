@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -27,6 +27,9 @@ from cektautan.store.models import Claim, Listing, Source
 
 MANY = 500
 """More keys than one query names."""
+
+HIGHEST = 50
+"""Of a claim with thousands of listings the highest tell what is in force."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,9 @@ def weigh(session: Session, policy: Policy, edits: Sequence[Edit], now: int) -> 
         after = in_force(_edited(listing, values.get(f"listing:{listing.id}", {})), _edited(claim, edited), now)
         if before != after or f"listing:{listing.id}" in values:
             step = facts.step(listing, claim, edited, _level(before), _level(after))
+            if "immune_until" in values.get(f"listing:{listing.id}", {}):
+                # Taking back what granted the rest takes the rest back.
+                step = replace(step, immune=False)
             steps[step] = steps.get(step, 0) + 1
     return Weighed(
         steps=tuple(steps),
@@ -169,7 +175,8 @@ def level_in_force(session: Session, listing: Listing | None, claim: Claim | Non
     """Return the highest level in force of a listing, or of a claim's listings; 0 for none."""
     listings: Iterable[Listing] = [listing] if listing is not None else []
     if listing is None and claim is not None:
-        listings = session.scalars(select(Listing).where(Listing.claim_id == claim.id).limit(MANY))
+        highest = select(Listing).where(Listing.claim_id == claim.id).order_by(Listing.level.desc()).limit(HIGHEST)
+        listings = session.scalars(highest)
     told = [in_force(each, session.get_one(Claim, each.claim_id), now) for each in listings]
     return max((terms.level for terms in told if terms is not None), default=0)
 

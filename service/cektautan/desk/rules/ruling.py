@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from cektautan.core.vocabulary import Level
 from cektautan.desk.rules.answers import APPLY, NeedsSecond, Refuse, Ruling, Why, strictest
 from cektautan.desk.rules.facts import Act, Matter, Person, Step
 from cektautan.desk.rules.raising import judge_provisional, judge_step
@@ -65,7 +66,7 @@ def judge(act: Act, person: Person, matter: Matter, steps: Collection[Step] = ()
         case Act.EXTEND:
             return _extend(person, matter, steps)
         case Act.PROVISIONAL:
-            return strictest(judge_provisional(step, person) for step in steps)
+            return _provisional(person, steps)
         case Act.APPROVE:
             return _approve(person, matter, steps)
         case Act.REJECT:
@@ -102,6 +103,15 @@ def _milder(steps: Collection[Step]) -> Ruling:
     if any(step.raises for step in steps) or all(step.before == step.after for step in steps):
         return Refuse(Why.NOT_LOWER)
     return APPLY
+
+
+def _provisional(person: Person, steps: Collection[Step]) -> Ruling:
+    """What comes with it at a lower level, such as a short link of the same item, is judged like any listing."""
+    strong = [step for step in steps if step.after == Level.WARNING]
+    if not strong:
+        return Refuse(Why.NOT_HIGHER)
+    others = (judge_step(step, person) for step in steps if step not in strong)
+    return strictest([*(judge_provisional(step, person) for step in strong), *others])
 
 
 def _extend(person: Person, matter: Matter, steps: Collection[Step]) -> Ruling:
