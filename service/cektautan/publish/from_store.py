@@ -20,6 +20,7 @@ from cektautan.blocklists.entry import Change, ClaimEntry, Review, Source, Text
 from cektautan.blocklists.scope import Subject
 from cektautan.core.vocabulary import Level, ReasonCode
 from cektautan.publish.from_lists import Listed
+from cektautan.publish.objections import objection_changes
 from cektautan.store import models
 from cektautan.store.in_force import NOTE, Terms, in_force
 from cektautan.store.models import LogHead
@@ -118,13 +119,15 @@ def _reviews(session: Session) -> Mapping[str, list[Review]]:
 
 
 def _changes(session: Session, rows: Mapping[str, models.Claim]) -> Mapping[str, list[Change]]:
-    """What is told of each claim's history in words: by its file, and by the decisions of the desk."""
+    """What is told of each claim's history in words: by its file, and by decisions of the desk."""
     found: dict[str, list[Change]] = defaultdict(list)
     for row in rows.values():
         found[row.id] += [_change(each) for each in row.changes.get("changes", ())]
     for note in public_notes(session):
         day = datetime.fromtimestamp(note.at, UTC).date()
         found[note.claim].append(Change(day, note.change.value, Text(note.id, note.en), 1))
+    for claim, change in objection_changes(session):
+        found[claim].append(change)
     return found
 
 

@@ -1,9 +1,9 @@
 """Verifies what the store promises of its log: no event was changed, left out or added later, and rows follow from it.
 
 Checked in order: the chain of events and its end; the commitments to personal fields, erased ones apart; the public
-chain of changes and its end; and that each listing is what the last line about it says. The first thing that is wrong
-is named with its number. Whoever can write to the whole database could make all of this fit together anew; then it
-does not fit the head in any set that was signed before (`commands.audit`).
+chain of changes and its end; and that each listing is what the last line and the last event about it say. The first
+thing that is wrong is named with its number. Whoever can write to the whole database could make all of this fit
+together anew; then it does not fit the head in any set that was signed before (`commands.audit`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Session
 from cektautan.store.chain import START, commitment, link_hash
 from cektautan.store.changes import body
 from cektautan.store.in_force import in_force
-from cektautan.store.models import Change, Claim, Event, Listing, LogHead, Personal
+from cektautan.store.models import BatchRow, Change, Claim, Event, Listing, LogHead, Personal
 from cektautan.store.sealing import Sealer
 
 _EVENT: Final = (
@@ -28,6 +29,7 @@ _EVENT: Final = (
 )  # fmt: skip
 _CHANGE: Final = ("seq", "event_seq", "body", "prev_hash")
 _AT_ONCE: Final = 1000
+_LISTING: Final = "listing:"
 
 
 class BrokenError(Exception):
@@ -124,23 +126,50 @@ def _personal(session: Session, sealer: Sealer) -> tuple[int, int]:
 
 
 def _listings(session: Session, now: int) -> int:
-    """Compare each listing with the last line about it."""
+    """Compare each listing with the last line about it, and with the last event that holds its state."""
     last: dict[int, tuple[int, dict[str, Any]]] = {}
-    for seq, text in _pages(session, select(Change.seq, Change.body), Change.seq, lambda row: row[0]):
+    at_event: dict[int, int] = {}
+    asked = select(Change.seq, Change.body, Change.event_seq)
+    for seq, text, event_seq in _pages(session, asked, Change.seq, lambda row: row[0]):
         line = json.loads(text)
         last[line["listing"]] = seq, line
+        at_event[line["listing"]] = event_seq
+    states = _states(session)
+    in_batches = set(session.scalars(select(BatchRow.listing_id).where(BatchRow.listing_id.is_not(None)).distinct()))
     claims = {claim.id: claim for claim in session.scalars(select(Claim))}
     count = 0
     for (listing,) in _pages(session, select(Listing), Listing.id, lambda row: row[0].id):
         count += 1
         for wrong in _differences(listing, claims[listing.claim_id], last.get(listing.id), now):
             raise BrokenError(wrong)
+        event_seq, state = states.get(listing.id, (0, {}))
+        # A batch is told in the chain of changes, line by line, and not in events.
+        if event_seq >= at_event.get(listing.id, 0) and listing.id not in in_batches:
+            odd = sorted(name for name, value in state.items() if _plain(getattr(listing, name)) != value)
+            if odd:
+                raise BrokenError(f"listing {listing.id} differs from event {event_seq} in {', '.join(odd)}")
     missing = sorted(
         (seq, id_) for id_, (seq, line) in last.items() if _told(line) and session.get(Listing, id_) is None
     )
     if missing:
         raise BrokenError(f"change {missing[0][0]} tells of listing {missing[0][1]}, which is not there")
     return count
+
+
+def _states(session: Session) -> dict[int, tuple[int, dict[str, Any]]]:
+    """Return the last state of each listing that an event holds, as `listing:<number>` among what was after it."""
+    found: dict[int, tuple[int, dict[str, Any]]] = {}
+    asked = select(Event.seq, Event.after).where(Event.after.contains(f'"{_LISTING}'))
+    for seq, text in _pages(session, asked, Event.seq, lambda row: row[0]):
+        for name, state in json.loads(text).items():
+            number = name.removeprefix(_LISTING)
+            if number != name and number.isdigit() and isinstance(state, dict):
+                found[int(number)] = seq, state
+    return found
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _differences(listing: Listing, claim: Claim, last: tuple[int, dict[str, Any]] | None, now: int) -> Iterator[str]:

@@ -211,9 +211,7 @@ Ticket = Annotated[
         json_schema_extra={"format": "ticket"},
     ),
 ]
-Outcome = Literal[
-    "listed", "already_listed", "not_listed", "forwarded", "no_check", "granted", "partly", "rejected"
-]
+Outcome = Literal["listed", "already_listed", "not_listed", "forwarded", "no_check", "granted", "partly", "rejected"]
 Unix = Annotated[int, Field(ge=0, description="Unix seconds.")]
 
 

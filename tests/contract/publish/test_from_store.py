@@ -19,7 +19,7 @@ from cektautan.publish.content import Content, content_of, read_content
 from cektautan.publish.from_store import listed_in_store, read
 from cektautan.publish.history import carry
 from cektautan.publish.rules_bundle import load_rules
-from cektautan.store.models import Listing, Review, Source
+from cektautan.store.models import Appeal, Case, Listing, Review, Source
 from cektautan.store.public_notes import public_note
 from cektautan.store.transaction import Store
 
@@ -155,6 +155,34 @@ def test_a_history_tells_what_a_decision_says_in_public(store: Store, bundle: di
         ("withdrawn", {"id": "Kami keliru.", "en": "We were wrong."}),
     ]
     assert "Kasus 7" not in json.dumps(history)
+
+
+@pytest.mark.parametrize(("others", "change"), [((), "withdrawn"), (("url:kabar.example/2",), "lowered")])
+def test_a_history_says_that_an_objection_was_granted_in_words_of_its_own(
+    store: Store, bundle: dict[str, Any], others: tuple[str, ...], change: str
+) -> None:
+    fill(store, listing(), *(listing(key=key) for key in others))
+    before = content_of(listed_in_store(store, NOW), bundle)
+    record = carry({}, before.record, before.as_of)
+    with store.deciding("account:2", NOW + DAY) as work:
+        row = work.session.scalars(select(Listing).where(Listing.key == "url:kabar.example/1")).one()
+        row.status = "retracted"
+        case = Case(kind="appeal", lane="appeal", merge_group="appeal", key=row.key, opened_at=NOW)
+        work.session.add(case)
+        work.session.flush()
+        for ticket in ("aa", "bb"):
+            work.session.add(
+                Appeal(case_id=case.id, listing_id=row.id, key=row.key, appellant="reader", ticket_hash=ticket * 32,
+                       filed_at=NOW, ack_due=NOW, decide_due=NOW, decided_at=NOW + DAY, outcome="granted",
+                       reasons_id="Bapak benar.", reasons_en="You were right.")
+            )  # fmt: skip
+        work.record("appeal.decided", ("case", case.id))
+    for day in (1, 2, 30):
+        after = content_of(listed_in_store(store, NOW + day * DAY), bundle)
+        record = carry(record, after.record, after.as_of)
+        (_, event) = record["klaim-2026"]["history"]
+        assert (event["change"], event["note"]["en"]) == (change, "An objection to this warning was granted.")
+    assert "right" not in json.dumps(record)
 
 
 def test_no_address_of_a_hoax_is_published(store: Store, bundle: dict[str, Any]) -> None:

@@ -27,7 +27,8 @@ def fill(store: Store) -> None:
     with store.deciding("account:1", NOW + 3) as work:
         row = work.session.scalars(select(Listing).order_by(Listing.id)).all()[1]
         row.status = "removed"
-        work.record("listing.removed", ("listing", row.id))
+        state = {f"listing:{row.id}": {"status": "removed", "level": 3}}
+        work.record("listing.removed", ("listing", row.id), after=state)
 
 
 def audited(store: Store, now: int = NOW + 10) -> Audited:
@@ -92,7 +93,7 @@ def test_erasing_personal_fields_leaves_the_chain_whole(store: Store) -> None:
         ("UPDATE events SET prev_hash = 'x' WHERE seq = 3", "event 3 does not follow from the one before it"),
         ("UPDATE changes SET body = '{}' WHERE seq = 1", "change 1 was changed"),
         ("DELETE FROM changes WHERE seq = 4", "change 3 is the last one"),
-        ("UPDATE listings SET level = 1 WHERE key = 'url:kabar.example/2'", ""),
+        ("UPDATE listings SET level = 1 WHERE key = 'url:kabar.example/2'", "listing 2 differs from event 4 in level"),
         ("UPDATE listings SET status = 'active' WHERE id = 1", "listing 1 differs from change 3 in level"),
         ("UPDATE listings SET status = 'active' WHERE id = 2", "listing 2 is active, and change 4 says remove"),
         ("UPDATE claims SET statement_id = 'Lain.'", "listing 1 differs from change 3 in statement"),
@@ -103,11 +104,7 @@ def test_erasing_personal_fields_leaves_the_chain_whole(store: Store) -> None:
 def test_the_first_broken_place_is_named(store: Store, statement: str, told: str) -> None:
     fill(store)
     tamper(store, statement)
-    if told:
-        assert broken(store).startswith(told)
-    else:
-        # What is not in force is told to nobody, so nothing says what it would have been.
-        assert audited(store).events == 4
+    assert broken(store).startswith(told)
 
 
 def test_a_personal_field_that_was_altered_is_noticed(store: Store) -> None:

@@ -9,11 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-
 from cektautan.desk.sync.apply import apply_state
-from cektautan.desk.sync.state import store_state
-from cektautan.store.models import Claim, Listing
+from cektautan.store.models import Claim
 from cektautan.store.transaction import Work
 
 
@@ -23,15 +20,7 @@ def apply_proposal(work: Work, payload: Mapping[str, Any], reason: str) -> bool:
     row = work.session.get(Claim, id_)
     if (0 if row is None else row.version) != payload["version"]:
         return False
-    listings = list(work.session.scalars(select(Listing).where(Listing.claim_id == id_)))
-    holds = {} if row is None else store_state(row, listings)
-    claim = apply_state(work, id_, payload["state"], parts, payload["file"])
-    claim.synced = payload["synced"]
-    work.record(
-        "claim.synced",
-        ("claim", id_),
-        reason=reason,
-        before={part: holds.get(part) for part in parts},
-        after={part: payload["state"].get(part) for part in parts},
-    )
+    applied = apply_state(work, id_, payload["state"], parts, payload["file"])
+    applied.claim.synced = payload["synced"]
+    work.record("claim.synced", ("claim", id_), reason=reason, before=applied.before, after=applied.after)
     return True

@@ -58,7 +58,8 @@ def propose(work: Work, case: Case, payload: dict[str, Any], reason: str) -> Pro
     work.session.add(proposal)
     case.status = "waiting"
     work.session.flush()
-    work.record("sync.proposed", ("proposal", proposal.id), reason=reason, after={"case": case.id, **payload})
+    after = {"case": case.id, "claim": payload["claim"], "parts": len(payload["parts"])}
+    work.record("sync.proposed", ("proposal", proposal.id), reason=reason, after=after)
     return proposal
 
 

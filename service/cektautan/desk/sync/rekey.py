@@ -1,8 +1,8 @@
 """Computes the keys of listings anew when the rules of identity have changed.
 
 A listing is found by its key, and a key is what today's rules make of the address that was listed. One event tells the
-old and the new key of all. Where two listings of a claim would come to one key, or an address has no key any more, the
-listing stays as it is and becomes a case: which of two decisions holds is not for a program to say.
+hashes of all old and new keys. Where two listings of a claim would come to one key, or an address has no key any more,
+the listing stays as it is and becomes a case: which of two decisions holds is not for a program to say.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ def rekey(work: Work, rules: Rules, names: ProtectedNames) -> int:
             _leave(work, listing, "same_key", fresh.key)
             continue
         taken.add((listing.claim_id, fresh.key))
-        moved[str(listing.id)] = [listing.key, fresh.key]
+        # Addresses stay out of the log, which is for ever.
+        moved[str(listing.id)] = [listing.sha256, key_hash(fresh.key).hex()]
         lines += list(_move(work, listing, fresh))
     if moved:
         work.session.flush()

@@ -198,11 +198,13 @@ class _Step:
 
     def _apply(self, id_: str, row: Claim | None, says: State, holds: State, merged: Merged) -> None:
         if merged.changed:
-            row = apply_state(self._work, id_, merged.state, merged.changed, self._files.places.get(id_))
+            applied = apply_state(self._work, id_, merged.state, merged.changed, self._files.places.get(id_))
+            row = applied.claim
             self._came["removed" if not says else "changed" if holds else "added"].append(id_)
             if not self._first:
+                reason = f"{row.file}: {', '.join(_words(merged))}"
                 self._work.record(
-                    "claim.synced", ("claim", id_), before=_parts(holds, merged), after=_parts(merged.state, merged)
+                    "claim.synced", ("claim", id_), reason=reason, before=applied.before, after=applied.after
                 )
         if merged.conflicts:
             self._show(id_, says, merged.conflicts)
@@ -256,8 +258,10 @@ def _lane(state: State) -> str:
     return "imposter" if state.get("verdict") == "imposter" else "checked"
 
 
-def _parts(state: State, merged: Merged) -> dict[str, Any]:
-    return {part: state.get(part) for part in merged.changed}
+def _words(merged: Merged) -> list[str]:
+    """What of the file changed. Addresses stay out of the log, which is for ever."""
+    parts = [part for part in merged.changed if not part.startswith(LISTING)]
+    return [*parts, *(["addresses"] if len(parts) < len(merged.changed) else [])]
 
 
 def _count(files: Files) -> int:
