@@ -14,6 +14,7 @@ from cektautan.lookup.answer import DETAILS
 from cektautan.web.texts import LANGUAGES, load, read
 
 FOLDER = files("cektautan.web.texts")
+READERS = ("report_", "public_", "request_wrong_")
 PEOPLE = ("role_", "people_refused_", "people_state_", "people_recusal_", "told_", "stop_")
 UJI = ("uji_group_", "uji_browser_", "uji_popup_", "uji_name_")
 
@@ -66,7 +67,7 @@ def test_no_text_is_left_over() -> None:
     sources = [each for folder in folders for each in (web / folder).iterdir()]
     used = "\n".join(each.read_text("utf-8") for each in sources if each.name.endswith((".html", ".py")))
     computed = ("verdict_", "state_", "reason_", "match_", "error_", "means_", "level_", "change_", "status_", "sort_",
-                "topic_", "by_", "months", "report_", "public_", "ruling_", *UJI, *PEOPLE)  # fmt: skip
+                "topic_", "by_", "months", "ruling_", *UJI, *PEOPLE, *READERS)  # fmt: skip
     unused = [name for name in data("id") if not name.startswith(computed) and not re.search(rf"\b{name}\b", used)]
     assert not unused
 
