@@ -30,6 +30,8 @@ export function ownList(texts, place) {
   const actions = element('div', { class: 'actions' }, refresh, removeAll);
   /** What could not be asked, by ticket. @type {Map<string, string>} */
   const problems = new Map();
+  /** What is shown of each, by ticket. @type {Map<string, { says: string, card: HTMLElement }>} */
+  const cards = new Map();
 
   const field = element('input', {
     id: 'own-ticket', type: 'text', autocomplete: 'off', autocapitalize: 'characters', spellcheck: 'false', maxlength: '60',
@@ -45,9 +47,29 @@ export function ownList(texts, place) {
     element('div', { class: 'actions' }, element('button', { type: 'submit', class: 'quiet' }, texts.say('ownAdd'))),
   );
 
+  /**
+   * The card of a report: the one that is there, where nothing about it has changed.
+   *
+   * @param {OwnReport} report
+   * @returns {HTMLElement}
+   */
+  function cardOf(report) {
+    const problem = problems.get(report.ticket) ?? '';
+    const says = JSON.stringify([report, problem]);
+    const before = cards.get(report.ticket);
+    if (before?.says === says) return before.card;
+    const card = ownCard(texts, report, problem, { remove, send });
+    if (before?.card.contains(document.activeElement)) queueMicrotask(() => card.focus());
+    cards.set(report.ticket, { says, card });
+    return card;
+  }
+
+  /** Shows what is kept. What stays the same is not touched, or focus and whatever the reader unfolded would be lost. */
   async function show() {
     const reports = await own.all();
-    rows.replaceChildren(...reports.map((report) => ownCard(texts, report, problems.get(report.ticket) ?? '', { remove, send })));
+    const now = reports.map(cardOf);
+    for (const row of [...rows.children]) if (!now.includes(/** @type {HTMLElement} */ (row))) row.remove();
+    for (const [at, card] of now.entries()) if (rows.children[at] !== card) rows.insertBefore(card, rows.children[at] ?? null);
     none.hidden = reports.length > 0;
     rows.hidden = actions.hidden = reports.length === 0;
     if (reports.length === 0) question.replaceChildren();
@@ -102,8 +124,8 @@ export function ownList(texts, place) {
       // The next one would fail alike, and only cost the service more.
       if (failure.problem === 'offline' || failure.problem === 'limited') break;
     }
-    refresh.removeAttribute('aria-disabled');
     await show();
+    refresh.removeAttribute('aria-disabled');
     news.textContent = texts.say(failed === 0 ? 'ownAsked' : 'ownAskedSome', { failed });
   }
 
