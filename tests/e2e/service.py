@@ -26,7 +26,9 @@ class Service:
     `extension` is a copy of the extension, which the service wrote its config.json into.
     """
 
-    def __init__(self, folder: Path, claims: Sequence[Claim] = CLAIMS, lists: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, claims: Sequence[Claim] = CLAIMS, lists: Path | None = None, desk: bool = False
+    ) -> None:
         self.folder = folder
         self.port = 0
         self.url = ""
@@ -41,7 +43,7 @@ class Service:
             **{name: value for name, value in os.environ.items() if not name.startswith("CEKTAUTAN_")},
             "CEKTAUTAN_VAR_DIR": str(folder / "var"),
             # Tests of readers change files and publish at once; the desk has tests of its own.
-            "CEKTAUTAN_DESK": "off",
+            "CEKTAUTAN_DESK": "on" if desk else "off",
             "CEKTAUTAN_BLOCKLISTS_DIR": str(self.lists),
             "CEKTAUTAN_EXTENSION_DIR": str(self.extension),
         }

@@ -103,7 +103,7 @@ def test_an_overdue_objection_says_so(at: Desk) -> None:
     keep(at, kind="wrong")
     at.desk.statuses[TICKET] = {"state": "in_review", "due": FILED_AT, "overdue": True}
     tab = options(at, "#laporan")
-    wait_until(lambda: "Seharusnya sudah diputuskan" in words(tab, ".own-reports"))
+    wait_until(lambda: "Seharusnya sudah dijawab" in words(tab, ".own-reports"))
     assert words(tab, ".own-reports .state") == "Sedang ditinjau"
 
 

@@ -367,3 +367,31 @@ def test_the_check_page_keeps_what_could_not_be_sent_and_sends_it_when_it_is_ope
     phone.proxy.down = False
     phone.open()
     wait_until(lambda: [each["url"] for each in desk.filed.values()] == [CLEANED])
+
+
+@pytest.mark.parametrize("name", BROWSERS)
+def test_the_service_itself_takes_what_the_extension_sends_and_tells_what_became_of_it(
+    own_service: Callable[..., Service], start_reader: Callable[..., Reader], name: str
+) -> None:
+    service = own_service(desk=True)
+    service.start()
+    reader = start_reader(name, service)
+    reader.wait_for_list()
+    for address, kind, reason in (
+        (UNLISTED, "report", "hoax"),
+        ("https://bit.ly/3AbCdEf", "check", ""),
+        (f"https://youtu.be/{VIDEO}", "wrong", "my_site"),
+    ):
+        tab = reader.browser.open(f"{reader.origin}/pages/popup.html#{quote(address, safe='')}")
+        wait_until(lambda tab=tab: tab.evaluate("document.querySelector('#settings') !== null"))  # type: ignore[misc]
+        open_form(tab, kind)
+        tab.evaluate("void (document.querySelector('.report textarea').value = 'Dari grup RT.')")
+        if reason:
+            tab.click(f".report input[value={reason}]")
+        tab.click(".report button[type=submit]")
+        assert len(ticket(tab)) == 30
+    own = reader.open(f"{reader.origin}/pages/options.html#laporan")
+    wait_until(lambda: "Sudah yang terbaru." in words(own, ".own"))
+    assert own.evaluate("document.querySelectorAll('.own-reports li').length") == 3
+    assert own.evaluate("document.querySelectorAll('.own-reports .problem').length") == 0
+    assert "Dijawab paling lambat" in words(own, ".own-reports li:first-child")
