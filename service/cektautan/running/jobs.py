@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from cektautan.desk import retention
+from cektautan.desk import periodic, retention
+from cektautan.desk.policy import load_policy
 from cektautan.settings import Settings
 from cektautan.store.transaction import Store
 
@@ -25,9 +26,15 @@ class Job:
     """Is given the store and the time in Unix seconds."""
 
 
-def jobs(_settings: Settings) -> tuple[Job, ...]:
+def jobs(settings: Settings) -> tuple[Job, ...]:
     """Return the steps of an installation, in the order in which they run."""
-    return (Job("retention", 60, retention.run),)
+    policy = load_policy(settings.rules_dir, settings.blocklists_dir)
+    return (
+        Job("provisional", 5, periodic.end_provisional),
+        Job("expiry", 600, lambda store, now: periodic.look_ahead(store, policy, now)),
+        Job("queue", 300, lambda store, now: periodic.tidy_queue(store, policy, now)),
+        Job("retention", 60, retention.run),
+    )
 
 
 @dataclass
