@@ -57,9 +57,7 @@ def grant(store: Store, by: Acting, roles: Roles, account_id: int, role: str, re
         return False
 
 
-def decide(
-    store: Store, by: SignedIn, roles: Roles, proposal_id: int, approve: bool, reason: str, now: int
-) -> tuple[int, str]:
+def decide(store: Store, by: SignedIn, proposal_id: int, approve: bool, reason: str, now: int) -> tuple[int, str]:
     """Approve or reject a proposed role as the second person, and return whose role and which.
 
     Whoever proposed it may take it back, which is rejecting it.

@@ -54,15 +54,8 @@ class ProposedRole:
 
 def people(session: Session, now: int) -> list[Person]:
     """Return all accounts, those in use first, by name."""
-    seen = dict(
-        session.execute(
-            select(LoginSession.account_id, func.max(LoginSession.seen_at))
-            .where(LoginSession.stage == FULL)
-            .group_by(LoginSession.account_id)
-        )
-        .tuples()
-        .all()
-    )
+    last = select(LoginSession.account_id, func.max(LoginSession.seen_at)).where(LoginSession.stage == FULL)
+    seen = {each[0]: each[1] for each in session.execute(last.group_by(LoginSession.account_id))}
     recused: dict[int, list[Recused]] = defaultdict(list)
     for each in session.scalars(select(Recusal).where(Recusal.ended_at.is_(None)).order_by(Recusal.id)):
         recused[each.account_id].append(Recused(each.id, each.kind, each.value, each.reason, each.at))

@@ -7,6 +7,7 @@ from flask import Flask
 from cektautan.desk.people.passwords import Passwords
 from cektautan.desk.roles_file import load_roles
 from cektautan.web.console import account_page, requests_page, sign_in
+from cektautan.web.console import account_page, people_page, sign_in
 from cektautan.web.console.guard import Guard
 from cektautan.web.console.pages import DeskPages
 from cektautan.web.services import Services
@@ -28,4 +29,5 @@ def register(app: Flask, services: Services) -> Guard:
     app.register_blueprint(sign_in.make_blueprint(guard, passwords))
     app.register_blueprint(account_page.make_blueprint(guard, passwords))
     app.register_blueprint(requests_page.make_blueprint(guard))
+    app.register_blueprint(people_page.make_blueprint(guard))
     return guard
