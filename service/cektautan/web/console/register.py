@@ -6,8 +6,7 @@ from flask import Flask
 
 from cektautan.desk.people.passwords import Passwords
 from cektautan.desk.roles_file import load_roles
-from cektautan.web.console import account_page, requests_page, sign_in
-from cektautan.web.console import account_page, people_page, sign_in
+from cektautan.web.console import account_page, people_page, requests_page, sign_in
 from cektautan.web.console.guard import Guard
 from cektautan.web.console.pages import DeskPages
 from cektautan.web.services import Services
