@@ -46,7 +46,7 @@ def told(session: Session, hashed: str, now: int) -> Told | None:
 
 
 def _of_appeal(session: Session, appeal: Appeal, now: int) -> Told:
-    terms = _terms(session, appeal.key, appeal.claim_id, now)
+    _, terms = _in_force(session, appeal.key, appeal.claim_id, now)
     level = None if terms is None else terms.level
     if appeal.decided_at is not None:
         return Told(
@@ -79,7 +79,7 @@ def _of_report(session: Session, report: Report, now: int) -> Told:
         return Told(kind=report.kind, state=state, filed_at=report.filed_at)
     if case.outcome not in OUTCOMES:
         return Told(kind=report.kind, state="closed", filed_at=report.filed_at, decided_at=case.closed_at)
-    terms = _terms(session, report.key, case.claim_id, now) if case.outcome in LISTED else None
+    claim_id, terms = _in_force(session, report.key, case.claim_id, now) if case.outcome in LISTED else (None, None)
     return Told(
         kind=report.kind,
         state="decided",
@@ -87,7 +87,7 @@ def _of_report(session: Session, report: Report, now: int) -> Told:
         decided_at=case.closed_at,
         outcome=case.outcome,
         reasons=None if terms is None else _both(terms.statement_id, terms.statement_en),
-        claim=case.claim_id if case.outcome in LISTED else None,
+        claim=claim_id,
         level=None if terms is None else terms.level,
     )
 
@@ -96,13 +96,16 @@ def _noted(session: Session, case: Case) -> bool:
     return session.scalar(select(Note.id).where(Note.case_id == case.id).limit(1)) is not None
 
 
-def _terms(session: Session, key: str, claim_id: str | None, now: int) -> Terms | None:
-    """Return what readers are told of a key now, as a listing of the claim where there is one."""
+def _in_force(session: Session, key: str, claim_id: str | None, now: int) -> tuple[str | None, Terms | None]:
+    """Return the claim that readers are told of with a key now, and its terms; the claim that is named comes first."""
     rows = session.execute(
         select(Listing, Claim).join(Claim, Listing.claim_id == Claim.id).where(Listing.key == key).order_by(Listing.id)
     ).all()
-    found = [(listing.claim_id != claim_id, in_force(listing, claim, now)) for listing, claim in rows]
-    return next((terms for _, terms in sorted(found, key=lambda pair: pair[0]) if terms is not None), None)
+    for listing, claim in sorted(rows, key=lambda row: row[0].claim_id != claim_id):
+        terms = in_force(listing, claim, now)
+        if terms is not None:
+            return claim.id, terms
+    return claim_id, None
 
 
 def _both(indonesian: str | None, english: str | None) -> dict[str, str] | None:
