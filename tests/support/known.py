@@ -22,7 +22,6 @@ class Remembered:
     claims: dict[str, KnownClaim] = field(default_factory=dict)
     by_key: dict[str, list[KnownListing]] = field(default_factory=dict)
     checks: set[str] = field(default_factory=set)
-    sources: dict[str, Source] = field(default_factory=lambda: {CHECKER.id: CHECKER})
 
     def claim(self, id_: str) -> KnownClaim | None:
         return self.claims.get(id_)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from cektautan.desk.cases import free, held_by_other
 from cektautan.desk.edits import Edit, apply_edits, edit, expect, found
 from cektautan.desk.errors import Conflict, Invalid, NotFound, Refused
+from cektautan.desk.imports.second import apply_import, drop_import
 from cektautan.desk.outcomes import Done
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Apply, NeedsSecond, Refuse
@@ -40,7 +41,7 @@ APPROVES: Mapping[str, str] = {
 Applier = Callable[[Work, Mapping[str, Any], str], bool]
 """Applies the payload of a proposal, with its reason, and records the event; False if it is stale."""
 
-OTHERS: dict[str, Applier] = {"sync": apply_proposal}
+OTHERS: dict[str, Applier] = {"sync": apply_proposal, "import": apply_import}
 """How kinds are applied that are not edits of rows."""
 
 
@@ -179,6 +180,8 @@ def _end(
             edits.append(edit(case, status="open"))
             free(case)
         event = apply_edits(work, f"proposal.{status}", ("proposal", proposal.id), edits, reason=words)
+        if proposal.kind == "import":
+            drop_import(work, proposal.payload, words)
         return Done(event.seq, case_id=proposal.case_id, proposal_id=proposal.id)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from cektautan.desk import periodic, retention
+from cektautan.desk.imports import background as imports
 from cektautan.desk.policy import load_policy
 from cektautan.settings import Settings
 from cektautan.store.transaction import Store
@@ -33,6 +34,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
         Job("provisional", 5, periodic.end_provisional),
         Job("expiry", 600, lambda store, now: periodic.look_ahead(store, policy, now)),
         Job("queue", 300, lambda store, now: periodic.tidy_queue(store, policy, now)),
+        Job("imports", 1, lambda store, now: imports.run(store, policy, now)),
         Job("retention", 60, retention.run),
     )
 

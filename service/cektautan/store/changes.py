@@ -7,7 +7,6 @@ A line names a listing by the SHA-256 of its key alone: no address of a hoax and
 from __future__ import annotations
 
 import datetime
-from dataclasses import asdict
 from typing import Any
 
 from cektautan.store.in_force import Terms
@@ -38,7 +37,8 @@ def body_of(
         ("level", "verdict", "reason_code", "statement_id", "statement_en", "listed", "review_by")
     )
     if terms is not None:
-        told = asdict(terms)
+        # Not `asdict`, which copies every value: a batch tells of 100,000 listings at once.
+        told = dict(vars(terms))
     statement = {"id": told.pop("statement_id"), "en": told.pop("statement_en")}
     return {
         "op": op,

@@ -11,9 +11,9 @@ import secrets
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Engine, event, insert, inspect, select
+from sqlalchemy import Engine, Table, event, insert, inspect, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, UOWTransaction
 
@@ -178,7 +178,8 @@ class Work:
             hash_ = link_hash(members)
             rows.append({**members, "hash": hash_})
             self._head.change_seq, self._head.change_hash = self._head.change_seq + 1, hash_
-        self.session.execute(insert(Change), rows)
+        # Past the mapper, which would make an object of each of thousands of lines.
+        self.session.execute(insert(cast(Table, Change.__table__)), rows)
 
     def finish(self) -> None:
         """Tell what became different for readers. The transaction's last step."""

@@ -18,6 +18,8 @@ from cektautan.blocklists.lint_entry import lint_entry
 from cektautan.blocklists.problems import Severity
 from cektautan.blocklists.protected import ProtectedNames
 from cektautan.desk.imports.findings import Finding
+from cektautan.desk.imports.grounds import Check, Facts
+from cektautan.desk.imports.known import KnownClaim
 from cektautan.desk.imports.rows import Problem, Row
 
 MONTHS = (
@@ -121,12 +123,14 @@ def slug(text: str, year: int, is_taken: Callable[[str], bool]) -> str:
 class Drafts:
     """The new claims of one batch."""
 
-    def __init__(self, sources: dict[str, Source], names: ProtectedNames, today: date) -> None:
-        self._sources = sources
-        self._names = names
+    def __init__(self, facts: Facts, today: date) -> None:
+        self._facts = facts
+        self._sources = dict(facts.sources)
+        self._names = facts.names
         self._today = today
         self.by_id: dict[str, Draft] = {}
         self._by_text: dict[str, Draft | Problem] = {}
+        self._known_by_id: dict[str, KnownClaim] = {}
 
     def add(self, draft: Draft) -> list[Problem]:
         """Take a claim from the form, with its faults."""
@@ -146,9 +150,31 @@ class Drafts:
             if isinstance(made, Draft):
                 self.by_id[made.id] = made
 
-    def of_text(self, text: str) -> Draft | Problem:
+    def of_text(self, text: str) -> KnownClaim | Problem:
         """The claim of a `claim_text`, or why there is none."""
-        return self._by_text[text]
+        made = self._by_text[text]
+        return self._known(made) if isinstance(made, Draft) else made
+
+    def claim(self, id_: str) -> KnownClaim | None:
+        """The claim of an id, if it is a new one."""
+        return self._known(self.by_id[id_]) if id_ in self.by_id else None
+
+    def _known(self, draft: Draft) -> KnownClaim:
+        found = self._known_by_id.get(draft.id)
+        if found is None:
+            check = Check(draft.source, draft.verdict, draft.review_date)
+            texts = (draft.text_id, draft.text_en)
+            found = self._known_by_id[draft.id] = KnownClaim(
+                id=draft.id,
+                verdict=draft.verdict,
+                level=draft.level,
+                reason_code=draft.reason_code,
+                review_by=draft.review_by,
+                status="draft",
+                reviews=frozenset({draft.review_url}),
+                grounds=self._facts.grounds(draft.verdict, draft.about, texts, draft.imitates, [check]),
+            )
+        return found
 
     def _make(self, text: str, rows: list[Row], last_day: date, is_taken: Callable[[str], bool]) -> Draft | Problem:
         first = rows[0]

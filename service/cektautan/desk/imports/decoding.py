@@ -45,9 +45,7 @@ def decode(data: bytes) -> Decoded:
         FileRefusedError: it is empty, too large, another kind of file, or not in one of the encodings.
 
     """
-    if len(data) > MAX_BYTES:
-        raise FileRefusedError("too_large", megabytes=MAX_BYTES // 1024 // 1024)
-    _refuse_other_files(data)
+    refuse_at_once(data)
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         raise FileRefusedError("is_utf32")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -61,7 +59,17 @@ def decode(data: bytes) -> Decoded:
     return decoded
 
 
-def _refuse_other_files(data: bytes) -> None:
+def refuse_at_once(data: bytes) -> None:
+    """Refuse what can be seen to be no list by its size and first bytes, while whoever uploads it waits.
+
+    Raises:
+        FileRefusedError: what it is.
+
+    """
+    if not data:
+        raise FileRefusedError("is_empty")
+    if len(data) > MAX_BYTES:
+        raise FileRefusedError("too_large", megabytes=MAX_BYTES // 1024 // 1024)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         sheet = b"[Content_Types].xml" in data[:4096] or b"xl/" in data[:4096]
         raise FileRefusedError("is_xlsx" if sheet else "is_zip")

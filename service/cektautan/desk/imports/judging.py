@@ -13,16 +13,19 @@ from enum import StrEnum
 
 from cektautan.blocklists.limits import HOST_MAX_LEVEL, LIMITS, MAX_DAYS, MAX_DAYS_WIDE, OPAQUE_MAX_LEVEL
 from cektautan.blocklists.lint_subjects import PRESS_VERDICTS
-from cektautan.blocklists.refusals import Refusals, without_account
+from cektautan.blocklists.refusals import Refusals, Services, without_account
 from cektautan.blocklists.scope import ScopeError, domain_of, host_of, key_of_scope
 from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import Identity, identify
 from cektautan.core.vocabulary import Surface
-from cektautan.desk.imports.claims import Draft, Drafts
+from cektautan.desk.imports.claims import Drafts
 from cektautan.desk.imports.findings import Finding, Value
 from cektautan.desk.imports.known import Known, KnownClaim, KnownListing
 from cektautan.desk.imports.rows import Problem, Row
-from cektautan.desk.policy import Policy
+from cektautan.desk.reference import Reference
+from cektautan.desk.rules.answers import NeedsSecond, Refuse, Ruling
+from cektautan.desk.rules.facts import Person, Step
+from cektautan.desk.rules.raising import judge_step
 
 
 class RowClass(StrEnum):
@@ -86,10 +89,13 @@ class Judged:
     problem: Problem | None = None
     terms: Terms | None = None
     second: str = ""
-    """Why a second person has to agree: level_3, domain_scope or restore."""
+    """Why a second person has to agree (desk.rules.answers.Why), whoever applies it."""
     listing: KnownListing | None = None
     """What a changed one was before."""
     notes: list[Finding] = field(default_factory=list)
+
+
+_ANY_MODERATOR = Person(0, frozenset({"listing.list_low", "listing.lower"}))
 
 
 class _StoppedError(Exception):
@@ -102,9 +108,12 @@ class _StoppedError(Exception):
 class Judge:
     """Judges the rows of one file, in their order."""
 
-    def __init__(self, policy: Policy, known: Known, drafts: Drafts, today: date) -> None:
-        self._policy = policy
-        self._refusals = Refusals(policy.services, policy.names)
+    def __init__(self, reference: Reference, known: Known, drafts: Drafts, today: date, immunity_days: int) -> None:
+        self._rules = reference.rules
+        self._names = reference.names
+        self._refusals = Refusals(Services(reference.bundle), reference.names)
+        self._immunity = timedelta(days=immunity_days)
+        self._rulings: dict[Step, Ruling] = {}
         self._known = known
         self._drafts = drafts
         self._today = today
@@ -127,7 +136,7 @@ class Judge:
     def _judge(self, row: Row, judged: Judged) -> None:
         url, is_bare = _address(row.subject)
         try:
-            identity = identify(url, self._policy.rules)
+            identity = identify(url, self._rules)
         except NotJudgeable as error:
             raise _StoppedError(RowClass.INVALID, "subject", "not_judgeable", reason=error.reason) from None
         scope = self._scope(row, identity, is_bare)
@@ -140,25 +149,26 @@ class Judge:
             class_ = CLASS_OF_REFUSAL[refusal.code]
             raise _StoppedError(class_, "subject", refusal.code, about=refusal.about, message=refusal.message)
         try:
-            judged.key = key_of_scope(scope, identity, self._policy.names)
+            judged.key = key_of_scope(scope, identity, self._names)
         except ScopeError as error:
             raise _StoppedError(
                 RowClass.INVALID, "scope", "no_such_scope", scope=scope or "", message=str(error)
             ) from None
-        nameless = without_account(url, identity, self._policy.rules)
+        nameless = without_account(url, identity, self._rules)
         if nameless:
             judged.notes.append(Finding("account_removed"))
-        terms = self._terms(row, judged, identity, scope, nameless or url, self._claim(row))
+        claim = self._claim(row)
+        terms = self._terms(row, judged, identity, scope, nameless or url, claim)
         first = self._lines.setdefault(judged.key, row.line)
         if first != row.line:
             raise _StoppedError(RowClass.DUPLICATE, "subject", "duplicate", line=first)
-        self._compare(judged, terms, identity)
+        self._compare(judged, terms, identity, claim)
 
     def _scope(self, row: Row, identity: Identity, is_bare: bool) -> str | None:
         """The scope in the lint's words: None is the most specific key."""
         if row.is_site and not row.scope and identity.surface is Surface.PAGE:
             host = host_of(identity)
-            return "domain" if self._policy.names.registrable_domain(host) == host else "host"
+            return "domain" if self._names.registrable_domain(host) == host else "host"
         if row.scope == "content":
             if identity.surface is Surface.PAGE:
                 raise _StoppedError(RowClass.INVALID, "scope", "no_item")
@@ -168,13 +178,13 @@ class Judge:
             return None
         return row.scope or ("host" if is_bare and identity.surface is Surface.PAGE else None)
 
-    def _claim_or_none(self, row: Row) -> KnownClaim | Draft | None:
+    def _claim_or_none(self, row: Row) -> KnownClaim | None:
         if row.claim_text:
             made = self._drafts.of_text(row.claim_text)
-            return made if isinstance(made, Draft) else None
-        return self._drafts.by_id.get(row.claim) or (self._known.claim(row.claim) if row.claim else None)
+            return made if isinstance(made, KnownClaim) else None
+        return self._drafts.claim(row.claim) or self._known.claim(row.claim)
 
-    def _claim(self, row: Row) -> KnownClaim | Draft:
+    def _claim(self, row: Row) -> KnownClaim:
         claim = self._claim_or_none(row)
         if claim is None:
             made = self._drafts.of_text(row.claim_text) if row.claim_text else None
@@ -185,7 +195,7 @@ class Judge:
             raise _StoppedError(
                 RowClass.INVALID, "claim", "unknown_claim" if row.claim else "no_claim", id=row.claim[:80]
             )
-        if isinstance(claim, KnownClaim) and claim.status not in ("active", "draft"):
+        if claim.status not in ("active", "draft"):
             raise _StoppedError(RowClass.INVALID, "claim", "claim_withdrawn", id=claim.id)
         if "verdict" in row.written and row.verdict != claim.verdict:
             raise _StoppedError(
@@ -196,7 +206,7 @@ class Judge:
         return claim
 
     def _terms(
-        self, row: Row, judged: Judged, identity: Identity, scope: str | None, url: str, claim: KnownClaim | Draft
+        self, row: Row, judged: Judged, identity: Identity, scope: str | None, url: str, claim: KnownClaim
     ) -> Terms:
         is_wide = judged.key.startswith(("path:", "host:", "domain:"))
         level = self._level(row, judged, identity, claim)
@@ -213,7 +223,7 @@ class Judge:
             review_by = latest
         if review_by <= self._today:
             raise _StoppedError(RowClass.INVALID, "review_by", "review_due", day=review_by.isoformat())
-        if row.review_url and isinstance(claim, KnownClaim) and row.review_url not in claim.reviews:
+        if row.review_url and row.review_url not in claim.reviews:
             judged.notes.append(Finding("review_not_added"))
         if row.public_note:
             judged.notes.append(Finding("note_kept_here"))
@@ -224,12 +234,12 @@ class Judge:
             review_by=review_by,
             url=url,
             scope=scope or "",
-            domain=domain_of(identity, self._policy.names),
+            domain=domain_of(identity, self._names),
             opaque=identity.surface is Surface.OPAQUE,
         )
         return judged.terms
 
-    def _level(self, row: Row, judged: Judged, identity: Identity, claim: KnownClaim | Draft) -> int:
+    def _level(self, row: Row, judged: Judged, identity: Identity, claim: KnownClaim) -> int:
         """The level of the row: one that it wrote itself is refused above a cap, a default is fitted to it."""
         caps = [("above_claim", claim.level), ("above_verdict", LIMITS[claim.verdict].max_level)]
         if identity.surface is Surface.OPAQUE:
@@ -245,13 +255,13 @@ class Judge:
                 level = cap
         return level
 
-    def _compare(self, judged: Judged, terms: Terms, identity: Identity) -> None:
+    def _compare(self, judged: Judged, terms: Terms, identity: Identity, claim: KnownClaim) -> None:
         """What the list says of the key already."""
         same: KnownListing | None = None
         for listing in self._known.listings(judged.key):
-            if listing.immune_until is not None and listing.immune_until >= self._today:
+            if self._is_immune(listing, claim):
                 raise _StoppedError(
-                    RowClass.IMMUNE, "subject", "immune", until=listing.immune_until.isoformat(), claim=listing.claim_id
+                    RowClass.IMMUNE, "subject", "immune", until=str(listing.immune_until), claim=listing.claim_id
                 )
             if listing.claim_id == terms.claim:
                 same = listing
@@ -270,7 +280,37 @@ class Judge:
             self._covered_by_wider(judged, terms, identity)
         judged.class_ = RowClass.NEW if same is None else RowClass.CHANGED
         judged.listing = same
-        judged.second = _second(judged.key, terms, same)
+        self._rule(judged, terms, claim)
+
+    def _is_immune(self, listing: KnownListing, claim: KnownClaim) -> bool:
+        """True in the time after a granted appeal, unless the claim was checked anew since."""
+        until = listing.immune_until
+        return until is not None and until >= self._today and claim.grounds.last_check <= until - self._immunity
+
+    def _rule(self, judged: Judged, terms: Terms, claim: KnownClaim) -> None:
+        """Ask the rules about raising, on behalf of somebody who may do all that one person may."""
+        same = judged.listing
+        step = Step(
+            before=None if same is None else same.in_force,
+            after=terms.level,
+            kind=judged.key.partition(":")[0],
+            verdict=claim.verdict,
+            # Of protected names only a press article gets here, as a note (`Refusals.why_not`).
+            protected="press" if claim.verdict in PRESS_VERDICTS and self._is_press(judged.key) else "",
+            **claim.grounds.for_step(),
+        )
+        ruling = self._rulings.get(step)
+        if ruling is None:
+            ruling = self._rulings[step] = judge_step(step, _ANY_MODERATOR)
+        if isinstance(ruling, Refuse):
+            raise _StoppedError(RowClass.INVALID, "level", f"ruling_{ruling.why}", level=terms.level)
+        if isinstance(ruling, NeedsSecond):
+            judged.second = ruling.why.value
+
+    def _is_press(self, key: str) -> bool:
+        return (
+            key.startswith("url:") and self._names.legitimate(key[4:].partition("/")[0].partition(":")[0]) is not None
+        )
 
     @staticmethod
     def _differs(judged: Judged, terms: Terms, same: KnownListing) -> bool:
@@ -292,11 +332,3 @@ def _address(subject: str) -> tuple[str, bool]:
     if "://" in subject:
         return subject, False
     return f"https://{subject}", not set(subject) & set("/?#\\")
-
-
-def _second(key: str, terms: Terms, same: KnownListing | None) -> str:
-    if terms.level == 3 and (same is None or (same.in_force or 0) < 3):
-        return "level_3"
-    if key.startswith("domain:") and (same is None or same.in_force is None):
-        return "domain_scope"
-    return "restore" if same is not None and same.status == "retracted" else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from cektautan.blocklists.entry import Source
+from cektautan.desk.imports.grounds import SUPPORTED, Grounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class KnownClaim:
     status: str = "active"
     reviews: frozenset[str] = frozenset()
     """The addresses of its checks."""
+    grounds: Grounds = SUPPORTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,4 @@ class Known(Protocol):
 
     def is_check(self, key: str) -> bool:
         """True if this is the key of a published check: a hoax never lies there."""
-        ...
-
-    @property
-    def sources(self) -> dict[str, Source]:
-        """Who may be cited."""
         ...

@@ -23,8 +23,11 @@ class Batch(Base):
     source_id: Mapped[str | None] = mapped_column(ForeignKey("sources.id"))
     claim_id: Mapped[str | None] = mapped_column(ForeignKey("claims.id"))
     defaults: Mapped[Members] = mapped_column(default=dict)
+    """What empty cells mean, and the new claim from the form."""
+    claims: Mapped[Members] = mapped_column(default=dict)
+    """The new claims that come with it, by their ids."""
     counts: Mapped[Members] = mapped_column(default=dict)
-    """Rows by class."""
+    """Rows by class, once it was read; what was listed, changed, left out and kept, once it was applied or reverted."""
     findings: Mapped[Members] = mapped_column(default=dict)
     """What was noticed of the file as a whole: its encoding, its delimiter, why it could not be read."""
     status: Mapped[Word]
@@ -33,6 +36,8 @@ class Batch(Base):
     done: Mapped[int] = mapped_column(default=0)
     uploaded_by: Mapped[Reference | None] = mapped_column(ForeignKey("accounts.id"))
     uploaded_at: Mapped[Seconds]
+    read_at: Mapped[Seconds | None]
+    """Of when the preview is."""
     applied_by: Mapped[Reference | None] = mapped_column(ForeignKey("accounts.id"))
     approved_by: Mapped[Reference | None] = mapped_column(ForeignKey("accounts.id"))
     applied_at: Mapped[Seconds | None]
@@ -48,7 +53,7 @@ class BatchRow(Base):
     __tablename__ = "batch_rows"
     __table_args__ = (
         Index("ix_batch_rows_place", "batch_id", "line"),
-        Index("ix_batch_rows_class", "batch_id", "verdict"),
+        Index("ix_batch_rows_class", "batch_id", "verdict", "line"),
     )
 
     id: Mapped[Number]
@@ -63,11 +68,19 @@ class BatchRow(Base):
     second: Mapped[Word | None]
     """Why it needs a second person, if it does."""
     field: Mapped[Word | None]
-    problem: Mapped[Words | None]
+    problem: Mapped[Word | None]
+    """A code of the texts."""
+    details: Mapped[Members] = mapped_column(default=dict)
+    """What the problem's words need, and notes."""
+    level: Mapped[int | None]
     terms: Mapped[Members] = mapped_column(default=dict)
-    """What is to be listed: level, scope, claim, reason."""
+    """What is to be listed: claim, level, days, the address as it will be kept."""
     excluded: Mapped[bool] = mapped_column(default=False)
     applied: Mapped[bool] = mapped_column(default=False)
+    act: Mapped[Word | None]
+    """What applying did: added, changed, or left (because somebody had decided meanwhile)."""
+    applied_version: Mapped[int | None]
+    """The listing's version after that; another one means that somebody decided later."""
     listing_id: Mapped[Reference | None] = mapped_column(ForeignKey("listings.id"), index=True)
     before: Mapped[Members | None]
     """The listing's state before the batch; None where there was none."""

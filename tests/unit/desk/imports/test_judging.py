@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
-from tests.support.known import Remembered, known_claim, known_listing
+from tests.support.known import CHECKER, Remembered, known_claim, known_listing
 
 from cektautan.desk.imports.claims import Drafts
+from cektautan.desk.imports.grounds import Facts, Grounds
 from cektautan.desk.imports.judging import Judge, Judged, RowClass
 from cektautan.desk.imports.rows import Defaults, read_rows
 from cektautan.desk.imports.table import read_table
 from cektautan.desk.policy import Policy
+from cektautan.desk.reference import Reference
 
 DAY = date(2026, 11, 28)
+ROOT = Path(__file__).parents[4]
+REFERENCE = Reference.read(ROOT / "rules", ROOT / "blocklists")
 CLAIM = Defaults(claim="klaim-2026")
 
 
@@ -22,7 +27,9 @@ def known() -> Remembered:
     return Remembered(
         {
             "klaim-2026": known_claim(),
-            "tiruan-2026": known_claim("tiruan-2026", verdict="imposter", reason_code="imposter_of_official"),
+            "tiruan-2026": known_claim(
+                "tiruan-2026", verdict="imposter", reason_code="imposter_of_official", grounds=Grounds(imposter=True)
+            ),
             "ralat-2026": known_claim("ralat-2026", verdict="corrected", level=1, reason_code="corrected_by_publisher"),
             "ditarik-2026": known_claim("ditarik-2026", status="withdrawn"),
         }
@@ -32,9 +39,10 @@ def known() -> Remembered:
 def judge(policy: Policy, known: Remembered, text: str, defaults: Defaults = CLAIM) -> list[Judged]:
     table = read_table(text)
     rows = list(read_rows(table.header, table.records, defaults))
-    drafts = Drafts(known.sources, policy.names, DAY)
+    facts = Facts({CHECKER.id: CHECKER}, REFERENCE.names, policy.numbers, policy.elections.on(DAY))
+    drafts = Drafts(facts, DAY)
     drafts.collect(rows, date(2027, 11, 1), lambda id_: known.claim(id_) is not None)
-    judging = Judge(policy, known, drafts, DAY)
+    judging = Judge(REFERENCE, known, drafts, DAY, policy.numbers.limits.immunity_days)
     return [judging.judge(row) for row in rows]
 
 
@@ -225,15 +233,15 @@ def test_a_key_is_immune_after_an_appeal_was_granted(policy: Policy, known: Reme
     }
     immune, again = judge(policy, known, "subject,level\nhttps://kabar.example/a,1\nhttps://kabar.example/b,1\n")
     assert told(immune) == ("immune", "subject", "immune")
-    assert (again.class_, again.second) == (RowClass.CHANGED, "restore")
+    assert (again.class_, again.second) == (RowClass.CHANGED, "")
 
 
-def test_level_3_and_whole_domains_need_a_second_person(policy: Policy, known: Remembered) -> None:
+def test_level_3_and_whole_sites_need_a_second_person(policy: Policy, known: Remembered) -> None:
     page, host, domain = judge(
         policy, known,
         "subject,scope,level\nhttps://kabar.example/a,,3\nkabar.example,,2\nlain.example,domain,2\n",
     )  # fmt: skip
-    assert [each.second for each in (page, host, domain)] == ["level_3", "", "domain_scope"]
+    assert [each.second for each in (page, host, domain)] == ["level_3", "wide_scope", "wide_scope"]
 
 
 def test_mastodons_sites_are_listed_as_whole_as_they_were_blocked(policy: Policy, known: Remembered) -> None:
@@ -262,3 +270,22 @@ def test_a_new_claim_comes_with_its_check(policy: Policy, known: Remembered) -> 
 def test_formulas_are_told_of_each_line(policy: Policy, known: Remembered) -> None:
     (judged,) = judge(policy, known, "subject,public_note\nhttps://kabar.example/a,=1+1\n")
     assert [note.code for note in judged.notes] == ["formula", "note_kept_here"]
+
+
+def test_new_evidence_ends_the_rest_after_an_appeal(policy: Policy, known: Remembered) -> None:
+    known.by_key = {"url:kabar.example/a": [known_listing(status="retracted", in_force=0, immune_until=DAY)]}
+    known.claims["klaim-2026"] = known_claim(grounds=Grounds(last_check=DAY))
+    (judged,) = judge(policy, known, "subject,level\nhttps://kabar.example/a,1\n")
+    assert judged.class_ is RowClass.CHANGED
+
+
+def test_what_the_rules_refuse_to_everybody_is_refused_here(policy: Policy, known: Remembered) -> None:
+    known.claims["klaim-2026"] = known_claim(grounds=Grounds(supported=False))
+    (judged,) = judge(policy, known, "subject,level\nhttps://kabar.example/a,3\n")
+    assert told(judged) == ("invalid", "level", "ruling_unsupported")
+
+
+def test_a_contestant_in_an_election_needs_the_second_person_first(policy: Policy, known: Remembered) -> None:
+    known.claims["klaim-2026"] = known_claim(grounds=Grounds(contestant=True))
+    (judged,) = judge(policy, known, "subject,level\nhttps://kabar.example/a,1\n")
+    assert judged.second == "contestant"

@@ -188,6 +188,7 @@ def upgrade() -> None:
         sa.Column("source_id", sa.String(length=100), nullable=True),
         sa.Column("claim_id", sa.String(length=100), nullable=True),
         sa.Column("defaults", sa.JSON(), nullable=False),
+        sa.Column("claims", sa.JSON(), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=False),
         sa.Column("findings", sa.JSON(), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
@@ -195,6 +196,7 @@ def upgrade() -> None:
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("uploaded_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("uploaded_at", sa.BigInteger(), nullable=False),
+        sa.Column("read_at", sa.BigInteger(), nullable=True),
         sa.Column("applied_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("approved_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("applied_at", sa.BigInteger(), nullable=True),
@@ -321,17 +323,21 @@ def upgrade() -> None:
         sa.Column("verdict", sa.String(length=40), nullable=False),
         sa.Column("second", sa.String(length=40), nullable=True),
         sa.Column("field", sa.String(length=40), nullable=True),
-        sa.Column("problem", sa.Text(), nullable=True),
+        sa.Column("problem", sa.String(length=40), nullable=True),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=True),
         sa.Column("terms", sa.JSON(), nullable=False),
         sa.Column("excluded", sa.Boolean(), nullable=False),
         sa.Column("applied", sa.Boolean(), nullable=False),
+        sa.Column("act", sa.String(length=40), nullable=True),
+        sa.Column("applied_version", sa.Integer(), nullable=True),
         sa.Column("listing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("before", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_batch_rows_batch_id")),
         sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_batch_rows_listing_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batch_rows")),
     )
-    op.create_index("ix_batch_rows_class", "batch_rows", ["batch_id", "verdict"], unique=False)
+    op.create_index("ix_batch_rows_class", "batch_rows", ["batch_id", "verdict", "line"], unique=False)
     op.create_index(op.f("ix_batch_rows_listing_id"), "batch_rows", ["listing_id"], unique=False)
     op.create_index("ix_batch_rows_place", "batch_rows", ["batch_id", "line"], unique=False)
     op.create_table(

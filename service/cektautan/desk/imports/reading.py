@@ -1,0 +1,177 @@
+"""An uploaded batch -> its preview: every line read, judged and kept with what came of it. Nothing is listed here.
+
+Runs in the background. It may be cut off anywhere and is begun anew then, because the lines of a preview say nothing
+to anybody until the whole of it is there. A file that cannot be read fails with words, never with a half preview.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, timedelta
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import delete, insert, select
+
+from cektautan.blocklists.limits import MAX_DAYS
+from cektautan.desk.imports.claims import Draft, Drafts
+from cektautan.desk.imports.decoding import decode
+from cektautan.desk.imports.findings import FileRefusedError, Finding
+from cektautan.desk.imports.grounds import Facts
+from cektautan.desk.imports.judging import Judge, Judged
+from cektautan.desk.imports.rows import Defaults, read_rows
+from cektautan.desk.imports.store_known import StoreKnown, read_sources
+from cektautan.desk.imports.table import read_table
+from cektautan.desk.policy import Policy
+from cektautan.desk.rules.elections import day_of
+from cektautan.store.models import Batch, BatchRow
+from cektautan.store.transaction import Store
+
+CHUNK: Final = 5000
+"""Rows that are written in one transaction: a decision that waits for it waits for a tenth of a second."""
+
+ACTOR: Final = "system"
+
+
+def read_uploads(store: Store, policy: Policy, now: int) -> None:
+    """Read every batch that waits for it."""
+    with store.reading() as session:
+        asked = select(Batch.id).where(Batch.status.in_(("uploaded", "reading"))).order_by(Batch.id)
+        waiting = list(session.scalars(asked))
+    for batch_id in waiting:
+        read_batch(store, policy, batch_id, now)
+
+
+def read_batch(store: Store, policy: Policy, batch_id: int, now: int) -> None:
+    """Make the preview of one batch, or say why there is none."""
+    today = day_of(now)
+    with store.reading() as session:
+        batch = session.get_one(Batch, batch_id)
+        data, defaults = batch.data, batch.defaults
+        facts = Facts(read_sources(session), policy.reference.names, policy.numbers, policy.elections.at(now))
+        known = StoreKnown(session, facts, policy.reference.rules, now)
+    try:
+        if data is None:
+            raise FileRefusedError("file_gone")
+        decoded = decode(data)
+        table = read_table(decoded.text)
+    except FileRefusedError as refused:
+        _end(store, batch_id, now, status="failed", findings={"refused": refused.finding.members()})
+        return
+    rows = list(read_rows(table.header, table.records, defaults_of(defaults)))
+    drafts = Drafts(facts, today)
+    if defaults.get("draft"):
+        drafts.add(draft_of(defaults["draft"]))
+    drafts.collect(rows, today + timedelta(days=MAX_DAYS), lambda id_: known.claim(id_) is not None)
+    judge = Judge(policy.reference, known, drafts, today, policy.numbers.limits.immunity_days)
+    counts = _write(store, batch_id, now, len(rows), map(judge.judge, rows))
+    notices = [
+        Finding(f"encoding_{decoded.encoding.replace('-', '_')}"),
+        Finding(f"delimiter_{_DELIMITERS[table.delimiter]}"),
+        *table.header.notices,
+    ]
+    _end(
+        store,
+        batch_id,
+        now,
+        status="previewed",
+        counts=dict(counts),
+        claims={id_: members_of(draft) for id_, draft in drafts.by_id.items()},
+        findings={"notices": [notice.members() for notice in notices]},
+    )
+
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+
+
+def _write(store: Store, batch_id: int, now: int, total: int, judged: Iterable[Judged]) -> Counter[str]:
+    with store.deciding(ACTOR, now) as work:
+        work.session.execute(delete(BatchRow).where(BatchRow.batch_id == batch_id))
+        batch = work.session.get_one(Batch, batch_id)
+        batch.status, batch.total, batch.done = "reading", total, 0
+    counts: Counter[str] = Counter()
+    waiting = iter(judged)
+    while values := [_values(batch_id, each) for each in islice(waiting, CHUNK)]:
+        counts.update(each["verdict"] for each in values)
+        with store.deciding(ACTOR, now) as work:
+            work.session.execute(insert(BatchRow), values)
+            work.session.get_one(Batch, batch_id).done += len(values)
+    return counts
+
+
+def _values(batch_id: int, judged: Judged) -> dict[str, Any]:
+    problem, terms = judged.problem, judged.terms
+    details: dict[str, Any] = {} if problem is None else dict(problem.finding.values)
+    if judged.notes:
+        details["notes"] = [note.members() for note in judged.notes]
+    if judged.row.public_note:
+        details["public_note"] = judged.row.public_note
+    kept: dict[str, Any] = {}
+    if terms is not None:
+        kept = {
+            "claim": terms.claim,
+            "listed": terms.listed.isoformat(),
+            "review_by": terms.review_by.isoformat(),
+            "url": terms.url,
+            "scope": terms.scope,
+            "domain": terms.domain,
+            "opaque": terms.opaque,
+        }
+        if judged.listing is not None:
+            kept["version"] = judged.listing.version
+            kept["before"] = judged.listing.in_force
+    return {
+        "batch_id": batch_id,
+        "line": judged.row.line,
+        "subject": judged.row.subject,
+        "key": judged.key or None,
+        "verdict": judged.class_.value,
+        "second": judged.second or None,
+        "field": None if problem is None else problem.field,
+        "problem": None if problem is None else problem.finding.code,
+        "details": details,
+        "level": None if terms is None else terms.level,
+        "terms": kept,
+        "excluded": False,
+        "applied": False,
+        "listing_id": None if judged.listing is None else judged.listing.id,
+    }
+
+
+def _end(store: Store, batch_id: int, now: int, **values: Any) -> None:
+    with store.deciding(ACTOR, now) as work:
+        batch = work.session.get_one(Batch, batch_id)
+        for name, value in values.items():
+            setattr(batch, name, value)
+        batch.read_at = now
+        batch.version += 1
+
+
+def defaults_of(members: dict[str, Any]) -> Defaults:
+    """What empty cells mean, from what the batch keeps."""
+    day = members.get("review_by")
+    draft = members.get("draft") or {}
+    return Defaults(
+        claim=members.get("claim") or draft.get("id", ""),
+        scope=members.get("scope", ""),
+        level=members.get("level"),
+        verdict=members.get("verdict", ""),
+        source=members.get("source", ""),
+        review_by=date.fromisoformat(day) if day else None,
+    )
+
+
+def members_of(draft: Draft) -> dict[str, Any]:
+    """A new claim as the batch keeps it."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(draft).items()
+    }
+
+
+def draft_of(members: dict[str, Any]) -> Draft:
+    """A new claim from what the batch keeps."""
+    days = {name: date.fromisoformat(members[name]) for name in ("review_date", "listed", "review_by")}
+    return Draft(**{**members, **days, "about": tuple(members.get("about", ()))})

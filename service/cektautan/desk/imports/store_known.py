@@ -1,0 +1,113 @@
+"""What the store knows, read once into memory: a batch of 100,000 lines asks it 300,000 times.
+
+Everything is of one moment. The reading goes past the session's objects, because a listing is needed for a few values
+only.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from cektautan.blocklists.entry import Source
+from cektautan.core.address import NotJudgeable
+from cektautan.core.identity import identify
+from cektautan.core.rules import Rules
+from cektautan.desk.imports.grounds import Check, Facts
+from cektautan.desk.imports.known import KnownClaim, KnownListing
+from cektautan.store import models
+from cektautan.store.in_force import in_force
+
+_COLUMNS = tuple(
+    getattr(models.Listing, name)
+    for name in (
+        "id", "claim_id", "key", "level", "status", "reason_code", "statement_id", "statement_en", "opaque", "listed",
+        "review_by", "provisional_until", "immune_until", "version",
+    )
+)  # fmt: skip
+
+
+class StoreKnown:
+    """Claims, listings and checks of one moment."""
+
+    def __init__(self, session: Session, facts: Facts, rules: Rules, now: int) -> None:
+        rows = {
+            row.id: row for row in session.scalars(select(models.Claim).options(selectinload(models.Claim.reviews)))
+        }
+        self._claims = {id_: _known_claim(row, facts) for id_, row in rows.items()}
+        self._checks = {key for row in rows.values() for review in row.reviews if (key := _key(review.url, rules))}
+        self._listings: dict[str, list[KnownListing]] = defaultdict(list)
+        for row in session.execute(select(*_COLUMNS)):
+            # A row of a query has the attributes of a listing, and nothing else is asked of it.
+            terms = in_force(cast(Any, row), rows[row.claim_id], now)
+            self._listings[row.key].append(
+                KnownListing(
+                    id=row.id,
+                    claim_id=row.claim_id,
+                    level=row.level,
+                    in_force=None if terms is None else terms.level,
+                    status=row.status,
+                    review_by=row.review_by,
+                    version=row.version,
+                    immune_until=row.immune_until,
+                )
+            )
+
+    def claim(self, id_: str) -> KnownClaim | None:
+        """The claim of an id."""
+        return self._claims.get(id_)
+
+    def listings(self, key: str) -> Sequence[KnownListing]:
+        """Every listing of a key, of all claims."""
+        return self._listings.get(key, ())
+
+    def is_check(self, key: str) -> bool:
+        """True if this is the key of a published check."""
+        return key in self._checks
+
+
+def read_sources(session: Session) -> dict[str, Source]:
+    """Return who may be cited, as the lint knows them."""
+    return {
+        row.id: Source(
+            id=row.id,
+            name=row.name,
+            site=row.site,
+            kind=row.kind,
+            reliability=row.reliability,
+            standing=row.standing,
+            notes=row.notes,
+            line=1,
+            other_sites=tuple(row.other_sites),
+            standing_basis=row.standing_basis,
+            standing_checked=row.standing_checked,
+            ifcn_until=row.ifcn_until,
+        )
+        for row in session.scalars(select(models.Source))
+    }
+
+
+def _known_claim(row: models.Claim, facts: Facts) -> KnownClaim:
+    checks = [Check(review.source_id, review.verdict, review.date) for review in row.reviews]
+    texts = (row.text_id, row.text_en)
+    return KnownClaim(
+        id=row.id,
+        verdict=row.verdict,
+        level=row.level,
+        reason_code=row.reason_code,
+        review_by=row.review_by,
+        status=row.status,
+        reviews=frozenset(review.url for review in row.reviews),
+        grounds=facts.grounds(row.verdict, row.about, texts, row.imitates, checks),
+    )
+
+
+def _key(url: str, rules: Rules) -> str:
+    try:
+        return identify(url, rules).key
+    except NotJudgeable:
+        return ""
