@@ -70,6 +70,7 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
                 wrong=wrong,
                 about=claim_text(values.get("claim", "")),
                 longest_text=LONGEST_TEXT,
+                most=thousands(LONGEST_TEXT, pages.texts.language),
                 longest_contact=LONGEST_CONTACT,
             )
         )
@@ -154,6 +155,15 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
         return review(filing)
 
     return blueprint
+
+
+def thousands(number: int, language: str) -> str:
+    """A number as people write it.
+
+    >>> thousands(2000, "id")
+    '2.000'
+    """
+    return f"{number:,}".replace(",", "." if language == "id" else ",")
 
 
 def new_ticket() -> str:
