@@ -59,6 +59,7 @@ from cektautan.web.site import (
     feed,
     guide_page,
     list_page,
+    own_review_page,
     record_page,
     report_page,
     status_page,
@@ -116,8 +117,10 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time, hops:
     for page in (report_page, status_page, transparency_page):
         app.register_blueprint(page.make_blueprint(services, pages))
     app.register_blueprint(static)
+    if services.store is not None:
+        app.register_blueprint(own_review_page.make_blueprint(services, pages, about, services.store))
     if settings.desk:
-        register_desk(app, services)
+        register_desk(app, services, about)
     return app
 
 

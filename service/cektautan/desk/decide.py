@@ -18,6 +18,7 @@ from cektautan.desk.edits import Edit, apply_edits, edit, expect, found
 from cektautan.desk.errors import Conflict, Invalid, NotFound, Refused
 from cektautan.desk.imports.second import apply_import, drop_import
 from cektautan.desk.outcomes import Done
+from cektautan.desk.own_review_ends import publish_proposed
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Apply, NeedsSecond, Refuse
 from cektautan.desk.rules.facts import Act, Matter, Step
@@ -41,7 +42,7 @@ APPROVES: Mapping[str, str] = {
 Applier = Callable[[Work, Mapping[str, Any], str], bool]
 """Applies the payload of a proposal, with its reason, and records the event; False if it is stale."""
 
-OTHERS: dict[str, Applier] = {"sync": apply_proposal, "import": apply_import}
+OTHERS: dict[str, Applier] = {"sync": apply_proposal, "import": apply_import, "own_review": publish_proposed}
 """How kinds are applied that are not edits of rows."""
 
 

@@ -31,6 +31,9 @@ TAKEN_BACK: Final = ("granted", "partly")
 WAS_TOLD: Final = ("active", "provisional", "suspended", "retracted", "expired")
 """Statuses of a listing that readers were told of at some time."""
 
+NEW: Final = "baru"
+"""The word that the page for a new source has in its address, and that no source may be called."""
+
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HOST = re.compile(r"(?=.{3,190}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?")
 _LONGEST: Final = {"name": 200, "standing_basis": 2_000, "notes": 2_000}
@@ -113,8 +116,10 @@ def records(session: Session) -> dict[str, Record]:
     return {source: Record(claims, listings, back) for source, claims, listings, back in session.execute(query)}
 
 
-def write_source(work: Work, id_: str, values: Mapping[str, str], reason: str, version: int | None = None) -> Source:
-    """Enter a source, or change one that the desk entered.
+def write_source(
+    work: Work, id_: str, values: Mapping[str, str], reason: str, version: int | None = None
+) -> int | None:
+    """Enter a source, or change one that the desk entered; return the number of its event, None where it is the same.
 
     Args:
         work: the decision.
@@ -132,7 +137,7 @@ def write_source(work: Work, id_: str, values: Mapping[str, str], reason: str, v
     fields = read_fields(values)
     if not reason.strip():
         raise SourceError("reason", "missing")
-    if not _ID.fullmatch(id_) or len(id_) > 100:
+    if not _ID.fullmatch(id_) or len(id_) > 100 or id_ == NEW:
         raise SourceError("id", "not_a_name")
     found = work.session.get(Source, id_)
     if found is None:
@@ -154,8 +159,8 @@ def write_source(work: Work, id_: str, values: Mapping[str, str], reason: str, v
     after = state(found)
     if before != after:
         found.version += 1
-        work.record("source.written", ("source", id_), reason=reason.strip(), before=before, after=after)
-    return found
+        return work.record("source.written", ("source", id_), reason=reason.strip(), before=before, after=after).seq
+    return None
 
 
 def read_fields(values: Mapping[str, str]) -> dict[str, Any]:

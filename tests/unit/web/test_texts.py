@@ -16,6 +16,10 @@ from cektautan.web.texts import LANGUAGES, load, read
 FOLDER = files("cektautan.web.texts")
 READERS = ("report_", "public_", "request_wrong_")
 PEOPLE = ("role_", "people_refused_", "people_state_", "people_recusal_", "told_", "stop_")
+BOARD = (
+    "find_in_", "find_claims_", "find_batches_", "source_kind_", "source_grade_", "source_standing_", "source_wrong_",
+    "log_object_", "log_actor_", "log_action_", "board_op_", "own_gone_", "desk_own_status_", "desk_own_wrong_",
+)  # fmt: skip
 UJI = ("uji_group_", "uji_browser_", "uji_popup_", "uji_name_")
 
 
@@ -67,7 +71,7 @@ def test_no_text_is_left_over() -> None:
     sources = [each for folder in folders for each in (web / folder).iterdir()]
     used = "\n".join(each.read_text("utf-8") for each in sources if each.name.endswith((".html", ".py")))
     computed = ("verdict_", "state_", "reason_", "match_", "error_", "means_", "level_", "change_", "status_", "sort_",
-                "topic_", "by_", "months", "ruling_", *UJI, *PEOPLE, *READERS)  # fmt: skip
+                "topic_", "by_", "months", "ruling_", *UJI, *PEOPLE, *READERS, *BOARD)  # fmt: skip
     unused = [name for name in data("id") if not name.startswith(computed) and not re.search(rf"\b{name}\b", used)]
     assert not unused
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from flask import Flask
 
+from cektautan.about import About
 from cektautan.desk.people.passwords import Passwords
 from cektautan.desk.roles_file import load_roles
-from cektautan.web.console import account_page, people_page, requests_page, sign_in
+from cektautan.web.console import account_page, looking_back, people_page, requests_page, sign_in
 from cektautan.web.console.guard import Guard
 from cektautan.web.console.pages import DeskPages
 from cektautan.web.services import Services
 
 
-def register(app: Flask, services: Services) -> Guard:
+def register(app: Flask, services: Services, about: About | None = None) -> Guard:
     """Register the pages of the desk.
 
     Raises:
         RulesError: the roles cannot be read.
 
     """
-    if services.store is None or services.secrets is None:
+    if services.store is None or services.secrets is None or services.policy is None:
         raise ValueError("there is no desk without a store")
     roles = load_roles(services.settings.rules_dir)
     guard = Guard(services, services.store, services.secrets, roles, DeskPages())
@@ -29,4 +30,6 @@ def register(app: Flask, services: Services) -> Guard:
     app.register_blueprint(account_page.make_blueprint(guard, passwords))
     app.register_blueprint(requests_page.make_blueprint(guard))
     app.register_blueprint(people_page.make_blueprint(guard))
+    for page in looking_back.make_blueprints(guard, services.policy):
+        app.register_blueprint(page)
     return guard

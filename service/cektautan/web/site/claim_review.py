@@ -9,6 +9,8 @@ block), but its text must not be able to end the element.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -20,6 +22,18 @@ from cektautan.web.texts import Texts
 _ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
+@dataclass(frozen=True)
+class OwnCheck:
+    """What is said of a check of our own."""
+
+    url: str
+    date: date
+    claim: str
+    publisher: str
+    rating: str
+    title: str = ""
+
+
 def own_checks(claim: Claim, site: str) -> tuple[Check, ...]:
     """The checks of a claim that this service has published itself."""
     return tuple(each for each in claim.reviews if each.url.startswith(f"{site}/") and readable(each.url))
@@ -27,21 +41,33 @@ def own_checks(claim: Claim, site: str) -> tuple[Check, ...]:
 
 def claim_reviews(claim: Claim, texts: Texts, site: str) -> Markup:
     """The JSON-LD of a claim's own checks, safe inside a script element; empty where there are none."""
-    data = [_one(claim, check, texts, site) for check in own_checks(claim, site)]
-    if not data:
-        return Markup()
-    written = json.dumps(data if len(data) > 1 else data[0], ensure_ascii=False)
+    data = [
+        _one(OwnCheck(each.url, each.date, claim.text[texts.language], each.publisher, each.rating), texts, site)
+        for each in own_checks(claim, site)
+    ]
+    return _script(data if len(data) > 1 else data[0]) if data else Markup()
+
+
+def own_review(check: OwnCheck, texts: Texts, site: str) -> Markup:
+    """The JSON-LD of one check on its own page."""
+    return _script(_one(check, texts, site))
+
+
+def _script(data: Any) -> Markup:
+    written = json.dumps(data, ensure_ascii=False)
     return Markup("".join(_ESCAPED.get(sign, sign) for sign in written))  # noqa: S704 -- escaped in this very line
 
 
-def _one(claim: Claim, check: Check, texts: Texts, site: str) -> dict[str, Any]:
+def _one(check: OwnCheck, texts: Texts, site: str) -> dict[str, Any]:
+    named = {"headline": check.title} if check.title else {}
     return {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
         "url": check.url,
+        **named,
         "datePublished": check.date.isoformat(),
         "inLanguage": texts.language,
-        "claimReviewed": claim.text[texts.language],
+        "claimReviewed": check.claim,
         "author": {"@type": "Organization", "name": check.publisher, "url": f"{site}/"},
         "reviewRating": {"@type": "Rating", "alternateName": check.rating},
     }

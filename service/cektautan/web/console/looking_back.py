@@ -1,0 +1,19 @@
+"""The pages on which the desk looks back: search, sources, the log of decisions, the board."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from cektautan.desk.policy import Policy
+from cektautan.web.console import board_page, log_page, search_page, sources_page
+from cektautan.web.console.guard import Guard
+
+
+def make_blueprints(guard: Guard, policy: Policy) -> tuple[Blueprint, ...]:
+    """Make them."""
+    return (
+        search_page.make_blueprint(guard, policy.reference.rules),
+        sources_page.make_blueprint(guard),
+        log_page.make_blueprint(guard),
+        board_page.make_blueprint(guard),
+    )
