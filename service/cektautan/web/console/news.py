@@ -24,10 +24,10 @@ class News:
         self._cookies.put(response, NEWS, code)
         return response
 
-    def read(self, texts: Texts) -> list[Told]:
-        """Return what this page tells."""
+    def read(self, texts: Texts, drafts: str = "") -> list[Told]:
+        """Return what this page tells, and that the drafts of its forms were taken."""
         words = texts.texts.get(f"told_{self._cookies.read(NEWS)}")
-        return [] if words is None else [Told(words)]
+        return [] if words is None else [Told(words, acknowledges=drafts)]
 
     def forget(self, response: Response) -> Response:
         """Tell it once."""

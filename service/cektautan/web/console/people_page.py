@@ -38,9 +38,9 @@ def make_blueprint(guard: Guard) -> Blueprint:
     def words(refused: Refused | None) -> str:
         return "" if refused is None else pages.texts.say(f"people_refused_{refused.code}", **refused.values)
 
-    def told(refused: Refused | None) -> list[Told]:
+    def told(refused: Refused | None, drafts: str = "") -> list[Told]:
         """What stands on top: the form that was refused may not be on the page any more."""
-        return news.read(pages.texts) if refused is None else [Told(words(refused), "problem")]
+        return news.read(pages.texts, drafts) if refused is None else [Told(words(refused), "problem")]
 
     def everybody(status: int = 200, refused: Refused | None = None, form: str = "") -> Response:
         with store.reading() as session:
@@ -71,7 +71,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
             "person.html",
             here="people",
             status=status,
-            told=told(refused),
+            told=told(refused, f"grant-{account_id} withdraw-{account_id}"),
             person=person,
             names={each.id: each.name for each in known},
             opened=opened,
