@@ -6,12 +6,13 @@ Pure but for the reference, which was read before. It must never fetch, and neve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from cektautan.blocklists.entry import Appearance, ClaimEntry, Review, Text
+from cektautan.blocklists.limits import LIMITS
 from cektautan.blocklists.lint_subjects import SubjectLint
 from cektautan.blocklists.scope import ScopeError, domain_of, scope_key
 from cektautan.core.address import Address, NotJudgeable, parse
@@ -23,6 +24,9 @@ from cektautan.desk.reference import Reference
 
 SCOPES: Final = ("url", "path", "host", "domain")
 """How wide an ordinary page can be listed, the narrowest first; an item of a platform has one key alone."""
+
+VERDICTS: Final[Mapping[str, int]] = {word: limit.max_level for word, limit in LIMITS.items()}
+"""Every verdict that a claim may have, with the highest level that it allows."""
 
 CAPS: Final = frozenset({"opaque_level", "opaque_only", "account_name"})
 """Findings that do not keep an address off the list: they cap its level, or name a shorter form of it."""

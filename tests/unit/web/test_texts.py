@@ -20,6 +20,11 @@ BOARD = (
     "find_in_", "find_claims_", "find_batches_", "source_kind_", "source_grade_", "source_standing_", "source_wrong_",
     "log_object_", "log_actor_", "log_action_", "board_op_", "own_gone_", "desk_own_status_", "desk_own_wrong_",
 )  # fmt: skip
+DESK = ("desk_kind_", "desk_lane_", "desk_case_", "desk_outcome_", "desk_reason_", "desk_listing_", "desk_scope_",
+        "desk_surface_", "desk_finding_", "desk_shape_", "desk_preview_", "desk_action_", "desk_fault_", "desk_told_",
+        "desk_field_", "desk_side_", "desk_proposal_", "desk_claims_filter_", "desk_claim_", "desk_origin_",
+        "desk_actor_", "desk_follow_", "desk_picture_", "desk_evidence_fault_", "desk_help_", "desk_details_",
+        "desk_appeal_means_")  # fmt: skip
 UJI = ("uji_group_", "uji_browser_", "uji_popup_", "uji_name_")
 
 
@@ -71,7 +76,7 @@ def test_no_text_is_left_over() -> None:
     sources = [each for folder in folders for each in (web / folder).iterdir()]
     used = "\n".join(each.read_text("utf-8") for each in sources if each.name.endswith((".html", ".py")))
     computed = ("verdict_", "state_", "reason_", "match_", "error_", "means_", "level_", "change_", "status_", "sort_",
-                "topic_", "by_", "months", "ruling_", *UJI, *PEOPLE, *READERS, *BOARD)  # fmt: skip
+                "topic_", "by_", "months", "ruling_", *UJI, *PEOPLE, *READERS, *BOARD, *DESK)  # fmt: skip
     unused = [name for name in data("id") if not name.startswith(computed) and not re.search(rf"\b{name}\b", used)]
     assert not unused
 

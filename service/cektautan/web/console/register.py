@@ -10,6 +10,7 @@ from cektautan.desk.roles_file import load_roles
 from cektautan.web.console import account_page, looking_back, people_page, requests_page, sign_in
 from cektautan.web.console.guard import Guard
 from cektautan.web.console.pages import DeskPages
+from cektautan.web.console.work import register_work
 from cektautan.web.services import Services
 
 
@@ -32,4 +33,5 @@ def register(app: Flask, services: Services, about: About | None = None) -> Guar
     app.register_blueprint(people_page.make_blueprint(guard))
     for page in looking_back.make_blueprints(guard, services.policy):
         app.register_blueprint(page)
+    register_work(app, guard, services)
     return guard

@@ -43,7 +43,7 @@ async function ask(form, place) {
     const [now, next] = [document.querySelector(place), page?.querySelector(place)];
     if (!now || !next) return;
     now.replaceWith(document.adoptNode(next));
-    say(word('found', { count: next.querySelectorAll('[data-row]').length }));
+    say(word('found', { count: next.querySelectorAll('[data-row], [type=radio]').length }));
   } catch {
     // Another key was pressed, or there is no answer: the button of the form is still there.
   }

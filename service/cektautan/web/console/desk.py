@@ -1,0 +1,149 @@
+"""What the pages of the desk share: the guard, the policy, who asks, and how an act that was not done is told.
+
+A decision is one block of `deciding`; what it raises has changed nothing. What is told on top of a page is read from
+the log by the number of an event, and only of the one who asks and of the last hour.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Response, request
+
+from cektautan.core.rules import Rules
+from cektautan.desk.checks import CheckReader
+from cektautan.desk.dossier import names_of
+from cektautan.desk.errors import Conflict, DeskError, Invalid, Refused
+from cektautan.desk.policy import Policy
+from cektautan.desk.reference import Reference
+from cektautan.outbound.pages import PageClient
+from cektautan.store.models import Event, LogHead
+from cektautan.store.transaction import Store, Work
+from cektautan.web.console import when, words
+from cektautan.web.console.addresses import show_text
+from cektautan.web.console.going import see_other
+from cektautan.web.console.guard import Guard, me
+from cektautan.web.console.pages import DeskPages, Told
+from cektautan.web.texts import Texts
+
+TOLD_SECONDS: Final = 3600
+TOLD: Final = "e"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The desk of one application."""
+
+    guard: Guard
+    policy: Policy
+    check_reader: CheckReader
+    far_pages: PageClient | None
+    """Fetches the page of a check; None where the service asks nobody."""
+
+    @property
+    def store(self) -> Store:
+        """What the desk keeps."""
+        return self.guard.store
+
+    @property
+    def pages(self) -> DeskPages:
+        """Renders its pages."""
+        return self.guard.pages
+
+    @property
+    def texts(self) -> Texts:
+        """The texts of this request."""
+        return self.guard.pages.texts
+
+    @property
+    def reference(self) -> Reference:
+        """The rules of identity and the protected names."""
+        return self.policy.reference
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of identity."""
+        return self.policy.reference.rules
+
+    @property
+    def now(self) -> int:
+        """Unix seconds."""
+        return int(self.guard.services.clock())
+
+    @property
+    def today(self) -> datetime.date:
+        """The day by which listings are dated."""
+        return datetime.datetime.fromtimestamp(self.now, datetime.UTC).date()
+
+    @contextmanager
+    def deciding(self) -> Iterator[Work]:
+        """Decide as who is signed in."""
+        with self.store.deciding(me().actor, self.now) as work:
+            yield work
+
+    @staticmethod
+    def seq(work: Work) -> int:
+        """The number of the newest event of a decision."""
+        return work.session.get_one(LogHead, 1).seq
+
+    def done(self, path: str, event: Event | int | None, draft: str = "") -> Response:
+        """Lead to a page that tells what was done."""
+        seq = event if isinstance(event, int) or event is None else event.seq
+        mark = "&" if "?" in path else "?"
+        if seq is None:
+            return see_other(path)
+        return see_other(f"{path}{mark}{TOLD}={seq}{f'&isian={draft}' if draft else ''}")
+
+    def told(self) -> list[Told]:
+        """What the one who asks has just done, as the log has it."""
+        number = request.args.get(TOLD, "")
+        if not number.isascii() or not number.isdigit() or len(number) > 15:
+            return []
+        with self.store.reading() as session:
+            event = session.get(Event, int(number))
+        if event is None or event.actor != me().actor or self.now - event.at > TOLD_SECONDS:
+            return []
+        texts = self.texts
+        said = texts.texts.get(f"desk_told_{event.action.replace('.', '_')}") or texts["desk_told"]
+        undo = f"/meja/catatan/{event.seq}" if self.guard.may("undo") and event.before else ""
+        draft = request.args.get("isian", "")
+        return [Told(said, undo=undo, acknowledges=draft if draft.replace("-", "").isalnum() else "")]
+
+    def not_done(self, problem: DeskError) -> tuple[int, Told]:
+        """Why an act was not done: the status of the answer and what its page says first."""
+        texts = self.texts
+        if isinstance(problem, Refused):
+            return 403, Told(texts[f"ruling_{problem.why}"], "problem")
+        if isinstance(problem, Conflict):
+            return 409, Told(self._faster(problem), "heed")
+        if isinstance(problem, Invalid):
+            return 422, Told(self._invalid(problem), "problem")
+        return 404, Told(texts["desk_not_found"], "problem")
+
+    def _faster(self, problem: Conflict) -> str:
+        texts, earlier = self.texts, problem.earlier
+        if earlier is None:
+            return texts["desk_conflict"]
+        with self.store.reading() as session:
+            names = names_of(session, [earlier.by])
+        return texts.say(
+            "desk_conflict_by",
+            who=show_text(words.actor(texts, earlier.actor, names)),
+            when=when.ago(earlier.at, self.now, texts),
+            what=words.action(texts, earlier.action),
+            reason=show_text(earlier.reason) or texts["desk_no_reason"],
+        )
+
+    def _invalid(self, problem: Invalid) -> str:
+        texts = self.texts
+        found = [words.say(texts, "finding", each) for each in problem.findings]
+        return " ".join(found) or texts.texts.get(f"desk_fault_{problem.code}") or texts["desk_fault_missing"]
+
+
+def number(text: str) -> int | None:
+    """A whole number from a form; None where it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None

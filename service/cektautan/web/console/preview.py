@@ -1,0 +1,83 @@
+"""What readers will see of a listing, before it is decided: the warning, in the words of the extension.
+
+The words are the extension's own (`extension/_locales`), and a test holds both together, so that nobody approves a
+warning that says something else. The same rule decides whether anything can be shown at all: a claim, and a named
+checker whose check can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cektautan.web.site.names import day, verdict
+from cektautan.web.site.readable import readable
+from cektautan.web.texts import Texts
+
+TONES = {3: "stop", 2: "caution", 1: "note"}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A check as the preview needs it."""
+
+    publisher: str
+    url: str
+    rating: str
+    verdict: str
+    date: date | None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The warning in one language."""
+
+    language: str
+    tone: str
+    label: str
+    finding: tuple[str, str, str]
+    """What stands before the verdict, the verdict, and what stands after it."""
+    claim: str
+    checker: str
+    scope: str
+    statement: str
+    says_nothing: str
+    """Why nothing would be shown; empty where something is."""
+
+
+def preview(
+    texts: Texts,
+    *,
+    level: int,
+    verdict_word: str,
+    kind: str,
+    claim: Mapping[str, str],
+    statement: Mapping[str, str],
+    checks: Sequence[Checked],
+) -> Preview:
+    """Return the warning as it will look."""
+    readable_checks = sorted((each for each in checks if readable(each.url)), key=lambda each: str(each.date or ""))
+    newest = [*reversed(readable_checks)]
+    head = next((each for each in newest if each.verdict == verdict_word), newest[0] if newest else None)
+    text = claim.get(texts.language) or claim.get("id") or ""
+    nothing = ""
+    if level == 0:
+        nothing = texts["desk_preview_cleared"]
+    elif not text:
+        nothing = texts["desk_preview_no_claim"]
+    elif head is None:
+        nothing = texts["desk_preview_no_check"]
+    publisher = head.publisher if head else ""
+    before, _, after = texts.say("desk_preview_finding", publisher=publisher, verdict="\0").partition("\0")
+    return Preview(
+        language=texts.language,
+        tone=TONES.get(level, ""),
+        label=texts[f"desk_preview_label_{level}"] if level in TONES else texts["desk_preview_label_0"],
+        finding=(before, verdict(verdict_word, texts), after),
+        claim=text,
+        checker=texts.say("desk_preview_checked_by", publisher=publisher, date=day(head.date, texts)) if head else "",
+        scope=texts.texts.get(f"desk_preview_wide_{kind}", ""),
+        statement=statement.get(texts.language) or "",
+        says_nothing=nothing,
+    )

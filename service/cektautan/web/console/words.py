@@ -1,0 +1,46 @@
+"""The words for what the store holds as codes; a code that has none yet is shown as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from cektautan.web.console.addresses import show_text
+from cektautan.web.site.names import verdict
+from cektautan.web.texts import Texts
+
+LEVEL_TONES: Final = {3: "stop", 2: "caution", 1: "note", 0: "good"}
+STATUS_TONES: Final = {
+    "active": "stop", "provisional": "caution", "proposed": "note", "suspended": "caution", "retracted": "good",
+}  # fmt: skip
+KIND_TONES: Final = {"appeal": "caution", "proposal": "note", "sync": "caution"}
+
+
+def say(texts: Texts, kind: str, code: str | None) -> str:
+    """The words for a code of some kind, such as `outcome` and `forwarded`."""
+    return texts.texts.get(f"desk_{kind}_{code or ''}") or show_text(code or "")
+
+
+def level(texts: Texts, number: int | None) -> str:
+    """A level with its name; that nothing is told where there is none."""
+    if number is None:
+        return texts["desk_level_none"]
+    return f"{number} · {texts.texts.get(f'level_name_{number}', '')}"
+
+
+def action(texts: Texts, code: str) -> str:
+    """What an event did, in words."""
+    return texts.texts.get(f"desk_action_{code.replace('.', '_')}") or code
+
+
+def actor(texts: Texts, code: str, names: Mapping[int, str]) -> str:
+    """Who acted."""
+    kind, _, number = code.partition(":")
+    if kind == "account" and number.isdigit():
+        return names.get(int(number)) or texts.say("desk_account", number=number)
+    return say(texts, "actor", kind)
+
+
+def verdict_of(texts: Texts, word: str) -> str:
+    """A verdict as readers see it."""
+    return verdict(word, texts)
