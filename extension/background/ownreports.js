@@ -8,20 +8,24 @@
 
 import { ownReports } from '../reports/own.js';
 import { ALARM } from './alarms.js';
+import { hasConsent, onConsent } from './consent.js';
 import { api } from './platform.js';
 
 /** @typedef {import('../reports/own.js').OwnReport} OwnReport */
 
 const PREFIX = 'report ';
 
-export const own = ownReports({
+/** @type {import('../reports/own.js').Shelf} */
+const shelf = {
   all: async () =>
     Object.entries(await api.storage.local.get(null))
       .filter(([name]) => name.startsWith(PREFIX))
       .map(([, report]) => /** @type {OwnReport} */ (report)),
   put: async (report) => api.storage.local.set({ [PREFIX + report.ticket]: report }),
   remove: async (ticket) => api.storage.local.remove(PREFIX + ticket),
-});
+};
+
+export const own = ownReports(shelf, hasConsent);
 
 /** @param {() => void} listener called when a report was kept, changed or removed, in any window */
 export function onOwnReportsChange(listener) {
@@ -36,4 +40,6 @@ export function registerOwnReports() {
     if (name === ALARM) void own.deliverWaiting();
   });
   api.runtime.onStartup.addListener(() => void own.deliverWaiting());
+  // Firefox closes the popup to ask: then nobody else is there to send what was pressed.
+  onConsent(() => void own.deliverWaiting());
 }

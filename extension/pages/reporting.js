@@ -1,6 +1,7 @@
 /** Where reports of the extension go, where they are kept, and the way to the list of them. */
 
 import { readConfig } from '../background/config.js';
+import { askConsent } from '../background/consent.js';
 import { own } from '../background/ownreports.js';
 import { element } from './dom.js';
 
@@ -11,6 +12,7 @@ export const OWN_FRAGMENT = '#laporan';
 export const extensionPlace = {
   own,
   server: async () => (await readConfig()).server,
+  consent: askConsent,
   mine: (texts) => element('a', { href: `options.html${OWN_FRAGMENT}`, target: '_blank', class: 'to-own' }, texts.say('ownTitle')),
 };
 

@@ -50,9 +50,24 @@ function now() {
 }
 
 /**
- * @param {Shelf} shelf
+ * Runs a task when no other window, and not the background, is at this report. Where there are no locks two may send it at once;
+ * the service then knows its ticket, and files it once.
+ *
+ * @template T
+ * @param {string} ticket
+ * @param {() => Promise<T>} task
+ * @returns {Promise<T>}
  */
-export function ownReports(shelf) {
+function alone(ticket, task) {
+  const locks = /** @type {LockManager | undefined} */ (globalThis.navigator?.locks);
+  return locks === undefined ? task() : locks.request(`report ${ticket}`, task);
+}
+
+/**
+ * @param {Shelf} shelf
+ * @param {(body: Body) => Promise<boolean>} [allowed] whether the browser lets this be sent
+ */
+export function ownReports(shelf, allowed = async () => true) {
   /** @param {string} ticket */
   async function find(ticket) {
     return (await shelf.all()).find((each) => each.ticket === ticket) ?? null;
@@ -75,8 +90,22 @@ export function ownReports(shelf) {
    * @param {OwnReport} report
    * @returns {Promise<{ filedAt: number } | Failure>}
    */
-  async function deliver({ ticket, server, waiting }) {
-    if (waiting === null) return { problem: 'refused', minutes: 0 };
+  function deliver({ ticket }) {
+    return alone(ticket, () => deliverAlone(ticket));
+  }
+
+  /**
+   * @param {string} ticket
+   * @returns {Promise<{ filedAt: number } | Failure>}
+   */
+  async function deliverAlone(ticket) {
+    const kept = await find(ticket);
+    if (kept === null) return { problem: 'refused', minutes: 0 };
+    const { server, waiting, filedAt } = kept;
+    // It went out while this waited for its turn.
+    if (waiting === null) return { filedAt: filedAt ?? now() };
+    // Nothing is noted of it, so that it goes out once the reader has agreed.
+    if (!(await allowed(waiting))) return { problem: 'forbidden', minutes: 0 };
     const answer = await sendReport(server, waiting);
     if ('filedAt' in answer) await change(ticket, { filedAt: answer.filedAt, waiting: null, problem: null, notBefore: 0 });
     else await change(ticket, { problem: answer.problem, notBefore: now() + answer.minutes * 60 });
@@ -95,14 +124,16 @@ export function ownReports(shelf) {
      * @param {string} server
      * @param {Body} body
      * @param {string} address shortened
+     * @param {Promise<boolean>} [consent] the browser's question, where it has one
      */
-    file: async (server, body, address) => {
+    file: async (server, body, address, consent = Promise.resolve(true)) => {
       const { ticket, kind } = body;
       /** @type {OwnReport} */
       const report = {
         ticket, server, kind, address, made: now(), filedAt: null, waiting: body, problem: null, notBefore: 0, status: null, asked: null,
       };
       await shelf.put(report);
+      await consent;
       const answer = await deliver(report);
       // It still stands in the form, and trying again would change nothing.
       if ('problem' in answer && !passes(answer.problem)) await shelf.remove(ticket);

@@ -14,9 +14,10 @@ import { readStatusAnswer } from './status.js';
 
 /**
  * Why there is no answer. `limited`: this network has asked too often. `unavailable`: this service takes no reports.
- * `refused`: it does not take this one. `unknown`: it does not know this ticket.
+ * `refused`: it does not take this one. `unknown`: it does not know this ticket. `forbidden`: the reader has not let the browser
+ * send it, and so it was not tried.
  *
- * @typedef {'offline' | 'unreachable' | 'failed' | 'limited' | 'unavailable' | 'refused' | 'unknown'} Problem
+ * @typedef {'offline' | 'unreachable' | 'failed' | 'limited' | 'unavailable' | 'refused' | 'unknown' | 'forbidden'} Problem
  */
 
 /** @typedef {{ problem: Problem, minutes: number }} Failure `minutes` until it may be tried again, 0 where nothing is known of it */

@@ -14,6 +14,7 @@ from tests.e2e.axe import overflow, violations
 from tests.e2e.browser import Browser, Tab, wait_until
 from tests.e2e.chromium import Chromium
 from tests.e2e.conftest import BROWSERS, EXTENSION_ID
+from tests.e2e.features import NO_PROMPTS
 from tests.e2e.firefox import Firefox
 from tests.e2e.lists import VIDEO
 from tests.e2e.phone import Phone
@@ -21,6 +22,7 @@ from tests.e2e.reader import Reader
 from tests.e2e.recording_proxy import RecordingProxy
 from tests.e2e.reports_desk import ReportsDesk
 from tests.e2e.service import Service
+from tests.e2e.site_server import SiteServer
 from tests.e2e.test_privacy import lines
 
 LISTED = "http://kabar.example/berita/1?utm_source=grup"
@@ -72,7 +74,7 @@ def started(service: Service) -> Iterator[Callable[[str], Desk]]:
                 loopback_too = ("--proxy-bypass-list=<-loopback>",)
                 browser = Chromium(proxy=proxy.port, extension=service.extension, language="id", arguments=loopback_too)
             else:
-                hijack = {"network.proxy.allow_hijacking_localhost": True}
+                hijack = {"network.proxy.allow_hijacking_localhost": True, **NO_PROMPTS}
                 browser = Firefox(proxy=proxy.port, language="id", extension_id=EXTENSION_ID, preferences=hijack)
             made[name] = Desk(Reader(browser, browser.install(service.extension)), proxy)
             made[name].reader.welcome().close()
@@ -369,14 +371,33 @@ def test_the_check_page_keeps_what_could_not_be_sent_and_sends_it_when_it_is_ope
     wait_until(lambda: [each["url"] for each in desk.filed.values()] == [CLEANED])
 
 
+def start_agreeing(name: str, service: Service, site: SiteServer) -> Reader:
+    """Start a browser whose reader agrees to what it asks."""
+    browser: Browser
+    if name == "chromium":
+        browser = Chromium(proxy=site.port, extension=service.extension, language="id")
+    else:
+        browser = Firefox(proxy=site.port, language="id", extension_id=EXTENSION_ID, preferences=NO_PROMPTS)
+    reader = Reader(browser, browser.install(service.extension))
+    reader.welcome().close()
+    reader.wait_for_list()
+    return reader
+
+
 @pytest.mark.parametrize("name", BROWSERS)
 def test_the_service_itself_takes_what_the_extension_sends_and_tells_what_became_of_it(
-    own_service: Callable[..., Service], start_reader: Callable[..., Reader], name: str
+    own_service: Callable[..., Service], site: SiteServer, name: str
 ) -> None:
     service = own_service(desk=True)
     service.start()
-    reader = start_reader(name, service)
-    reader.wait_for_list()
+    reader = start_agreeing(name, service, site)
+    try:
+        walk_to_the_desk(reader)
+    finally:
+        reader.browser.close()
+
+
+def walk_to_the_desk(reader: Reader) -> None:
     for address, kind, reason in (
         (UNLISTED, "report", "hoax"),
         ("https://bit.ly/3AbCdEf", "check", ""),

@@ -26,7 +26,11 @@ test('both browsers start the same module, in the versions that we promise', () 
   assert.equal(manifest.minimum_chrome_version, '137');
   const { gecko, gecko_android: android } = manifest.browser_specific_settings;
   assert.deepEqual([gecko.strict_min_version, android.strict_min_version], ['140.0', '142.0']);
-  assert.deepEqual(gecko.data_collection_permissions, { required: ['none'] });
+  assert.deepEqual(gecko.data_collection_permissions, {
+    required: ['none'],
+    // What a report holds; asked about when the reader sends the first one.
+    optional: ['browsingActivity', 'personallyIdentifyingInfo'],
+  });
 });
 
 test('extension pages run our own scripts only, and connect to https or this computer only', () => {

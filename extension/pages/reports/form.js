@@ -22,6 +22,7 @@ import { hostOf, sendProblem } from './words.js';
  * @typedef {object} Place where the form stands
  * @property {Own} own
  * @property {() => Promise<string>} server the one that a report goes to
+ * @property {(body: import('../../reports/kinds.js').Body) => Promise<boolean>} [consent] asks what the browser wants to be asked
  * @property {(texts: Texts) => HTMLElement} mine the way to the list of own reports
  */
 
@@ -137,7 +138,8 @@ export async function reportForm(texts, { kind, url, claim }, place, close) {
     send.setAttribute('aria-disabled', 'true');
     news.textContent = texts.say('sending');
     const body = bodyOf({ ticket, kind, url, lang: texts.language, reason: chosen, text: text.value, contact: contact.value, claim });
-    const answer = await place.own.file(server, body, shortAddress(url));
+    // Before anything is waited for: the browser answers only while it knows of the press.
+    const answer = await place.own.file(server, body, shortAddress(url), place.consent?.(body));
     sending = false;
     send.removeAttribute('aria-disabled');
     news.textContent = '';

@@ -8,8 +8,8 @@
 import { readTicket } from '../../reports/ticket.js';
 import { isFinal } from '../../reports/own.js';
 import { button, element } from '../dom.js';
-import { askProblem } from './words.js';
 import { ownCard } from './minecard.js';
+import { askProblem, sendProblem } from './words.js';
 
 /** @typedef {import('../../i18n/texts.js').Texts} Texts */
 /** @typedef {import('../../reports/own.js').OwnReport} OwnReport */
@@ -88,8 +88,9 @@ export function ownList(texts, place) {
   /** @param {OwnReport} report */
   async function send(report) {
     news.textContent = texts.say('sending');
+    if (report.waiting !== null) await place.consent?.(report.waiting);
     const answer = await own.deliver(report);
-    if ('problem' in answer) problems.set(report.ticket, texts.say('notSent'));
+    if ('problem' in answer) problems.set(report.ticket, sendProblem(texts, report.server, answer));
     else problems.delete(report.ticket);
     await show();
     news.textContent = 'problem' in answer ? '' : texts.say('ownSent');

@@ -69,7 +69,7 @@ export function ownCard(texts, report, problem, { remove, send }) {
     address === '' ? null : element('p', { class: 'own-address' }, element('bdi', { dir: 'ltr' }, address)),
     element('p', { class: 'state' }, stateWords(texts, report)),
     ...outcomeWords(texts, report),
-    unsent,
+    problem === '' ? unsent : null,
     problem === '' ? null : element('p', { class: 'problem' }, problem),
     asked === null ? null : element('p', { class: 'soft' }, texts.say('ownAskedAt', formatMoment(asked, language))),
     ticketPart(texts, ticket),

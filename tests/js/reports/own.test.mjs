@@ -108,6 +108,41 @@ test('before its time a limited report is not sent by itself', async () => {
   assert.equal(asked.length, 1);
 });
 
+test('what the browser may not send is kept, and goes out once the reader has agreed', async () => {
+  let agreed = false;
+  const asking = ownReports(
+    {
+      all: async () => structuredClone([...kept.values()]),
+      put: async (report) => void kept.set(report.ticket, structuredClone(report)),
+      remove: async (ticket) => void kept.delete(ticket),
+    },
+    async () => agreed,
+  );
+  // The popup that asks is closed by the question.
+  void asking.file(server, BODY, '', new Promise(() => {}));
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(await asking.deliverWaiting(), 0);
+  assert.deepEqual(asked, []);
+  agreed = true;
+  answers = [FILED];
+  assert.equal(await asking.deliverWaiting(), 1);
+  assert.equal(kept.get(TICKET)?.waiting, null);
+});
+
+test('whoever does not agree sends nothing, and nothing is kept', async () => {
+  const refusing = ownReports(
+    {
+      all: async () => structuredClone([...kept.values()]),
+      put: async (report) => void kept.set(report.ticket, structuredClone(report)),
+      remove: async (ticket) => void kept.delete(ticket),
+    },
+    async () => false,
+  );
+  assert.deepEqual(await refusing.file(server, BODY, '', Promise.resolve(false)), { problem: 'forbidden', minutes: 0 });
+  assert.equal(kept.size, 0);
+  assert.deepEqual(asked, []);
+});
+
 for (const [status, problem] of /** @type {[number, string][]} */ ([[404, 'unavailable'], [422, 'refused'], [413, 'refused']])) {
   test(`${status} does not pass: nothing is kept of what still stands in the form`, async () => {
     answers = [[status, {}]];
