@@ -18,7 +18,7 @@ from sqlalchemy import select
 from tests.support.postgres import PostgresServer, postgres_server
 from tests.support.processes import answers, serving, start, until
 
-from cektautan.store.models import Listing
+from cektautan.store.models import Event, Listing
 from cektautan.store.opening import open_store
 from cektautan.store.transaction import Store
 
@@ -40,13 +40,12 @@ def store_of(settings: dict[str, str]) -> Store:
     return store
 
 
-def suspend(store: Store) -> str:
-    """Decide as somebody at the desk does, and return the log's head of then."""
+def suspend(store: Store) -> int:
+    """Decide as somebody at the desk does, and return the number of the event."""
     with store.deciding("account:1", int(time.time())) as work:
         row = work.session.scalars(select(Listing).where(Listing.key == KEY)).one()
         row.status = "suspended" if row.status == "active" else "active"
-        work.record("listing.changed", ("listing", row.id), reason="Ditinjau.")
-    return store.head()[1]
+        return work.record("listing.changed", ("listing", row.id), reason="Ditinjau.").seq
 
 
 def manifest(settings: dict[str, str]) -> dict[str, Any]:
@@ -54,6 +53,12 @@ def manifest(settings: dict[str, str]) -> dict[str, Any]:
         (Path(settings["CEKTAUTAN_VAR_DIR"]) / "public/current/manifest.json").read_text()
     )
     return found
+
+
+def published(settings: dict[str, str], store: Store) -> int:
+    """Return the number of the last event that the published set holds; periodic work adds events of its own."""
+    with store.reading() as session:
+        return session.scalars(select(Event.seq).where(Event.hash == manifest(settings)["log_head"])).one()
 
 
 def run(settings: dict[str, str], *command: str) -> tuple[int, str, str]:
@@ -73,8 +78,8 @@ def test_a_decision_is_in_a_new_manifest_within_two_seconds(settings: dict[str, 
         store = store_of(settings)
         waits = []
         for _ in range(5):
-            head, begun = suspend(store), time.monotonic()
-            until(lambda head=head: manifest(settings)["log_head"] == head, 10)  # type: ignore[misc]
+            seq, begun = suspend(store), time.monotonic()
+            until(lambda seq=seq: published(settings, store) >= seq, 10)  # type: ignore[misc]
             waits.append(time.monotonic() - begun)
         sys.stdout.write(f"from commit to manifest: {', '.join(f'{wait:.2f}' for wait in waits)} s\n")
         assert sorted(waits)[2] < 2
@@ -85,16 +90,16 @@ def test_a_decision_is_in_a_new_manifest_within_two_seconds(settings: dict[str, 
 def test_what_was_committed_before_a_kill_is_published_at_the_next_start(settings: dict[str, str]) -> None:
     with serving(settings) as (_, process):
         store = store_of(settings)
-        head = suspend(store)
+        seq = suspend(store)
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
     with serving(settings) as (address, _):
         assert level(address) == 1
-        assert manifest(settings)["log_head"] == head
+        assert published(settings, store) >= seq
     store.engine.dispose()
     code, out, err = run(settings, "audit")
     assert (code, err) == (0, "")
-    assert out.startswith("whole: 2 events")
+    assert out.startswith("whole: ")
     assert "the published set of this log" in out
 
 

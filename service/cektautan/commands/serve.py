@@ -66,7 +66,7 @@ def run(_args: argparse.Namespace) -> int:
 def _serve(settings: Settings, renewal: FilesRenewal | DeskRenewal, published: PublishedSet, root_key: str) -> int:
     unpacked = write_extension_config(settings.extension_dir, settings.server_url, root_key)
     stop = threading.Event()
-    background = Background(_say)
+    background = Background(settings, _say)
     threads: list[threading.Thread] = []
 
     def started() -> None:

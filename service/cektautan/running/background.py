@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from cektautan.running.jobs import Schedule, jobs
-from cektautan.settings import from_environment
+from cektautan.settings import Settings
 from cektautan.store.opening import open_store
 
 LOOK_SECONDS: Final = 1.0
@@ -35,7 +35,8 @@ RESTART_SECONDS: Final = 2.0
 class Background:
     """Keeps the process running. Used by one thread of the parent."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
+    def __init__(self, settings: Settings, say: Callable[[str], None]) -> None:
+        self._settings = settings
         self._say = say
         self._process: BaseProcess | None = None
         self._started_at = 0.0
@@ -51,7 +52,9 @@ class Background:
             self._say(f"the process of periodic work ended ({process.exitcode}) and is started again")
             process.close()
         self._started_at = time.monotonic()
-        self._process = multiprocessing.get_context("spawn").Process(target=work, name="cektautan-jobs", daemon=True)
+        self._process = multiprocessing.get_context("spawn").Process(
+            target=work, args=(self._settings,), name="cektautan-jobs", daemon=True
+        )
         self._process.start()
 
     def stop(self) -> None:
@@ -68,7 +71,7 @@ class Background:
         self._process = None
 
 
-def work() -> None:
+def work(settings: Settings) -> None:
     """Run the steps until told to end, or until the parent is gone."""
     stop = threading.Event()
     with suppress(OSError):
@@ -80,7 +83,6 @@ def work() -> None:
         # A terminal's Ctrl-C is the parent's, which then ends this process in order.
         os.setpgid(0, 0)
         threading.Thread(target=_end_with, args=(parent, stop), name="end-with-parent", daemon=True).start()
-    settings = from_environment(os.environ)
     store, _ = open_store(settings.database_url, settings.var_dir, settings.desk_secrets)
     schedule = Schedule(jobs(settings), _say)
     while not stop.is_set():

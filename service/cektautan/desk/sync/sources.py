@@ -46,6 +46,8 @@ def _state(source: FileSource) -> dict[str, Any]:
 
 def _write(work: Work, id_: str, says: Mapping[str, Any], synced: Mapping[str, Any]) -> None:
     row = work.session.get(Source, id_)
+    if row is not None and not synced:
+        return  # The desk registered it before the file did, and knows why it did so.
     if row is None:
         row = Source(id=id_, origin="blocklists", version=0)
         work.session.add(row)
