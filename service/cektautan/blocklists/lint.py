@@ -16,6 +16,8 @@ from cektautan.blocklists.lint_subjects import SubjectLint
 from cektautan.blocklists.problems import Problem
 from cektautan.blocklists.protected import load_protected
 from cektautan.blocklists.reader import read_blocklists
+from cektautan.blocklists.refusals import Services
+from cektautan.core.rules import Rules
 
 
 def lint_blocklists(root: Path, bundle: Mapping[str, Any], as_of: date) -> list[Problem]:
@@ -25,7 +27,7 @@ def lint_blocklists(root: Path, bundle: Mapping[str, Any], as_of: date) -> list[
     problems = [*lists.problems, *protected_problems, *_sources(root, lists), *_same_id(lists.claims)]
     for entry in lists.claims:
         problems += lint_entry(entry, lists.sources, names, as_of)
-    problems += SubjectLint(bundle, names).check(lists.claims)
+    problems += SubjectLint(Rules.from_bundle(bundle), Services(bundle), names).check(lists.claims)
     return sorted(problems)
 
 

@@ -5,8 +5,7 @@ Follows docs/list-policy.md ("What is never listed"); what may never be listed, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from cektautan.blocklists.entry import Appearance, ClaimEntry
 from cektautan.blocklists.limits import OPAQUE_MAX_LEVEL
@@ -26,9 +25,9 @@ PRESS_VERDICTS = frozenset({"corrected", "true"})
 class SubjectLint:
     """Judges the appearances of many entries, so that what two of them share is seen."""
 
-    def __init__(self, bundle: Mapping[str, Any], names: ProtectedNames) -> None:
-        self._rules = Rules.from_bundle(bundle)
-        self._refusals = Refusals(Services(bundle), names)
+    def __init__(self, rules: Rules, services: Services, names: ProtectedNames) -> None:
+        self._rules = rules
+        self._refusals = Refusals(services, names)
         self._names = names
         self._owners: dict[str, tuple[ClaimEntry, Appearance]] = {}
 

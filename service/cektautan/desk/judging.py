@@ -107,7 +107,8 @@ def lint(
     """Return the codes of what the lint finds about listing an address, none twice."""
     appearance = Appearance(url, 1, scope)
     entry = _entry(verdict, (appearance,), checks)
-    return tuple(dict.fromkeys(each.code for each in SubjectLint(reference.bundle, reference.names).check([entry])))
+    found = SubjectLint(reference.rules, reference.services, reference.names).check([entry])
+    return tuple(dict.fromkeys(each.code for each in found))
 
 
 def hops(url: str, rules: Rules) -> tuple[str, ...]:

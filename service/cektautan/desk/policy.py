@@ -29,7 +29,11 @@ class Policy:
     elections: Elections
     roles: Roles
     reference: Reference
-    services: Services
+
+    @property
+    def services(self) -> Services:
+        """The hosts of platforms and short links."""
+        return self.reference.services
 
     @property
     def names(self) -> ProtectedNames:
@@ -54,5 +58,4 @@ def load_policy(rules_dir: Path, lists_dir: Path) -> Policy:
         elections = Elections.from_data(read_checked(rules_dir, "elections"))
     except ValueError as problem:
         raise problem if isinstance(problem, RulesError) else RulesError(f"{rules_dir}: {problem}") from None
-    reference = Reference.read(rules_dir, lists_dir)
-    return Policy(numbers, elections, load_roles(rules_dir), reference, Services(reference.bundle))
+    return Policy(numbers, elections, load_roles(rules_dir), Reference.read(rules_dir, lists_dir))

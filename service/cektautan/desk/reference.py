@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cektautan.blocklists.protected import ProtectedNames, load_protected
+from cektautan.blocklists.refusals import Services
 from cektautan.core.rules import Rules
 from cektautan.publish.rules_bundle import load_rules
 
@@ -22,6 +23,8 @@ class Reference:
     bundle: Mapping[str, Any] = field(repr=False)
     rules: Rules = field(repr=False)
     names: ProtectedNames = field(repr=False)
+    services: Services = field(repr=False)
+    """The hosts of platforms and short links, where one address says nothing about another."""
 
     @classmethod
     def read(cls, rules_dir: Path, blocklists_dir: Path) -> Reference:
@@ -33,4 +36,4 @@ class Reference:
         """
         bundle = load_rules(rules_dir)
         names, _problems = load_protected(blocklists_dir)
-        return cls(bundle, Rules.from_bundle(bundle), names)
+        return cls(bundle, Rules.from_bundle(bundle), names, Services(bundle))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from tests.support.desk import People, add_sources, shipped_policy
+from tests.support.desk import NOW, People, add_sources, shipped_policy
 
 from cektautan.desk.policy import Policy
+from cektautan.store.audit import audit
 from cektautan.store.transaction import Store
 
 
@@ -15,6 +18,9 @@ def policy() -> Policy:
 
 
 @pytest.fixture
-def people(store: Store) -> People:
+def people(store: Store) -> Iterator[People]:
+    """The people of a desk; whatever a test decides, the log and every listing have to fit together afterwards."""
     add_sources(store)
-    return People(store)
+    yield People(store)
+    with store.reading() as session:
+        audit(session, store.sealer, NOW)
