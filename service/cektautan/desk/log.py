@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from cektautan.desk.differences import Difference, difference
+from cektautan.desk.undo import can_undo
 from cektautan.store.models import Account, Change, Event
 
 PAGE: Final = 30
@@ -56,6 +57,8 @@ class Entry:
     """Whether personal fields belong to it, which lie elsewhere and can be erased."""
     told: int
     """How many public lines came of it."""
+    undoable: bool
+    """Whether it is a decision that can be taken back from here."""
     undoes: int | None
     undone_by: tuple[int, ...]
     prev_hash: str
@@ -139,6 +142,7 @@ def _entries(session: Session, events: list[Event]) -> tuple[Entry, ...]:
             changed=difference(each.before, each.after),
             personal=each.personal is not None,
             told=told.get(each.seq, 0),
+            undoable=can_undo(each),
             undoes=each.undoes,
             undone_by=tuple(undone.get(each.seq, ())),
             prev_hash=each.prev_hash,

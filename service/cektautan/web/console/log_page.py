@@ -1,7 +1,8 @@
-"""`/meja/catatan`: the log of every decision, for whoever decides and whoever audits.
+"""`/meja/catatan`: the log of every decision, for whoever decides and whoever audits, with the way to undo one.
 
-What an event changed is shown place by place, before and after. The page reads and never writes; what it shows was
-written by many people and goes out as text, with what nobody sees written out.
+What an event changed is shown place by place, before and after. What it shows was written by many
+people and goes out as text, with what nobody sees written out. Undoing is judged by `desk.undo`, which may ask for a
+second person; what went wrong is told on the same page with what was typed.
 """
 
 from __future__ import annotations
@@ -13,14 +14,23 @@ from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, request
 
+from cektautan.desk.errors import DeskError
 from cektautan.desk.log import Asked, Entry, actions, actors, read_entry, read_log
+from cektautan.desk.policy import Policy
+from cektautan.desk.undo import undo
 from cektautan.store.chain import START
 from cektautan.web.console.addresses import show_text
-from cektautan.web.console.guard import Guard
+from cektautan.web.console.going import see_other
+from cektautan.web.console.guard import Guard, me
+from cektautan.web.console.just_done import DONE, just_done
+from cektautan.web.console.log_words import action_words, actor_words
+from cektautan.web.console.pages import Told
+from cektautan.web.console.refusals import not_done
 from cektautan.web.console.when import hour
 from cektautan.web.texts import Texts
 
 PATH = "/meja/catatan"
+LARGEST = 2**53
 
 _NUMBER = re.compile("[0-9]{1,15}")
 _PLACES = {
@@ -29,7 +39,7 @@ _PLACES = {
 }  # fmt: skip
 
 
-def make_blueprint(guard: Guard) -> Blueprint:
+def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
     """Make the list and the page of one event."""
     blueprint = Blueprint("console_log", __name__)
     pages = guard.pages
@@ -54,13 +64,41 @@ def make_blueprint(guard: Guard) -> Blueprint:
             **_words(texts),
         )
 
-    @guard.get(blueprint, f"{PATH}/<int:seq>", "log.see")
-    def one(seq: int) -> Response:
+    def entry_page(seq: int, status: int = 200, *told: Told) -> Response:
         with guard.store.reading() as session:
-            entry = read_entry(session, seq) if seq < 2**53 else None
+            entry = read_entry(session, seq) if seq < LARGEST else None
         if entry is None:
             return pages.render("log_missing.html", here="log", status=404)
-        return pages.render("log_entry.html", here="log", entry=entry, **_words(pages.texts))
+        return pages.render(
+            "log_entry.html",
+            here="log",
+            status=status,
+            told=told,
+            entry=entry,
+            reason=request.form.get("reason", ""),
+            **_words(pages.texts),
+        )
+
+    @guard.get(blueprint, f"{PATH}/<int:seq>", "log.see")
+    def one(seq: int) -> Response:
+        texts = pages.texts
+        with guard.store.reading() as session:
+            entry = read_entry(session, seq) if seq < LARGEST else None
+        if entry is None or request.args.get(DONE) != str(seq):
+            return entry_page(seq)
+        if just_done(guard, (entry.object_kind, entry.object_id), me().actor) is None:
+            return entry_page(seq)
+        said = texts["log_undone" if entry.undoes else "log_undo_waits"]
+        return entry_page(seq, 200, Told(said, acknowledges=f"urungkan-{entry.undoes}"))
+
+    @guard.post(blueprint, f"{PATH}/<int:seq>/urungkan", "undo")
+    def take_back(seq: int) -> Response:
+        now = int(guard.services.clock())
+        try:
+            done = undo(guard.store, policy, me().id, min(seq, LARGEST), request.form.get("reason", ""), now)
+        except DeskError as problem:
+            return entry_page(seq, *not_done(guard, problem))
+        return see_other(f"{PATH}/{done.event}?{DONE}={done.event}")
 
     return blueprint
 
@@ -81,18 +119,6 @@ def asked_for() -> Asked:
         until=_day(given.get("sampai", "")),
         before=int(before) if _NUMBER.fullmatch(before) else None,
     )
-
-
-def action_words(action: str, texts: Texts) -> str:
-    """Return an action in words; one that has none yet by its own name."""
-    kind, _, act = action.partition(".")
-    words = texts.texts.get(f"log_action_{kind}_{act}" if act else f"log_action_{kind}")
-    return words or action
-
-
-def actor_words(actor: str, name: str, texts: Texts) -> str:
-    """Return who did something."""
-    return name or texts.texts.get(f"log_actor_{actor}") or actor
 
 
 def _words(texts: Texts) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from cektautan.web.console.guard import Guard
 from cektautan.web.console.pages import DeskPages
 from cektautan.web.console.work import register_work
 from cektautan.web.services import Services
+from cektautan.web.site.own_review_page import site_of
 
 
 def register(app: Flask, services: Services, about: About | None = None) -> Guard:
@@ -31,7 +32,7 @@ def register(app: Flask, services: Services, about: About | None = None) -> Guar
     app.register_blueprint(account_page.make_blueprint(guard, passwords))
     app.register_blueprint(requests_page.make_blueprint(guard))
     app.register_blueprint(people_page.make_blueprint(guard))
-    for page in looking_back.make_blueprints(guard, services.policy):
+    for page in looking_back.make_blueprints(guard, services.policy, site_of(services, about)):
         app.register_blueprint(page)
     register_work(app, guard, services)
     return guard

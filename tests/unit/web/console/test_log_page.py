@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.support.desk import add_sources
+from tests.support.desk import add, add_sources, claim, listing, shipped_policy
 from tests.support.people import Desk, Person
 
 from cektautan.desk.log import PAGE
+from cektautan.desk.lower import lower
+from cektautan.store.models import Listing
 
 
 @pytest.fixture
@@ -75,3 +77,56 @@ def test_a_filter_that_fits_nothing_or_makes_no_sense_is_no_error(desk: Desk, au
 def test_reporters_do_not_read_the_log(desk: Desk) -> None:
     add_sources(desk.store)
     assert desk.person("wati", "reporter").get("/meja/catatan").status_code == 403
+
+
+@pytest.fixture
+def lowered(desk: Desk) -> int:
+    """A listing that somebody lowered; the number of the event."""
+    add_sources(desk.store)
+    add(desk.store, claim(), listing(id=1))
+    sari = desk.account("sari", "moderator")
+    done = lower(desk.store, shipped_policy(), sari, 1, 1, 2, "Sumbernya meralat.", desk.now)
+    return done.event
+
+
+def level(desk: Desk) -> int:
+    with desk.store.reading() as session:
+        return session.get_one(Listing, 1).level
+
+
+def test_undoing_what_made_a_warning_milder_waits_for_a_second_person(desk: Desk, lowered: int) -> None:
+    tono = desk.person("tono", "moderator")
+    page = tono.get(f"/meja/catatan/{lowered}?lang=id").text
+    assert f'action="/meja/catatan/{lowered}/urungkan"' in page
+    answer = tono.post(f"/meja/catatan/{lowered}/urungkan", {"reason": "Keliru."})
+    assert answer.status_code == 303
+    page = tono.get(answer.headers["Location"] + "&lang=id").text
+    assert "Mengurungkannya menunggu orang kedua." in page
+    assert level(desk) == 2
+
+
+def test_why_a_decision_was_not_undone_is_told_and_the_reason_stays(desk: Desk, lowered: int) -> None:
+    tono = desk.person("tono", "moderator")
+    assert "Alasannya belum diisi." in tono.post(f"/meja/catatan/{lowered}/urungkan?lang=id", {"reason": " "}).text
+    with desk.store.reading() as session:
+        version = session.get_one(Listing, 1).version
+    lower(desk.store, shipped_policy(), tono.id, 1, version, 1, "Dicabut <b>.", desk.now)
+    answer = tono.post(f"/meja/catatan/{lowered}/urungkan?lang=id", {"reason": "Keliru sekali."})
+    assert answer.status_code == 409
+    assert "Tono lebih dahulu" in answer.text
+    assert "Dicabut &lt;b&gt;." in answer.text
+    assert "Keliru sekali." in answer.text
+
+
+def test_who_only_reads_the_log_undoes_nothing(desk: Desk, auditor: Person, lowered: int) -> None:
+    assert "/urungkan" not in auditor.get(f"/meja/catatan/{lowered}").text
+    assert auditor.post(f"/meja/catatan/{lowered}/urungkan", {"reason": "x"}).status_code == 403
+    assert level(desk) == 2
+
+
+def test_what_is_no_decision_cannot_be_undone(desk: Desk) -> None:
+    tono = desk.person("tono", "moderator")
+    seq = record(desk)
+    assert "/urungkan" not in tono.get(f"/meja/catatan/{seq}").text
+    assert tono.post(f"/meja/catatan/{seq}/urungkan", {"reason": "Keliru."}).status_code == 422
+    assert tono.post("/meja/catatan/99999/urungkan", {"reason": "Keliru."}).status_code == 404
