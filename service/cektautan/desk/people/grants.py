@@ -7,19 +7,34 @@ event says that it was the operator.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from cektautan.desk.people.accounts import existing, keepers, read_reason
 from cektautan.desk.people.acting import Acting
 from cektautan.desk.people.refused import Refused
 from cektautan.desk.people.sessions import SignedIn
-from cektautan.desk.rules.granting import Keeper, needs_second, refusal
+from cektautan.desk.rules.answers import NeedsSecond, Refuse, Ruling, Why
+from cektautan.desk.rules.facts import Act, Matter, Person
 from cektautan.desk.rules.roles import Roles
+from cektautan.desk.rules.ruling import judge
+from cektautan.desk.who import kin
 from cektautan.store.models import Account, AccountRole, Proposal
 from cektautan.store.transaction import Store, Work
 
 KIND = "role"
-WHY_SECOND = "role_second"
+
+CODES = {
+    Why.OWN_PROPOSAL: "own_proposal",
+    Why.OWN_ROLE: "own_role",
+    Why.KIN: "not_independent",
+    Why.DECIDED: "proposal_decided",
+    Why.LAST_ADMIN: "last_admin",
+    Why.ROLE: "no_right",
+}
+"""How the rulings' refusals are told on the pages of people."""
 
 
 def grant(store: Store, by: Acting, roles: Roles, account_id: int, role: str, reason: str, now: int) -> bool:
@@ -38,7 +53,8 @@ def grant(store: Store, by: Acting, roles: Roles, account_id: int, role: str, re
         if role in {each.role for each in account.roles}:
             raise Refused("role_held")
         why = read_reason(reason)
-        if by.id is None or not needs_second(len(keepers(work.session, roles, "people.approve"))):
+        ruling = _judge(work.session, roles, by, Act.GRANT_ROLE)
+        if by.id is None or not isinstance(ruling, NeedsSecond):
             _give(work, account, role, why, by.id, None)
             return True
         if any(each.payload == _payload(account_id, role) for each in _open(work)):
@@ -47,7 +63,7 @@ def grant(store: Store, by: Acting, roles: Roles, account_id: int, role: str, re
             kind=KIND,
             payload=_payload(account_id, role),
             reason=why,
-            why_second=WHY_SECOND,
+            why_second=ruling.why,
             proposed_by=by.id,
             proposed_at=now,
         )
@@ -57,7 +73,9 @@ def grant(store: Store, by: Acting, roles: Roles, account_id: int, role: str, re
         return False
 
 
-def decide(store: Store, by: SignedIn, proposal_id: int, approve: bool, reason: str, now: int) -> tuple[int, str]:
+def decide(
+    store: Store, by: SignedIn, roles: Roles, proposal_id: int, approve: bool, reason: str, now: int
+) -> tuple[int, str]:
     """Approve or reject a proposed role as the second person, and return whose role and which.
 
     Whoever proposed it may take it back, which is rejecting it.
@@ -70,18 +88,17 @@ def decide(store: Store, by: SignedIn, proposal_id: int, approve: bool, reason: 
         proposal = work.session.get(Proposal, proposal_id)
         if proposal is None or proposal.kind != KIND:
             raise Refused("no_proposal")
-        if proposal.status != "open":
-            raise Refused("proposal_decided")
         account_id, role = int(proposal.payload["account"]), str(proposal.payload["role"])
-        account = existing(work.session, account_id)
-        proposer = work.session.get_one(Account, proposal.proposed_by)
-        why = read_reason(reason)
-        if approve:
-            problem = refusal(Keeper(by.id, by.created_by), Keeper(proposer.id, proposer.created_by), account_id)
-            if problem is not None:
-                raise Refused(problem)
-            if account.disabled_at is not None or role in {each.role for each in account.roles}:
-                raise Refused("proposal_stale")
+        matter = Matter(
+            proposer=proposal.proposed_by,
+            approves_by="people.approve",
+            decided=proposal.status != "open",
+            about_account=account_id,
+        )
+        _judge(work.session, roles, by, Act.APPROVE if approve else Act.REJECT, matter)
+        account, why = existing(work.session, account_id), read_reason(reason)
+        if approve and (account.disabled_at is not None or role in {each.role for each in account.roles}):
+            raise Refused("proposal_stale")
         proposal.status = _status(approve, by.id == proposal.proposed_by)
         proposal.decided_by, proposal.decided_at, proposal.decision_reason = by.id, now, why
         proposal.version += 1
@@ -106,8 +123,7 @@ def withdraw(store: Store, by: Acting, roles: Roles, account_id: int, role: str,
             raise Refused("role_not_held")
         left = [each.role for each in account.roles if each.role != role]
         loses = roles.may([role], "people.write") and not roles.may(left, "people.write")
-        if loses and len(keepers(work.session, roles, "people.write")) < 2:
-            raise Refused("last_admin")
+        _judge(work.session, roles, by, Act.WITHDRAW_ROLE, Matter(about_admin=loses))
         account.roles.remove(held)
         work.record(
             "role.withdrawn",
@@ -116,6 +132,27 @@ def withdraw(store: Store, by: Acting, roles: Roles, account_id: int, role: str,
             before={"roles": sorted([*left, role])},
             after={"roles": left},
         )
+
+
+def needs_second(session: Session, roles: Roles, by: Acting) -> bool:
+    """True if a role that this person grants waits for a second one. Raises Refused where they may grant none."""
+    return isinstance(_judge(session, roles, by, Act.GRANT_ROLE), NeedsSecond)
+
+
+def _judge(session: Session, roles: Roles, by: Acting, act: Act, matter: Matter | None = None) -> Ruling:
+    """Ask the rulings, in view of how many administrators there are now. Raises Refused."""
+    matter = replace(matter or Matter(), admins=len(keepers(session, roles, "people.approve")))
+    ruling = judge(act, _person(session, roles, by), matter)
+    if isinstance(ruling, Refuse):
+        raise Refused(CODES[ruling.why])
+    return ruling
+
+
+def _person(session: Session, roles: Roles, by: Acting) -> Person:
+    if by.id is None:
+        return Person(0, roles.acts)
+    held = [each.role for each in existing(session, by.id).roles]
+    return Person(by.id, frozenset(act for act in roles.acts if roles.may(held, act)), kin(session, by.id))
 
 
 def _give(work: Work, account: Account, role: str, reason: str, granted_by: int | None, second: int | None) -> None:

@@ -8,6 +8,7 @@ Being seen is noted every few minutes and is no event: the log is for decisions.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select, update
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from cektautan.desk.people.acting import Acting
 from cektautan.desk.people.tokens import fingerprint, new_token
 from cektautan.store.models import Account, AccountRole, LoginSession
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store, StoreUnavailableError, Work
 
 IDLE_SECONDS = 12 * 3600
 LONGEST_SECONDS = 7 * 86_400
@@ -112,10 +113,11 @@ def find(store: Store, token: str, now: int) -> SignedIn | None:
 
 
 def note_seen(store: Store, who: SignedIn, now: int) -> None:
-    """Note that a session is in use, every few minutes."""
-    if now - who.seen_at >= NOTE_EVERY:
-        with store.deciding("system", now) as work:
-            work.session.execute(update(LoginSession).where(LoginSession.id == who.session_id).values(seen_at=now))
+    """Note that a session is in use, every few minutes; later, where a long decision is in the way."""
+    if now - who.seen_at < NOTE_EVERY:
+        return
+    with suppress(StoreUnavailableError), store.deciding("system", now) as work:
+        work.session.execute(update(LoginSession).where(LoginSession.id == who.session_id).values(seen_at=now))
 
 
 def open_sessions(session: Session, account_id: int, now: int, current: int | None = None) -> list[Shown]:

@@ -12,7 +12,6 @@ from flask import Blueprint, Response, abort, request
 
 from cektautan.desk.people import accounts, grants, recusals, roster, sessions
 from cektautan.desk.people.refused import Refused
-from cektautan.desk.rules.granting import needs_second
 from cektautan.store.models import Account
 from cektautan.web.console.going import see_other
 from cektautan.web.console.guard import Guard, me
@@ -66,7 +65,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
             if person is None:
                 abort(404)
             opened = len(sessions.open_sessions(session, account_id, now()))
-            second = needs_second(len(accounts.keepers(session, roles, "people.approve")))
+            second = guard.may("people.write") and grants.needs_second(session, roles, me())
         answer = pages.render(
             "person.html",
             here="people",
@@ -164,7 +163,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
     def decide(proposal_id: int) -> Response:
         approve = typed("putusan") == "setujui"
         try:
-            grants.decide(store, me(), proposal_id, approve, typed("alasan"), now())
+            grants.decide(store, me(), roles, proposal_id, approve, typed("alasan"), now())
         except Refused as refused:
             return everybody(422, refused, f"proposal-{proposal_id}")
         return news.send(see_other(PATH), "role_granted" if approve else "role_rejected")
