@@ -19,12 +19,14 @@ from cektautan.desk.expiry import extend
 from cektautan.desk.lower import lower, retract, suspend
 from cektautan.desk.outcomes import Done
 from cektautan.desk.pictures import MOST_BYTES, PictureError, read_picture
+from cektautan.desk.propose import raise_listing, restore_listing
+from cektautan.desk.provisional import put_provisionally
 from cektautan.desk.waiting import after
 from cektautan.store.models import Case, Evidence, Proposal
 from cektautan.web.console.case_page import PATH, CasePage
 from cektautan.web.console.claim_form import read_day
 from cektautan.web.console.claims_page import chosen
-from cektautan.web.console.desk import Desk, number
+from cektautan.web.console.desk import NOTE, Desk, number
 from cektautan.web.console.going import see_other
 from cektautan.web.console.guard import me
 from cektautan.web.console.pages import Told
@@ -58,6 +60,12 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
             path = f"{PATH}/{following}" if following else "/meja"
         return desk.done(path, made.event, f"kasus-{case_id}-{draft}")
 
+    def open_case(case_id: int) -> int | None:
+        """The case, while it is open: what is decided from a closed one's page opens its own."""
+        with store.reading() as session:
+            case = session.get(Case, case_id)
+        return case_id if case is not None and case.status != "closed" else None
+
     @guard.post(blueprint, f"{PATH}/<int:case_id>/ambil", "case.claim")
     def take(case_id: int) -> Response:
         try:
@@ -85,10 +93,10 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
     @guard.post(blueprint, f"{PATH}/<int:case_id>/pesan", "case.note")
     def note(case_id: int) -> Response:
         try:
-            add_note(store, policy, me().id, case_id, typed("pesan"), desk.now)
+            written = add_note(store, policy, me().id, case_id, typed("pesan"), desk.now)
         except DeskError as problem:
             return page.not_done(case_id, problem, "pesan")
-        return see_other(f"{PATH}/{case_id}?isian=kasus-{case_id}-pesan#pesan")
+        return see_other(f"{PATH}/{case_id}?{NOTE}={written}")
 
     @guard.post(blueprint, f"{PATH}/<int:case_id>/tutup", "case.close")
     def end(case_id: int) -> Response:
@@ -103,15 +111,30 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
 
         def act() -> Done:
             if what == "tangguhkan":
-                return suspend(store, policy, me().id, listing, seen, reason, desk.now, case_id)
+                return suspend(store, policy, me().id, listing, seen, reason, desk.now, open_case(case_id))
             if what == "cabut":
-                return retract(store, policy, me().id, listing, seen, reason, desk.now, case_id)
+                return retract(store, policy, me().id, listing, seen, reason, desk.now, open_case(case_id))
             level = number(what.removeprefix("tingkat-"))
             if level is None:
                 raise Invalid("level", "none")
-            return lower(store, policy, me().id, listing, seen, level, reason, desk.now, case_id)
+            return lower(store, policy, me().id, listing, seen, level, reason, desk.now, open_case(case_id))
 
         return done(case_id, act, "turunkan", "alasan_turun", onward=True)
+
+    @guard.post(blueprint, f"{PATH}/<int:case_id>/naikkan", "listing.propose")
+    def stronger(case_id: int) -> Response:
+        what, reason = typed("naik"), typed("alasan_naik")
+        listing, seen = number(typed("listing")) or 0, version("versi_listing")
+
+        def act() -> Done:
+            if what == "berlaku":
+                return restore_listing(store, policy, me().id, listing, seen, reason, desk.now, open_case(case_id))
+            level = number(what.removeprefix("tingkat-"))
+            if level is None:
+                raise Invalid("level", "none")
+            return raise_listing(store, policy, me().id, listing, seen, level, reason, desk.now, open_case(case_id))
+
+        return done(case_id, act, "naikkan", "alasan_naik")
 
     @guard.post(blueprint, f"{PATH}/<int:case_id>/perpanjang", "expiry.extend")
     def longer(case_id: int) -> Response:
@@ -149,9 +172,11 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
         if proposal is None or proposal.case_id is None:
             return page.missing()
         case_id, what, reason = proposal.case_id, typed("putusan"), typed("alasan")
-        decide = {"setuju": approve, "tolak": reject, "tarik": withdraw}.get(what)
+        decide = {"setuju": approve, "tolak": reject, "tarik": withdraw, "sementara": put_provisionally}.get(what)
         if decide is None:
             return page.not_done(case_id, Invalid("decision", "none"))
+        if what == "sementara":
+            reason = typed("alasan_sementara")
         if what == "tarik" and not reason.strip():
             reason = desk.texts["desk_withdraw_reason"]
         act = lambda: decide(store, policy, me().id, proposal_id, version(), reason, desk.now)  # noqa: E731

@@ -91,6 +91,10 @@ class Decisions:
             "may_approve": refusal is None,
             "may_reject": not own and refusal not in (Why.ROLE, Why.RECUSED),
             "may_withdraw": own,
+            "may_provisional": self._desk.guard.may("listing.list_low")
+            and proposal.kind in ("list", "raise")
+            and proposal.why_second == Why.LEVEL_3
+            and not proposal.provisional_until,
         }
 
     def _appeal_forms(self, session: Session, dossier: Dossier) -> dict[str, Any] | None:

@@ -187,6 +187,7 @@ class CasePage:
             "immune": day(listing.immune_until, texts) if listing.immune_until else "",
             "can_lower": level is not None and level > 0,
             "milder": self._milder(level, listing),
+            "stronger": self._stronger(level, listing),
         }
 
     def _milder(self, level: int | None, listing: Listing) -> list[tuple[str, str, str]]:
@@ -202,6 +203,17 @@ class CasePage:
         suspend = [("tangguhkan", texts["desk_milder_suspend"], texts["desk_milder_suspend_means"])]
         retract = [("cabut", texts["desk_milder_retract"], texts["desk_milder_retract_means"])]
         return [*lower, *(suspend if listing.status in ("active", "provisional") else []), *retract]
+
+    def _stronger(self, level: int | None, listing: Listing) -> list[tuple[str, str]]:
+        texts = self._desk.texts
+        if listing.status in ("suspended", "retracted", "expired", "removed"):
+            return [("berlaku", texts["desk_stronger_restore"])]
+        if listing.status != "active" or level is None or listing.opaque:
+            return []
+        return [
+            (f"tingkat-{each}", texts.say("desk_stronger_raise", level=words.level(texts, each)))
+            for each in range(max(level, 0) + 1, 4)
+        ]
 
     def _claim(self, dossier: Dossier) -> dict[str, Any] | None:
         texts, claim = self._desk.texts, dossier.claim

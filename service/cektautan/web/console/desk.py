@@ -21,7 +21,7 @@ from cektautan.desk.errors import Conflict, DeskError, Invalid, Refused
 from cektautan.desk.policy import Policy
 from cektautan.desk.reference import Reference
 from cektautan.outbound.pages import PageClient
-from cektautan.store.models import Event, LogHead
+from cektautan.store.models import Event, LogHead, Note
 from cektautan.store.transaction import Store, Work
 from cektautan.web.console import when, words
 from cektautan.web.console.addresses import show_text
@@ -32,6 +32,8 @@ from cektautan.web.texts import Texts
 
 TOLD_SECONDS: Final = 3600
 TOLD: Final = "e"
+NOTE: Final = "n"
+"""The parameters by which a page names the event or the note that it tells of."""
 
 
 @dataclass(frozen=True)
@@ -100,11 +102,10 @@ class Desk:
 
     def told(self) -> list[Told]:
         """What the one who asks has just done, as the log has it."""
-        number = request.args.get(TOLD, "")
-        if not number.isascii() or not number.isdigit() or len(number) > 15:
-            return []
+        if NOTE in request.args:
+            return self._noted(number(request.args[NOTE]) or 0)
         with self.store.reading() as session:
-            event = session.get(Event, int(number))
+            event = session.get(Event, number(request.args.get(TOLD, "")) or 0)
         if event is None or event.actor != me().actor or self.now - event.at > TOLD_SECONDS:
             return []
         texts = self.texts
@@ -112,6 +113,14 @@ class Desk:
         undo = f"/meja/catatan/{event.seq}" if self.guard.may("undo") and event.before else ""
         draft = request.args.get("isian", "")
         return [Told(said, undo=undo, acknowledges=draft if draft.replace("-", "").isalnum() else "")]
+
+    def _noted(self, note_id: int) -> list[Told]:
+        """A note is no event; its own row tells that it was taken."""
+        with self.store.reading() as session:
+            note = session.get(Note, note_id)
+        if note is None or note.by != me().id or self.now - note.at > TOLD_SECONDS:
+            return []
+        return [Told(self.texts["desk_told_note"], acknowledges=f"kasus-{note.case_id}-pesan")]
 
     def not_done(self, problem: DeskError) -> tuple[int, Told]:
         """Why an act was not done: the status of the answer and what its page says first."""

@@ -294,6 +294,25 @@ def test_a_warning_is_made_milder_by_one_person_at_once(
     assert (found.level, found.status) == (level, status)
 
 
+def test_what_was_suspended_is_proposed_to_be_put_back(desk: Desk, sari: Person, opened: Open) -> None:
+    case = opened("url:kabar.example/1", kind="changed_page", listing_id=1, claim_id="klaim-uji-2026")
+    form = {"versi": "1", "listing": "1", "versi_listing": "1", "apa": "tangguhkan", "alasan_turun": "Berubah."}
+    sari.post(f"/meja/kasus/{case}/turunkan", form)
+    again = {"listing": "1", "versi_listing": "2", "naik": "berlaku", "alasan_naik": "Ternyata sama."}
+    page = followed(sari, sari.post(f"/meja/kasus/{case}/naikkan", again)).text
+    assert T["desk_told_proposal_made"] in page
+    assert row(desk, Listing, 1).status == "suspended"
+
+
+def test_one_person_puts_a_proposal_in_force_for_a_day(desk: Desk, policy: Policy, sari: Person) -> None:
+    case, number = proposed(desk, policy, sari)
+    assert T["desk_provisional"] in sari.get(f"/meja/kasus/{case}?lang=id").text
+    form = {"versi": "1", "putusan": "sementara", "alasan_sementara": "Menyebar cepat malam ini."}
+    assert sari.post(f"/meja/usulan/{number}/putuskan", form).status_code == 303
+    assert row(desk, Listing, 2).status == "provisional"
+    assert T["desk_provisional"] not in sari.get(f"/meja/kasus/{case}?lang=id").text
+
+
 # Evidence.
 
 
