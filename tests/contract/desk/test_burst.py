@@ -12,6 +12,8 @@ from tests.support.service import Service
 from tests.support.stores import sqlite_database
 
 from cektautan.desk import intake
+from cektautan.desk.queue import EVERYTHING
+from cektautan.desk.queue import page as queue_page
 from cektautan.desk.rules.priority import burst
 from cektautan.desk.transparency import figures
 from cektautan.store.models import Case, Change, Event, Listing, Report
@@ -58,13 +60,18 @@ def test_a_campaign_changes_no_level_and_takes_the_place_of_one_case(
         place = queue.index(case) + 1
         assert [each.lane for each in queue[:2]] == ["appeal", "imposter"], "both still come first"
         wave = burst(case.report_count, case.first_report_at, case.last_report_at, POLICY.numbers)
+        asked = time.perf_counter()
+        shown, total = queue_page(session, POLICY, EVERYTHING, START + 600)
+        asked = time.perf_counter() - asked
+        assert (total, [each.case.id for each in shown]) == (len(queue), [each.id for each in queue])
+        assert shown[place - 1].burst == wave
         counted = time.perf_counter()
         figures(session, START + 600)
         counted = time.perf_counter() - counted
     assert wave is not None
     assert (wave.reports, wave.minutes) == (REPORTS, MINUTES)
     store.engine.dispose()
-    speed = f"{took / REPORTS * 1000:.1f} ms each, figures in {counted * 1000:.0f} ms"
+    speed = f"{took / REPORTS * 1000:.1f} ms each, queue in {asked * 1000:.0f} ms, figures in {counted * 1000:.0f} ms"
     where = f"levels changed 0, place {place} of {len(queue)}, {wave.reports} in {wave.minutes} minutes"
     with capsys.disabled():
         print(f"\n{REPORTS} reports: {speed}; {where}")  # noqa: T201 -- a figure to be read
