@@ -7,13 +7,13 @@ the same history comes out whatever happens later.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import orjson
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -28,32 +28,36 @@ def objection_changes(session: Session) -> Iterator[tuple[str, Change]]:
     asked = (
         select(claim_id, models.Appeal.decided_at, models.Appeal.outcome)
         .outerjoin(models.Listing, models.Listing.id == models.Appeal.listing_id)
-        .where(models.Appeal.outcome.in_(tuple(_notes())))
+        .where(models.Appeal.outcome.in_(tuple(_notes())), claim_id.is_not(None))
         .distinct()
         .order_by(models.Appeal.decided_at, claim_id)
     )
-    for claim, decided_at, outcome in session.execute(asked):
-        if claim is None or decided_at is None:
-            continue
-        kind = ChangeKind.WITHDRAWN if _withdrawn(session, claim, decided_at) else ChangeKind.LOWERED
-        note = _notes()[str(outcome)]
-        yield claim, Change(datetime.fromtimestamp(decided_at, UTC).date(), kind.value, note, 1)
+    granted = [(str(claim), int(at or 0), str(outcome)) for claim, at, outcome in session.execute(asked)]
+    chain = _chain_of(session, {claim for claim, _, _ in granted})
+    for claim, at, outcome in granted:
+        kind = ChangeKind.WITHDRAWN if _withdrawn(chain[claim], at) else ChangeKind.LOWERED
+        yield claim, Change(datetime.fromtimestamp(at, UTC).date(), kind.value, _notes()[outcome], 1)
 
 
-def _withdrawn(session: Session, claim: str, at: int) -> bool:
+def _chain_of(session: Session, claims: set[str]) -> Mapping[str, list[dict[str, Any]]]:
+    """Return the lines of the public chain about some claims, in one pass however many there are."""
+    chain: dict[str, list[dict[str, Any]]] = {claim: [] for claim in claims}
+    if claims:
+        for body in session.scalars(select(models.Change.body).order_by(models.Change.seq)):
+            line = orjson.loads(body)
+            if line["claim"] in chain:
+                chain[line["claim"]].append(line)
+    return chain
+
+
+def _withdrawn(chain: Iterable[Mapping[str, Any]], at: int) -> bool:
     """Say whether every listing of a claim that readers knew of was cleared at a moment."""
-    told: dict[int, int | None] = {}
-    mark = f'"claim":{json.dumps(claim)}'
-    asked = select(models.Change.body).where(models.Change.body.contains(mark, autoescape=True))
-    for body in session.scalars(asked.order_by(models.Change.seq)):
-        line = json.loads(body)
-        if line["at"] <= at and line["claim"] == claim:
-            told[line["listing"]] = line["level"]
+    told = {line["listing"]: line["level"] for line in chain if line["at"] <= at}
     levels = [level for level in told.values() if level is not None]
     return bool(levels) and not any(levels)
 
 
 @cache
 def _notes() -> dict[str, Text]:
-    data: dict[str, Any] = json.loads((files("cektautan.publish") / "notes.json").read_text("utf-8"))
+    data: dict[str, Any] = orjson.loads((files("cektautan.publish") / "notes.json").read_text("utf-8"))
     return {outcome: Text(each["id"], each["en"]) for outcome, each in data.items()}

@@ -22,8 +22,9 @@ from cektautan.core.record import read_record
 from cektautan.core.trust import SignedFiles
 from cektautan.publish.atomic import flush, point, sweep, write_file, write_group
 
-KEPT_SETS: Final = 16
-"""A reader that has just read a manifest must still find its files, however often we publish meanwhile."""
+KEPT_SETS: Final = 64
+"""A reader that has just read a manifest must still find its files, however often we publish meanwhile: a minute at
+least, for a desk publishes a set a second at most."""
 
 NAMES: Final = ("keys.json", "keys.json.minisig", "manifest.json", "manifest.json.minisig")
 

@@ -144,6 +144,8 @@ class DeskRenewal:
         folder = self.settings.rules_dir
         seen = [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(folder.glob("*.json"))]
         if self._rules is None or self._rules[0] != seen:
+            # Keys in the store are those of the rules before, until the next sync works them out anew.
+            self._in_step = False
             try:
                 self._rules = seen, load_rules(folder)
             except RulesError as problem:
