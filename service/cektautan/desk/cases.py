@@ -249,6 +249,8 @@ def close_many(
             expect(work.session, case, version)
             if case.kind == "appeal":
                 raise Invalid("case", "appeal")
+            if case.kind == "second_look" and case.details.get("by") == account:
+                raise Refused(Why.OWN_LOWERING)
             if held_by_other(case, account, now):
                 raise Refused(Why.LEASED)
             if case.status == "closed":

@@ -30,6 +30,10 @@ from cektautan.store.changes import body_of
 from cektautan.store.models import Case, Listing, Proposal
 from cektautan.store.transaction import Store, Work
 
+ACTIONS = frozenset({"listing.listed", "listing.raised"})
+"""What may be put in force for a day. Restoring, extending and undoing wait for the second person: who took a warning
+back is not overruled by one."""
+
 
 def put_provisionally(
     store: Store, policy: Policy, account: int, proposal_id: int, version: int, reason: str, now: int
@@ -47,8 +51,10 @@ def put_provisionally(
         session = work.session
         proposal: Proposal = found(session, "proposal", proposal_id)
         expect(session, proposal, version)
-        if proposal.status != "open" or "edits" not in proposal.payload:
+        if proposal.status != "open":
             raise Refused(Why.DECIDED)
+        if proposal.payload.get("action") not in ACTIONS:
+            raise Refused(Why.LEVEL_3)
         until = now + policy.numbers.limits.provisional_hours * HOUR
         edits = [_for_a_day(Edit.from_json(each), until) for each in proposal.payload["edits"]]
         weighed = weigh(session, policy, edits, now)

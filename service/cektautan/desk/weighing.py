@@ -68,6 +68,8 @@ def weigh(session: Session, policy: Policy, edits: Sequence[Edit], now: int) -> 
         after = in_force(_edited(listing, values.get(f"listing:{listing.id}", {})), _edited(claim, edited), now)
         if before != after or f"listing:{listing.id}" in values:
             step = facts.step(listing, claim, edited, _level(before), _level(after))
+            if before is not None and after is None and (left := covering(session, listing, now)) is not None:
+                step = replace(step, after=left, uncovers=True)
             if "immune_until" in values.get(f"listing:{listing.id}", {}):
                 # Taking back what granted the rest takes the rest back.
                 step = replace(step, immune=False)
@@ -144,6 +146,35 @@ class _Facts:
             return False
         granted = until - datetime.timedelta(days=self._policy.numbers.limits.immunity_days)
         return not any(review.date > granted for review in claim.reviews)
+
+
+def covering(session: Session, listing: Listing, now: int) -> int | None:
+    """Return what readers are told of a key when its own listing is gone: the level of what covers it, or nothing.
+
+    Removing a milder listing from below a stronger one makes readers see the stronger one.
+    """
+    if not listing.domain:
+        return None
+    wider = select(Listing).where(
+        Listing.domain == listing.domain, Listing.kind.in_(("path", "host", "domain")), Listing.id != listing.id,
+        Listing.status.in_(("active", "provisional", "suspended", "retracted")),
+    )  # fmt: skip
+    place = listing.key.partition(":")[2]
+    told = [
+        terms.level
+        for each in session.scalars(wider)
+        if _covers(each.key, place)
+        and (terms := in_force(each, session.get_one(Claim, each.claim_id), now)) is not None
+    ]
+    return max(told, default=None)
+
+
+def _covers(key: str, place: str) -> bool:
+    kind, _, name = key.partition(":")
+    if kind == "path":
+        return place != name and place.startswith(name)
+    host = place.partition("/")[0].partition(":")[0]
+    return host == name or (kind == "domain" and host.endswith(f".{name}"))
 
 
 def reviews_of(claim: Claim, edited: dict[str, Any]) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from tests.support.desk import NOW, People, add, claim, listing
 
+from cektautan.desk.cases import close
 from cektautan.desk.claims import Check, NewClaim
 from cektautan.desk.decide import approve, deciders, reject, withdraw
 from cektautan.desk.errors import Conflict, Invalid, NotFound, Refused
@@ -265,6 +266,14 @@ class TestMilder:
             people.sari,
         )
 
+    def test_who_made_it_milder_is_not_who_looks_again(self, store: Store, policy: Policy, people: People) -> None:
+        id_ = listed(store)
+        retract(store, policy, people.sari, id_, 1, "Pemeriksa meralat.", NOW)
+        with store.reading() as session:
+            case = session.scalars(select(Case)).one()
+        assert why(close, store, policy, people.sari, case.id, 1, "done", "Betul.", NOW) is Why.OWN_LOWERING
+        close(store, policy, people.tono, case.id, 1, "done", "Betul.", NOW)
+
     def test_lowering_has_a_reason_and_lowers(self, store: Store, policy: Policy, people: People) -> None:
         id_ = listed(store, level=2)
         with pytest.raises(Invalid, match="reason"):
@@ -365,6 +374,20 @@ class TestProvisional:
             is Why.UNSUPPORTED
         )
 
+    def test_what_was_taken_back_does_not_come_back_for_a_day(
+        self, store: Store, policy: Policy, people: People
+    ) -> None:
+        id_ = listed(store)
+        done = retract(store, policy, people.tono, id_, 1, "Keliru.", NOW)
+        for ask_back in (
+            lambda: undo(store, policy, people.sari, done.event, "Tidak keliru.", NOW),
+            lambda: restore_listing(store, policy, people.sari, id_, 2, "Tidak keliru.", NOW),
+        ):
+            asked = ask_back()
+            assert why(self.put, store, policy, people, asked) is Why.LEVEL_3
+            withdraw(store, policy, people.sari, asked.proposal_id or 0, 1, "Batal.", NOW)
+        assert level(store, id_) == 0
+
     def test_retracting_it_wins_over_the_proposal(self, store: Store, policy: Policy, people: People) -> None:
         asked = ask(store, policy, people.sari)
         self.put(store, policy, people, asked)
@@ -419,6 +442,20 @@ class TestUndo:
         earlier = conflict.value.earlier
         assert earlier is not None
         assert (earlier.seq, earlier.by) == (later.event, people.tono)
+
+    def test_taking_back_a_clearing_below_a_warned_site_is_raising(
+        self, store: Store, policy: Policy, people: People
+    ) -> None:
+        add(store, claim(verdict="imposter", imitates="kpu.go.id", reason_code="imposter_of_official"),
+            listing(key="domain:kpu-resmi.example", domain="kpu-resmi.example"))  # fmt: skip
+        cleared = new_claim(verdict="true", level=0, checks=(
+            Check("turnbackhoax", "https://turnbackhoax.id/2026/09/20/benar", "BENAR", "true", date(2026, 9, 20)),
+        ))  # fmt: skip
+        address = [Address("https://kpu-resmi.example/arsip")]
+        done = list_addresses(store, policy, people.sari, cleared, address, "Halaman ini benar.", NOW)
+        assert level(store, done.listing_ids[0]) == 0
+        asked = undo(store, policy, people.tono, done.event, "Ternyata tidak.", NOW)
+        assert (asked.applied, asked.why) == (False, Why.LEVEL_3)
 
     def test_nothing_is_undone_twice(self, store: Store, policy: Policy, people: People) -> None:
         id_ = listed(store, level=2)

@@ -32,6 +32,7 @@ class Why(StrEnum):
     KIN = "kin"
     OWN_DECISION = "own_decision"
     OWN_ROLE = "own_role"
+    OWN_LOWERING = "own_lowering"
 
     # Not by anybody.
     NO_CHECK = "no_check"

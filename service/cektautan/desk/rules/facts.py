@@ -75,6 +75,8 @@ class Step:
     """In an election window, and about somebody who stands."""
     immune: bool = False
     """After a granted appeal, without new evidence."""
+    uncovers: bool = False
+    """Its own listing goes, and what readers are told afterwards is what covers it."""
     provisional_before: bool = False
     """The key was at level 3 by one person's word before."""
 

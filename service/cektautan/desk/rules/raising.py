@@ -21,6 +21,9 @@ def judge_step(step: Step, person: Person) -> Ruling:
     """Judge what an act makes of one listing."""
     if not step.raises:
         return _milder(step, person)
+    if step.uncovers:
+        # What covers it was decided by itself; what comes to light again is a second person's business.
+        return NeedsSecond(Why.LEVEL_3 if step.after == Level.WARNING else Why.WIDE_SCOPE)
     return strictest([*_never(step), *_second(step, person)])
 
 

@@ -68,6 +68,9 @@ LISTING = {
         step(None, 1, contestant=True), needs(Why.CONTESTANT)
     ),
     "ninety days after a granted appeal nothing comes back": (step(None, 1, immune=True), refused(Why.IMMUNE)),
+    "what covers a removed listing comes to light with a second person": (
+        step(0, 3, verdict="true", uncovers=True), needs(Why.LEVEL_3)
+    ),
     "clearing is one person's": (step(None, 0), APPLY),
     "clearing an official site needs a second person": (
         step(None, 0, kind="url", protected="official"), needs(Why.PROTECTED)
