@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cektautan.desk.cases import free, held_by_other
@@ -29,7 +30,7 @@ from cektautan.desk.undone import reopen
 from cektautan.desk.weighing import Weighed, weigh
 from cektautan.desk.who import Colleague, person, who_may
 from cektautan.desk.words import read_reason
-from cektautan.store.models import Case, Claim, Listing, Proposal
+from cektautan.store.models import Case, Claim, Event, Listing, Proposal
 from cektautan.store.transaction import Store, Work
 
 APPROVES: Mapping[str, str] = {
@@ -101,8 +102,10 @@ def _approve(
             event = apply_edits(work, "proposal.approved", ("proposal", proposal.id), [decided], reason=words)
             if not OTHERS[proposal.kind](work, proposal.payload, proposal.reason):
                 raise Conflict("claim", str(proposal.payload.get("claim")), None)
+            # What it came to is what an undo takes back, not that it was approved.
+            came_to = work.session.scalar(select(func.max(Event.seq))) or event.seq
             _close(work, case, account, "done")
-            return Done(event.seq, case_id=proposal.case_id, proposal_id=proposal.id)
+            return Done(came_to, case_id=proposal.case_id, proposal_id=proposal.id)
         wish = wish_of(proposal)
         closing = _closing(case, account, wish, now)
         event = apply_edits(

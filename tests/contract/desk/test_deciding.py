@@ -464,6 +464,21 @@ class TestUndo:
         with pytest.raises(Conflict):
             undo(store, policy, people.tono, done.event, "Tidak.", NOW + 2)
 
+    def test_what_a_sync_proposed_is_taken_back_with_one_act(
+        self, store: Store, policy: Policy, people: People
+    ) -> None:
+        add(store, claim(level=1), listing(level=3))
+        payload = {"claim": "klaim-uji-2026", "file": "claims/2026/klaim-uji-2026.yaml", "synced": None, "version": 1,
+                   "parts": ["level"], "state": {"level": 3}}  # fmt: skip
+        add(
+            store,
+            Proposal(kind="sync", payload=payload, reason="Berkas berubah.", why_second="level_3", proposed_at=NOW),
+        )
+        done = approve(store, policy, people.budi, 1, 1, "", NOW)
+        assert level(store, 1) == 3
+        undo(store, policy, people.sari, done.event, "Berkasnya keliru.", NOW + 1)
+        assert level(store, 1) == 1
+
     def test_a_rejection_is_taken_back(self, store: Store, policy: Policy, people: People) -> None:
         asked = ask(store, policy, people.sari)
         done = reject(store, policy, people.budi, asked.proposal_id or 0, 1, "Tidak.", NOW)
