@@ -84,6 +84,7 @@ class CasePage:
             next=following,
             findings=self._findings(dossier),
             details=self._details(dossier),
+            own_review=case.details.get("own_review"),
             appeals=show_appeals(dossier, desk.now, texts),
             reports=show_reports(dossier, desk.policy.numbers, desk.now, texts),
             matches=show_matches(dossier.matches, texts),

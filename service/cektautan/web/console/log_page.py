@@ -23,7 +23,7 @@ from cektautan.web.console.addresses import show_text
 from cektautan.web.console.going import see_other
 from cektautan.web.console.guard import Guard, me
 from cektautan.web.console.just_done import DONE, just_done
-from cektautan.web.console.log_words import action_words, actor_words
+from cektautan.web.console.log_words import action_words, actor_words, field_words
 from cektautan.web.console.pages import Told
 from cektautan.web.console.refusals import not_done
 from cektautan.web.console.when import hour
@@ -132,6 +132,7 @@ def _words(texts: Texts) -> dict[str, Any]:
         "what": lambda entry: texts.texts.get(f"log_object_{entry.object_kind}") or entry.object_kind,
         "moment": lambda at: hour(at, texts),
         "place": place,
+        "field_words": lambda name: field_words(name, texts),
         "seen": show_text,
         "beginning": START,
     }

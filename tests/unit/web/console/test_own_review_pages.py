@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from tests.support.desk import add, add_sources, claim, listing
 from tests.support.people import Desk, Person
 
-from cektautan.store.models import OwnReview
+from cektautan.store.models import Case, OwnReview
 
 NEW = "/meja/klaim/klaim-uji-2026/ulasan"
 ONE = "/meja/ulasan/klaim-uji-2026"
@@ -58,6 +59,9 @@ def test_it_is_written_proposed_and_published_and_readers_can_read_it(desk: Desk
     assert "Tidak ada &lt;b&gt;bantuan&lt;/b&gt;" in page
     assert desk.app.test_client().get("/periksa/klaim-uji-2026").status_code == 404
     assert "menunggu orang kedua" in act(desk, sari, "ajukan")
+    with desk.store.reading() as session:
+        case = session.scalars(select(Case)).one()
+    assert 'href="/meja/ulasan/klaim-uji-2026"' in budi.get(f"/meja/kasus/{case.id}").text
     waits = budi.get(f"{ONE}?lang=id").text
     assert 'data-key="a"' in waits
     assert "Budi" in waits
