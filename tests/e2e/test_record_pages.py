@@ -78,6 +78,7 @@ class _served:  # noqa: N801 -- used as a context manager only
                 "CEKTAUTAN_VAR_DIR": str(folder),
                 "CEKTAUTAN_EXTENSION_DIR": str(folder / "extension"),
                 "CEKTAUTAN_PUBLISH": "off",
+                "CEKTAUTAN_DESK": "off",
                 "CEKTAUTAN_ROOT_KEY": service.publisher.root_key,
                 "CEKTAUTAN_LIMIT_PAGES": "10000 per minute",
                 **settings,

@@ -115,6 +115,9 @@ def test_a_warning_page_that_would_come_waits_for_a_person(store: Store, lists: 
         ("claim:baru-2024", "waiting", ["url:kabar.example/berita/baru"]),
         ("claim:ringan-2024", "waiting", ["url:kabar.example/berita/ringan"]),
     ]
+    fresh, raised = (case.details for case in cases(store))
+    assert (fresh["desk"], fresh["file"]["url:kabar.example/berita/baru"]) == ({}, "3")
+    assert (raised["synced"]["level"], raised["file"]["level"], raised["desk"]["level"]) == ("2", "3", "2")
     # Nobody is asked the same thing twice.
     assert run(store, lists, bundle).waiting == done.waiting
     assert count(store, Proposal) == 2
@@ -171,10 +174,11 @@ def test_a_conflict_keeps_the_decision_and_shows_all_sides(store: Store, lists: 
     assert (done.conflicts, done.changed) == (("ringan-2024",), ("ringan-2024",))
     assert listing(store, "url:kabar.example/berita/ringan").status == "suspended"
     (case,) = cases(store)
-    (conflict,) = case.details["conflicts"]
-    assert conflict["part"] == "listing:url:kabar.example/berita/ringan"
-    assert (conflict["synced"]["level"], conflict["file"]["level"]) == (2, 1)
-    assert conflict["store"]["status"] == "suspended"
+    key = "url:kabar.example/berita/ringan"
+    assert case.details["conflicts"] == [f"listing:{key}"]
+    assert [case.details[side] for side in ("synced", "file", "desk")] == [
+        {key: "2"}, {key: "1"}, {key: "2 suspended"},
+    ]  # fmt: skip
     # What was shown is not shown again.
     assert run(store, lists, bundle).nothing
 

@@ -23,6 +23,7 @@ def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copy(file, lists / "claims")
     monkeypatch.setenv("CEKTAUTAN_VAR_DIR", str(tmp_path / "var"))
     monkeypatch.setenv("CEKTAUTAN_BLOCKLISTS_DIR", str(lists))
+    monkeypatch.setenv("CEKTAUTAN_DESK", "off")
     monkeypatch.delenv("CEKTAUTAN_ROOT_KEY", raising=False)
     return tmp_path / "var"
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import socket
+import time
+
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
+from tests.support.processes import free_port
 from tests.support.service import DAY, HOAX, Service
 
 
@@ -51,6 +55,26 @@ def test_the_age_of_the_list_is_a_gauge(service: Service) -> None:
 
 def test_health_says_where_limits_are_counted(client: FlaskClient) -> None:
     assert client.get("/healthz").json == {"status": "ok", "limits": "memory"}
+
+
+def test_health_says_how_the_database_of_a_desk_is(service: Service) -> None:
+    service.settings["CEKTAUTAN_DESK"] = "on"
+    assert service.client().get("/healthz").json["desk"] == "ok"
+    service.settings["DATABASE_URL"] = f"postgresql://cektautan@127.0.0.1:{free_port()}/none"
+    answer = service.client().get("/healthz")
+    assert (answer.status_code, answer.json["desk"]) == (200, "the database does not answer")
+
+
+def test_health_waits_for_no_database_that_takes_its_time(service: Service) -> None:
+    # It accepts and says nothing, as a machine does whose disk has gone.
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        service.settings["CEKTAUTAN_DESK"] = "on"
+        service.settings["DATABASE_URL"] = f"postgresql://cektautan@127.0.0.1:{silent.getsockname()[1]}/none"
+        client, begun = service.client(), time.monotonic()
+        assert {client.get("/healthz").json["desk"] for _ in range(3)} == {"the database does not answer"}
+        assert time.monotonic() - begun < 5
 
 
 def test_readiness_says_how_old_the_list_is(service: Service) -> None:

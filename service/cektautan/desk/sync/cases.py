@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from cektautan.desk.sync.merge import Conflict
 from cektautan.store.models import Case, Proposal
 from cektautan.store.transaction import Work
 
@@ -61,8 +60,3 @@ def propose(work: Work, case: Case, payload: dict[str, Any], reason: str) -> Pro
     after = {"case": case.id, "claim": payload["claim"], "parts": len(payload["parts"])}
     work.record("sync.proposed", ("proposal", proposal.id), reason=reason, after=after)
     return proposal
-
-
-def told(conflicts: tuple[Conflict, ...]) -> list[dict[str, Any]]:
-    """Return conflicts as a case keeps them: all three sides of each part."""
-    return [{"part": c.part, "synced": c.synced, "file": c.file, "store": c.store} for c in conflicts]

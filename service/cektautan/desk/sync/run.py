@@ -17,11 +17,12 @@ from sqlalchemy import select
 
 from cektautan.blocklists.problems import Problem
 from cektautan.desk.sync.apply import ORIGIN, apply_state
-from cektautan.desk.sync.cases import known, open_case, propose, told
+from cektautan.desk.sync.cases import known, open_case, propose
 from cektautan.desk.sync.files import Files, digest, read_files
-from cektautan.desk.sync.merge import LISTING, Conflict, Merged, State, crosses_warning, merge
+from cektautan.desk.sync.merge import LISTING, Merged, State, crosses_warning, merge
 from cektautan.desk.sync.protect import newly_protected
 from cektautan.desk.sync.rekey import rekey
+from cektautan.desk.sync.sides import sides
 from cektautan.desk.sync.sources import sync_sources
 from cektautan.desk.sync.state import store_state
 from cektautan.store.models import Claim, Listing, Meta
@@ -207,7 +208,7 @@ class _Step:
                     "claim.synced", ("claim", id_), reason=reason, before=applied.before, after=applied.after
                 )
         if merged.conflicts:
-            self._show(id_, says, merged.conflicts)
+            self._show(id_, {} if row is None or row.synced is None else row.synced, says, holds, merged)
         if row is not None:
             # JSON that people see in a case may be compared with it later, so an empty state is no state.
             row.synced = dict(says) or None
@@ -219,7 +220,14 @@ class _Step:
         key, seen = f"claim:{id_}", digest(dict(says))
         if known(self._work, key, seen):
             return
-        details: dict[str, Any] = {"digest": seen, "keys": list(crossed), "conflicts": told(merged.conflicts)}
+        odd = [conflict.part for conflict in merged.conflicts]
+        synced = {} if row is None or row.synced is None else row.synced
+        details: dict[str, Any] = {
+            "digest": seen,
+            "keys": list(crossed),
+            "conflicts": odd,
+            **sides(synced, says, holds, sorted({*merged.changed, *odd})),
+        }
         case = open_case(self._work, key, None if row is None else id_, details, lane=_lane(says or holds))
         payload = {
             "claim": id_,
@@ -231,9 +239,10 @@ class _Step:
         }
         propose(self._work, case, payload, f"{self._files.places.get(id_) or (row and row.file)}: {_why(says)}")
 
-    def _show(self, id_: str, says: State, conflicts: tuple[Conflict, ...]) -> None:
+    def _show(self, id_: str, synced: State, says: State, holds: State, merged: Merged) -> None:
         self._came["conflicts"].append(id_)
-        details = {"digest": digest(dict(says)), "conflicts": told(conflicts)}
+        odd = [conflict.part for conflict in merged.conflicts]
+        details = {"digest": digest(dict(says)), "conflicts": odd, **sides(synced, says, holds, odd)}
         open_case(self._work, f"claim:{id_}", id_, details, lane=_lane(says))
 
 
