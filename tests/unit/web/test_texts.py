@@ -26,6 +26,8 @@ DESK = ("desk_kind_", "desk_lane_", "desk_case_", "desk_outcome_", "desk_reason_
         "desk_field_", "desk_side_", "desk_proposal_", "desk_claims_filter_", "desk_claim_", "desk_origin_",
         "desk_actor_", "desk_follow_", "desk_picture_", "desk_evidence_fault_", "desk_help_", "desk_details_",
         "desk_appeal_means_")  # fmt: skip
+IMPORTS = ("import_problem_", "import_class_", "import_means_", "import_status_", "import_scope_", "import_level_",
+           "import_did_", "import_outcome_", "import_new_verdict_")  # fmt: skip
 UJI = ("uji_group_", "uji_browser_", "uji_popup_", "uji_name_")
 
 
@@ -77,7 +79,7 @@ def test_no_text_is_left_over() -> None:
     sources = [each for folder in folders for each in (web / folder).iterdir()]
     used = "\n".join(each.read_text("utf-8") for each in sources if each.name.endswith((".html", ".py")))
     computed = ("verdict_", "state_", "reason_", "match_", "error_", "means_", "level_", "change_", "status_", "sort_",
-                "topic_", "by_", "months", "ruling_", *UJI, *PEOPLE, *READERS, *BOARD, *DESK)  # fmt: skip
+                "topic_", "by_", "months", "ruling_", *UJI, *PEOPLE, *READERS, *BOARD, *DESK, *IMPORTS)  # fmt: skip
     unused = [name for name in data("id") if not name.startswith(computed) and not re.search(rf"\b{name}\b", used)]
     assert not unused
 

@@ -18,6 +18,7 @@ from sqlalchemy import delete, insert, select
 from cektautan.blocklists.limits import MAX_DAYS
 from cektautan.desk.imports.claims import Draft, Drafts
 from cektautan.desk.imports.decoding import decode
+from cektautan.desk.imports.finding_batches import expect_batch, require
 from cektautan.desk.imports.findings import FileRefusedError, Finding
 from cektautan.desk.imports.grounds import Facts
 from cektautan.desk.imports.judging import Judge, Judged
@@ -42,6 +43,21 @@ def read_uploads(store: Store, policy: Policy, now: int) -> None:
         waiting = list(session.scalars(asked))
     for batch_id in waiting:
         read_batch(store, policy, batch_id, now)
+
+
+def reread(store: Store, policy: Policy, account: int, batch_id: int, version: int, now: int) -> None:
+    """Have a batch read anew, because the list has moved on since its preview.
+
+    Raises:
+        Refused: the role does not allow it.
+        Conflict: somebody has changed the batch meanwhile.
+        Invalid: it is being read, or was applied.
+
+    """
+    with store.deciding(f"account:{account}", now) as work:
+        require(work.session, policy, account, "import.upload")
+        batch = expect_batch(work.session, batch_id, version, ("previewed", "failed"))
+        batch.status, batch.version = "uploaded", batch.version + 1
 
 
 def read_batch(store: Store, policy: Policy, batch_id: int, now: int) -> None:

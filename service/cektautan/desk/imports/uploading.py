@@ -25,6 +25,9 @@ from cektautan.store.transaction import Store, Work
 
 MOST_NAME: Final = 120
 
+VERDICTS: Final = tuple(LIMITS)
+"""What a new claim may be found to be."""
+
 
 def upload(
     store: Store,
@@ -97,7 +100,7 @@ def _defaults(work: Work, policy: Policy, form: Mapping[str, str]) -> dict[str, 
         "claim": claim,
         "scope": _one_of(form, "scope", ("", *SCOPES)),
         "level": int(level) if level else None,
-        "verdict": _one_of(form, "verdict", ("", *LIMITS)),
+        "verdict": _one_of(form, "verdict", ("", *VERDICTS)),
         "source": form.get("source", "").strip(),
         "review_by": None if day is None else day.isoformat(),
         "draft": None if draft is None else members_of(draft),
@@ -105,7 +108,7 @@ def _defaults(work: Work, policy: Policy, form: Mapping[str, str]) -> dict[str, 
 
 
 def _draft(work: Work, policy: Policy, form: Mapping[str, str], today: date) -> Draft:
-    verdict = _one_of(form, "new_verdict", tuple(LIMITS))
+    verdict = _one_of(form, "new_verdict", VERDICTS)
     checked = _day(form, "new_review_date")
     if checked is None:
         raise Invalid("new_review_date", "empty")

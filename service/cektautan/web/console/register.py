@@ -7,7 +7,15 @@ from flask import Flask
 from cektautan.about import About
 from cektautan.desk.people.passwords import Passwords
 from cektautan.desk.roles_file import load_roles
-from cektautan.web.console import account_page, looking_back, people_page, requests_page, sign_in
+from cektautan.web.console import (
+    account_page,
+    imports_batch_page,
+    imports_page,
+    looking_back,
+    people_page,
+    requests_page,
+    sign_in,
+)
 from cektautan.web.console.guard import Guard
 from cektautan.web.console.pages import DeskPages
 from cektautan.web.console.work import register_work
@@ -35,4 +43,6 @@ def register(app: Flask, services: Services, about: About | None = None) -> Guar
     for page in looking_back.make_blueprints(guard, services.policy, site_of(services, about)):
         app.register_blueprint(page)
     register_work(app, guard, services)
+    app.register_blueprint(imports_page.make_blueprint(guard, services.policy))
+    app.register_blueprint(imports_batch_page.make_blueprint(guard, services.policy))
     return guard
