@@ -249,6 +249,30 @@ def of_the_features(service: Service, sites: SiteServer, folder: Path) -> None:
     browser.close()
 
 
+def of_the_reports(sites: SiteServer, folder: Path) -> None:
+    """A report before and after it is sent, and the reader's own reports, by a service that has a desk."""
+    service = Service(folder, lists=ROOT / "blocklists", desk=True)
+    service.start()
+    try:
+        with reading("chromium", service, sites) as reader:
+            tab = page(reader, "popup", POPUPS["popup-unknown"], POPUP)
+            wait_until(lambda: tab.evaluate("document.querySelector('#settings') !== null"))
+            tab.evaluate("document.body.classList.remove('in-tab')")
+            tab.click("[data-kind=report]")
+            wait_until(lambda: tab.evaluate("document.querySelector('.report form') !== null"))
+            tab.click(".report input[value=hoax]")
+            take(tab, "report-form")
+            tab.click(".report button[type=submit]")
+            wait_until(lambda: tab.evaluate("document.querySelector('.ticket') !== null"))
+            take(tab, "report-sent")
+            mine = page(reader, "options", "laporan", PHONE)
+            wait_until(lambda: mine.evaluate("document.querySelector('.own-reports .state') !== null"))
+            mine.evaluate("void document.querySelector('#laporan').scrollIntoView()")
+            take(mine, "report-own", whole=False)
+    finally:
+        service.close()
+
+
 def main() -> None:
     """Take all of them."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
@@ -265,6 +289,7 @@ def main() -> None:
                 of_other_lists(reader, Path(folder, "far"))
             with reading("firefox", service, sites) as reader:
                 warned(reader, "warning-firefox")
+            of_the_reports(sites, Path(folder, "desk"))
             of_the_features(service, sites, Path(folder, "granted"))
             for language in store_pictures.LANGUAGES:
                 with reading("chromium", service, sites, language) as reader:
