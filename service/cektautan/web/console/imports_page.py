@@ -52,7 +52,10 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
             scopes=[(each, texts[f"import_scope_{each}"]) for each in ("", *SCOPES)],
             levels=[(each, texts[f"import_level_{each}"]) for each in ("", "1", "2", "3")],
             new_levels=[(each, texts[f"import_level_{each}"]) for each in ("1", "2", "3")],
-            verdicts=[("", texts["import_new_verdict_"]), *((each, texts[f"verdict_{each}"]) for each in uploading.VERDICTS)],
+            verdicts=[
+                ("", texts["import_new_verdict_"]),
+                *((name, texts[f"verdict_{name}"]) for name in uploading.VERDICTS),
+            ],
             file_hint=texts.say("import_file_hint", megabytes=MAX_BYTES // 1024 // 1024, rows=MAX_ROWS),
         )
 
