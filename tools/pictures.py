@@ -30,7 +30,7 @@ from tests.e2e.service import Service
 from tests.e2e.site_server import SiteServer
 
 from cektautan.publish.content import read_content
-from tools import store_pictures
+from tools import desk_pictures, store_pictures
 
 PICTURES = ROOT / "docs" / "pictures"
 LARGEST = 150_000
@@ -297,6 +297,7 @@ def main() -> None:
         finally:
             service.close()
             sites.close()
+    desk_pictures.take_all()
 
 
 if __name__ == "__main__":

@@ -186,6 +186,7 @@ class CasePage:
             "review_by": day(listing.review_by, texts),
             "people": ", ".join(dict.fromkeys(map(show_text, filter(None, names)))),
             "immune": day(listing.immune_until, texts) if listing.immune_until else "",
+            "waits": listing.status == "proposed",
             "can_lower": level is not None and level > 0,
             "milder": self._milder(level, listing),
             "stronger": self._stronger(level, listing),
