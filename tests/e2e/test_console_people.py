@@ -200,6 +200,20 @@ def test_what_people_see_and_what_stops_them_can_be_used_by_everybody(
     assert page.locator("main dd").inner_text() == "cuti <b>panjang</b> \u202etxt"
 
 
+def test_a_link_in_a_chat_finds_the_desk_signed_in(served: Served, opened: Callable[..., BrowserContext]) -> None:
+    rina = served.desk.person("rina", "moderator")
+    context = opened()
+    cookie = {"name": SESSION, "value": rina.token, "url": f"{served.address}/meja", "sameSite": "Strict"}
+    context.add_cookies([cookie])  # type: ignore[list-item]
+    link = f'<a href="{served.address}/meja/akun#u=https%3A%2F%2Fberita.example">lihat</a>'
+    context.route("http://chat.example/", lambda route: route.fulfill(body=link, content_type="text/html"))
+    page = context.new_page()
+    page.goto("http://chat.example/")
+    page.locator("a").click()
+    page.get_by_role("heading", name="Rina").wait_for()
+    assert page.url == f"{served.address}/meja/akun#u=https%3A%2F%2Fberita.example"
+
+
 def admin_of(desk: Desk, person: Person) -> sessions.SignedIn:
     found = sessions.find(desk.store, person.token, desk.now)
     assert found is not None

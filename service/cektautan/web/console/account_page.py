@@ -14,10 +14,9 @@ from cektautan.web.console.going import see_other
 from cektautan.web.console.guard import SIGNED_IN, Guard, me
 from cektautan.web.console.news import News
 from cektautan.web.console.pages import LANGUAGE_COOKIE, ROOT
+from cektautan.web.console.sign_in import ACCOUNT as PATH
 from cektautan.web.console.sign_in import SET_UP
 from cektautan.web.texts import LANGUAGES
-
-PATH = f"{ROOT}/akun"
 
 
 def make_blueprint(guard: Guard, passwords: Passwords) -> Blueprint:

@@ -16,10 +16,10 @@ from cektautan.store.models import Account
 from cektautan.web.console.going import see_other
 from cektautan.web.console.guard import Guard, me
 from cektautan.web.console.news import News
-from cektautan.web.console.pages import ROOT, Told
+from cektautan.web.console.pages import Told
 from cektautan.web.console.sign_in import INVITATION
+from cektautan.web.console.sign_in import PEOPLE as PATH
 
-PATH = f"{ROOT}/orang"
 ONE = f"{PATH}/<int(max=9007199254740991):account_id>"
 
 

@@ -29,6 +29,8 @@ from cektautan.web.console.stopped import BACK, SECOND_STEP, SIGN_IN, safe_back
 SET_UP = f"{ROOT}/masuk/pasang"
 INVITATION = f"{ROOT}/undangan"
 SIGN_OUT = f"{ROOT}/keluar"
+ACCOUNT = f"{ROOT}/akun"
+PEOPLE = f"{ROOT}/orang"
 
 
 def make_blueprint(guard: Guard, passwords: Passwords) -> Blueprint:
@@ -44,6 +46,13 @@ def make_blueprint(guard: Guard, passwords: Passwords) -> Blueprint:
 
     def back() -> str:
         return safe_back(request.values.get(BACK, ROOT))
+
+    def onward() -> str:
+        """Where one goes when signed in: back, or to the first page that one's roles open."""
+        asked, roles = back(), waiting().roles
+        if asked != ROOT or guard.roles.may(roles, "queue.see"):
+            return asked
+        return PEOPLE if guard.roles.may(roles, "people.see") else ACCOUNT
 
     def wrong(refused: Refused) -> str:
         return pages.texts.say(f"people_refused_{refused.code}", **refused.values)
@@ -90,7 +99,7 @@ def make_blueprint(guard: Guard, passwords: Passwords) -> Blueprint:
             token = sign_in.second_step(store, sealer, waiting(), request.form.get("kode", ""), browser(), now())
         except Refused as refused:
             return pages.render("second_step.html", status=422, back=back(), wrong=wrong(refused))
-        return with_session(see_other(back()), token)
+        return with_session(see_other(onward()), token)
 
     def set_up_page(status: int = 200, wrong_words: str = "") -> Response:
         secret = sign_in.begin_second_factor(store, sealer, waiting(), now())
@@ -122,7 +131,7 @@ def make_blueprint(guard: Guard, passwords: Passwords) -> Blueprint:
         except Refused as refused:
             return set_up_page(422, wrong(refused))
         # Shown with this answer alone: the store keeps what cannot be turned back.
-        return with_session(pages.render("recovery_codes.html", codes=codes, back=back()), token)
+        return with_session(pages.render("recovery_codes.html", codes=codes, back=onward()), token)
 
     @guard.get(blueprint, INVITATION, ANYBODY)
     def invitation() -> Response:

@@ -129,6 +129,13 @@ def test_one_goes_back_only_to_the_desk(desk: Desk, client: FlaskClient) -> None
         desk.service.clock.move(60)
 
 
+@pytest.mark.parametrize(("role", "first"), [("auditor", "/meja"), ("admin", "/meja/orang"), ("none", "/meja/akun")])
+def test_the_first_page_is_one_that_the_roles_open(desk: Desk, client: FlaskClient, role: str, first: str) -> None:
+    desk.account("sari", role, password=True)
+    send(client, "/meja/masuk", nama="sari", sandi=PASSWORD)
+    assert send(client, "/meja/masuk/kode", kode=code(desk)).location == first
+
+
 def test_signing_out_ends_the_session(desk: Desk, client: FlaskClient) -> None:
     rina = desk.person("budi", "moderator")
     assert rina.get("/meja/masuk").status_code == 200
@@ -160,7 +167,9 @@ def test_an_invitation_leads_over_a_password_and_the_second_factor_to_the_desk(d
 
     again = desk.app.test_client()
     send(again, "/meja/masuk", nama="sari", sandi=chosen)
-    assert send(again, "/meja/masuk/kode", kode=recovery[0].lower().replace("-", " ")).location == "/meja"
+    assert send(again, "/meja/masuk/kode", kode=recovery[0].lower().replace("-", " ")).location == "/meja/akun", (
+        "no role yet"
+    )
     third = desk.app.test_client()
     send(third, "/meja/masuk", nama="sari", sandi=chosen)
     assert send(third, "/meja/masuk/kode", kode=recovery[0]).status_code == 422
