@@ -185,6 +185,25 @@ def test_a_wrong_first_code_sets_nothing_up(desk: Desk, client: FlaskClient) -> 
     assert client.get("/meja/akun").location.startswith("/meja/masuk/kode")
 
 
+def test_a_new_phone_begins_the_second_factor_anew_and_ends_every_session(desk: Desk, client: FlaskClient) -> None:
+    sign_in(desk, client)
+    other = desk.signed_in(1)
+    desk.service.clock.move(60)
+    page = client.get("/meja/akun", headers=HEADERS)
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', page.text)[-1]
+    data = {"csrf_token": token, "sandi": PASSWORD, "kode": "000000"}
+    assert client.post("/meja/akun/faktor", data=data, headers=HEADERS).status_code == 422
+    answer = client.post("/meja/akun/faktor", data={**data, "kode": code(desk)}, headers=HEADERS)
+    assert (answer.status_code, answer.location) == (303, "/meja/masuk/pasang")
+    assert other.get("/meja/akun").status_code == 303
+    assert client.get("/meja/akun").location.startswith("/meja/masuk/kode"), "not whole before the new one is set up"
+    fresh = re.search(r'role="group">([A-Z2-7 ]+)<', client.get(answer.location).text)
+    assert fresh is not None
+    assert fresh[1].replace(" ", "") != SECRET
+    done = send(client, answer.location, kode=pyotp.TOTP(fresh[1].replace(" ", "")).at(desk.now))
+    assert "Simpan kode pemulihan ini" in done.text
+
+
 def test_a_form_of_sign_in_needs_its_cookie(desk: Desk, client: FlaskClient) -> None:
     answer = client.post("/meja/masuk", data={"nama": "rina", "sandi": PASSWORD}, headers=HEADERS)
     assert answer.status_code == 403
