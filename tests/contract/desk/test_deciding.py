@@ -164,6 +164,26 @@ class TestTwoPeople:
         withdraw(store, policy, people.sari, asked.proposal_id or 0, 1, "Batal.", NOW)
         assert why(approve, store, policy, people.budi, asked.proposal_id, 2, "", NOW) is Why.DECIDED
 
+    @pytest.mark.parametrize(
+        ("about", "text", "expected"),
+        [
+            (("presiden",), "Bantuan tunai dibagikan lewat tautan.", Why.CONTESTANT),
+            (("bansos",), "Anies membagikan bantuan tunai lewat tautan.", Why.CONTESTANT),
+            (("bansos",), "Bantuan tunai dibagikan lewat tautan.", None),
+        ],
+    )
+    def test_in_a_campaign_what_is_about_who_stands_waits_even_as_a_note(
+        self, store: Store, policy: Policy, people: People, about: tuple[str, ...], text: str, expected: Why | None
+    ) -> None:
+        campaign = 1_707_000_000
+        day = day_of(campaign)
+        check = Check("turnbackhoax", "https://turnbackhoax.id/2024/02/01/salah-bantuan", "SALAH", "false",
+                      day - timedelta(days=1))  # fmt: skip
+        new = new_claim(about=about, text_id=text, level=1, review_by=day + timedelta(days=365), checks=(check,))
+        done = list_addresses(store, policy, people.sari, new, [Address(URL)], "Sudah diperiksa.", campaign)
+        assert done.why is expected
+        assert level(store, done.listing_ids[0], campaign) == (None if expected else 1)
+
     def test_the_second_of_two_is_told_who_decided(self, store: Store, policy: Policy, people: People) -> None:
         other = people.add("dewi", "approver")
         asked = ask(store, policy, people.sari)
