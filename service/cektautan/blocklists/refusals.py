@@ -123,7 +123,8 @@ class Refusals:
             )
         shared = self._names.shared(name)
         if shared and (shared.tenants == "path" or shared.name == name):
-            return Refusal("shared_host", f"many share {shared.name} ({shared.reason}): list {_narrower(shared)}")
+            words = f"many share {shared.name} ({shared.reason}): list {_narrower(shared)}"
+            return Refusal("shared_host", words, shared.name)
         if self._services.name_at(name):
             return Refusal("whole_platform", f"{name} serves what many others made: list the item itself", name)
         popular = self._names.popular(name)
@@ -153,7 +154,8 @@ class Refusals:
         shared = self._names.shared(host)
         segments = identity.key.partition("?")[0].count("/")
         if shared and (shared.tenants == "path" or shared.name == host) and segments < shared.depth:
-            return Refusal("shared_host", f"many share {shared.name} ({shared.reason}): list {_narrower(shared)}")
+            words = f"many share {shared.name} ({shared.reason}): list {_narrower(shared)}"
+            return Refusal("shared_host", words, shared.name)
         return None
 
 

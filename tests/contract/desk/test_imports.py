@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import date
 from typing import Any
 
@@ -10,7 +12,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 from tests.support.chains import assert_chains_hold
-from tests.support.desk import NOW, People, add, add_sources, claim, listing, shipped_policy
+from tests.support.desk import NOW, ROOT, People, add, add_sources, claim, listing, shipped_policy
+from tests.support.stores import Database
 
 from cektautan.desk import decide
 from cektautan.desk.errors import Conflict, Invalid, Refused
@@ -339,3 +342,24 @@ def test_a_batch_can_be_decided_on_its_cases_page(desk: Desk) -> None:
     desk.run()
     assert desk.told() == [("list", 3)]
     assert_chains_hold(desk.store)
+
+
+def test_a_killed_process_loses_nothing_of_a_batch(database: Database) -> None:
+    store = database.open()
+    desk = Desk(store)
+    rows = 90
+    id_ = desk.preview("subject,level\n" + "".join(f"https://kabar.example/{n},1\n" for n in range(rows)))
+    desk.ask(id_)
+    command = [sys.executable, "-m", "tests.contract.desk.apply_slowly", database.url, str(id_), str(NOW)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "staged\n"
+        process.kill()
+    staged = sum(status == "staged" for status, _ in desk.listings().values())
+    assert 5 <= staged < rows
+    assert desk.told() == []
+    desk.run()
+    assert desk.told() == [("list", 1)] * rows
+    assert {status for status, _ in desk.listings().values()} == {"active"}
+    assert_chains_hold(store)
+    store.engine.dispose()

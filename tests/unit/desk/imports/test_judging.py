@@ -97,6 +97,13 @@ def test_what_may_not_be_listed_has_its_class(
     assert told(judged) == expected
 
 
+@pytest.mark.parametrize("name", ["kpu.go.id", "bca.co.id", "co.id", "sites.google.com", "router.local"])
+def test_what_stands_in_the_way_is_named(policy: Policy, known: Remembered, name: str) -> None:
+    (judged,) = judge(policy, known, f"subject\n{name}\n")
+    assert judged.problem is not None
+    assert judged.problem.finding.values["about"] == name
+
+
 def test_a_single_page_on_a_popular_site_may_be_listed(policy: Policy, known: Remembered) -> None:
     (judged,) = judge(policy, known, "subject\nhttps://www.bca.co.id/palsu/halaman.html\n")
     assert judged.class_ is RowClass.NEW

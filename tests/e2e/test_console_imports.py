@@ -1,0 +1,127 @@
+"""An import in a real browser: the form, the preview and every state of a batch can be used by everybody.
+
+Each page is looked at in Indonesian on a desk and in English on a phone in dark colours.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+from tests.e2e.axe import overflow, violations
+from tests.e2e.chromium import ChromiumTab, shared_playwright
+from tests.e2e.desk_server import DeskServer
+from tests.support.desk import add_sources, claim, shipped_policy
+from tests.support.people import Person
+
+from cektautan.desk.imports import background
+from cektautan.store.models import Batch
+from cektautan.web.console.cookies import SESSION
+
+LOOKS = [("id", 1280, "light"), ("en", 360, "dark")]
+FILE = (
+    "subject,scope,level,public_note\n"
+    "https://kabar.example/2026/11/sebuah-berita-yang-alamatnya-sangat-panjang-sekali-dan-tidak-putus?b=1,,2,=1+1\n"
+    "kabar-palsu.example,host,2,\nkpu.go.id,,1,\nsites.google.com,,1,\nhttps://kabar.example/x,,9,\n"
+)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[DeskServer]:
+    server = DeskServer(tmp_path)
+    add_sources(server.desk.store)
+    with server.desk.store.deciding("operator", server.desk.now) as work:
+        work.session.add(claim())
+        work.record("test.prepared", ("test", 1))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with shared_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield found
+        found.close()
+
+
+def page_of(browser: Browser, person: Person, language: str, width: int, scheme: str) -> Page:
+    """Open a browser of a person's."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 760}, color_scheme=scheme,  # type: ignore[arg-type]
+        extra_http_headers={"Accept-Language": language},
+    )  # fmt: skip
+    context.add_cookies(
+        [{"name": SESSION, "value": person.token, "domain": "127.0.0.1", "path": "/meja", "httpOnly": True}]
+    )
+    return context.new_page()
+
+
+def look(page: Page, language: str, picture: Path | None = None) -> None:
+    """Hold a page to what everybody needs."""
+    page.wait_for_selector("body[data-ready=yes]")
+    tab = ChromiumTab(page)
+    tab.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    if picture is not None:
+        page.screenshot(path=picture, full_page=True)
+    assert overflow(tab) <= 0, page.url
+    assert violations(tab) == [], page.url
+
+
+def run(served: DeskServer) -> None:
+    background.run(served.desk.store, shipped_policy(), served.desk.now)
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
+def test_an_import_goes_its_way_in_a_browser(
+    served: DeskServer, browser: Browser, tmp_path: Path, language: str, width: int, scheme: str
+) -> None:
+    sari = served.desk.person("sari", "moderator")
+    budi = served.desk.person("budi", "approver")
+    page = page_of(browser, sari, language, width, scheme)
+    page.goto(f"{served.url}/meja/impor")
+    look(page, language)
+    page.goto(f"{served.url}/meja/impor/baru")
+    look(page, language, tmp_path / f"new-{language}.png")
+    page.set_input_files("#file", {"name": "daftar.csv", "mimeType": "text/csv", "buffer": FILE.encode()})
+    page.fill("#name", "Daftar uji")
+    page.fill("#claim", "klaim-uji-2026")
+    page.locator("main form button.primary").click()
+    page.wait_for_url("**/meja/impor/1")
+    look(page, language)
+    run(served)
+    page.reload()
+    look(page, language, tmp_path / f"preview-{language}.png")
+    assert page.locator("ul.rows > li").count() == 5
+    page.goto(f"{served.url}/meja/impor/1?golongan=new")
+    look(page, language)
+    page.fill("#reason-terapkan", "Sudah dilihat.")
+    page.locator("form[action$=terapkan] button").click()
+    page.wait_for_selector("form[action$=tolak]")
+    look(page, language)
+    second = page_of(browser, budi, language, width, scheme)
+    second.goto(f"{served.url}/meja/impor/1")
+    look(second, language, tmp_path / f"second-{language}.png")
+    second.fill("#reason-setujui", "Setuju.")
+    second.locator("form[action$=setujui] button").click()
+    second.wait_for_selector("progress")
+    look(second, language)
+    run(served)
+    page.goto(f"{served.url}/meja/impor/1")
+    look(page, language)
+    page.fill("#reason-urungkan", "Keliru.")
+    page.locator("form[action$=urungkan] button").click()
+    page.wait_for_selector("form[action$=urungkan]", state="detached")
+    look(page, language)
+    with served.desk.store.reading() as session:
+        assert session.scalars(select(Batch)).one().status == "reverted"
+    page.context.close()
+    second.context.close()
