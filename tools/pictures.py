@@ -30,7 +30,7 @@ from tests.e2e.service import Service
 from tests.e2e.site_server import SiteServer
 
 from cektautan.publish.content import read_content
-from tools import desk_pictures, store_pictures
+from tools import desk_pictures, public_pictures, store_pictures
 
 PICTURES = ROOT / "docs" / "pictures"
 LARGEST = 150_000
@@ -294,6 +294,7 @@ def main() -> None:
             for language in store_pictures.LANGUAGES:
                 with reading("chromium", service, sites, language) as reader:
                     store_pictures.take_all(reader, service.url, language)
+            public_pictures.take_all(Path(folder, "desk"), take)
         finally:
             service.close()
             sites.close()
