@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 from tests.e2e.axe import overflow, violations
 from tests.e2e.chromium import Chromium, ChromiumTab
-from tests.support.processes import serving
+from tests.e2e.desk_server import DeskServer
+from tests.support.desk import add, add_sources, claim, listing
+from tests.support.people import Desk, Person
 
-from cektautan.desk.people import sessions
-from cektautan.store.models import Account, AccountRole, Appeal, Batch, Case, Listing, Note, OwnReview, Proposal, Source
-from cektautan.store.opening import open_store
-from cektautan.store.transaction import Store
-from cektautan.web.console.cookies import SESSION
+from cektautan.store.models import Appeal, Batch, Case, Note, OwnReview, Proposal, Source
 
 DAY = 86_400
 CLAIM = "gibran-gagal-dilantik-2024"
@@ -32,93 +27,88 @@ PAGES = (
 )  # fmt: skip
 
 
-@dataclass
-class Running:
-    """The service with a desk in which something has happened, and the way in."""
-
-    address: str
-    token: str
-
-    def page(self, browser: Chromium, path: str, size: tuple[int, int] = DESKTOP) -> ChromiumTab:
-        """Open a page as who is signed in."""
-        tab = browser.open()
-        browser.context.add_cookies([{"name": SESSION, "value": self.token, "domain": "127.0.0.1", "path": "/meja"}])
-        tab.resize(*size)
-        tab.goto(self.address + path)
-        return tab
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskServer]:
+    server = DeskServer(tmp_path_factory.mktemp("desk"))
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    folder = tmp_path_factory.mktemp("desk")
-    settings = {"CEKTAUTAN_VAR_DIR": str(folder), "CEKTAUTAN_EXTENSION_DIR": str(folder), "CEKTAUTAN_DESK": "on"}
-    with serving(settings) as (address, _):
-        store, _secrets = open_store("", folder)
-        yield Running(address, fill(store))
-        store.engine.dispose()
+def rina(server: DeskServer) -> Person:
+    """Somebody who may see everything, at a desk where something has happened."""
+    person = server.desk.person("rina", "approver", "admin", "appeals")
+    fill(server.desk, server.desk.account("sari", "moderator"))
+    return person
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Chromium]:
+def browser(server: DeskServer, rina: Person) -> Iterator[Chromium]:
     browser = Chromium(language="id")
+    server.sign_in(browser, rina)
     yield browser
     browser.close()
 
 
-def fill(store: Store) -> str:
-    """Let something happen at the desk, and return the token of somebody who may see all of it."""
-    now = int(time.time())
-    roles = ("approver", "admin", "appeals")
+def fill(desk: Desk, sari: int) -> None:
+    """Let something happen at the desk."""
+    now = desk.now
     texts = {
         "title_id": "Dilantik", "title_en": "Sworn in", "body_id": "Isi.\n\nhttps://kpu.go.id/1", "body_en": "Text.",
         "rating": "SALAH", "verdict": "false",
     }  # fmt: skip
-    with store.deciding("operator", now) as work:
-        work.session.add(Account(id=90, login="sari", name="Sari", created_at=now))
-        account = Account(login="rina", name="Rina", created_at=now)
-        account.roles = [AccountRole(role=each, granted_at=now) for each in roles]
-        listing = work.session.query(Listing).filter_by(claim_id=CLAIM).first()
-        assert listing is not None
-        work.session.add_all([account, Source(id="cek-uji", name="Cek Uji", site="cek.example", kind="fact_checker",
-                                              reliability="B", standing="unknown")])  # fmt: skip
-        for number in range(12):
-            lane = ("checked", "unchecked", "imposter")[number % 3]
-            is_open = number < 7
-            work.session.add(
-                Case(kind=("report", "appeal", "proposal")[number % 3], lane=lane, merge_group="tip",
-                     key=f"url:kabar.example/{number}", url=f"https://kabar.example/{number}", claim_id=CLAIM,
-                     opened_at=now - (number + 1) * DAY, due_at=now - DAY if number == 2 else now + DAY,
-                     status="open" if is_open else "closed", closed_at=None if is_open else now - DAY,
-                     outcome=None if is_open else ("forwarded" if number % 2 else "listed"))
-            )  # fmt: skip
-        work.session.flush()
-        case = work.session.query(Case).first()
-        assert case is not None
-        work.session.add(Note(case_id=case.id, at=now, text="Videonya sudah dipakai untuk klaim gibran tahun lalu."))
-        work.session.add(
-            Appeal(case_id=case.id, listing_id=listing.id, claim_id=CLAIM, key=listing.key, appellant="reader",
-                   ticket_hash="0", filed_at=now, ack_due=now, decide_due=now, decided_at=now, outcome="rejected")
-        )  # fmt: skip
-        work.session.add(Batch(name="Domain tiruan gibran", file_name="daftar.csv", file_sha256="0", status="applied",
-                               uploaded_at=now, total=23_000))  # fmt: skip
-        for id_, status in (("draf", "draft"), ("diusulkan", "proposed"), ("terbit", "published")):
-            work.session.add(OwnReview(id=id_, claim_id=CLAIM, status=status, published_at=now, **texts))
-        work.session.add(
-            Proposal(kind="own_review", payload={"own_review": "diusulkan"}, reason="Siap.", why_second="own_review",
-                     proposed_by=90, proposed_at=now)
-        )  # fmt: skip
-        changed = {"before": {"level": 3, "status": "active"}, "after": {"level": 1, "status": "active"}}
-        work.record("listing.lowered", ("claim", CLAIM), reason="Sumbernya meralat.", **changed)
-        listing.level = 1
-        work.session.flush()
-        return sessions.begin(work, account, sessions.FULL, "Chromium, Linux")
+    add_sources(desk.store)
+    cases = [
+        Case(kind=("report", "appeal", "proposal")[number % 3], lane=("checked", "unchecked", "imposter")[number % 3],
+             merge_group="tip", key=f"url:kasus.example/{number}", url=f"https://kasus.example/{number}",
+             claim_id=CLAIM, opened_at=now - (number + 1) * DAY, due_at=now - DAY if number == 2 else now + DAY,
+             status="open" if number < 7 else "closed", closed_at=None if number < 7 else now - DAY,
+             outcome=None if number < 7 else ("forwarded", "listed")[number % 2])
+        for number in range(12)
+    ]  # fmt: skip
+    add(
+        desk.store,
+        Source(id="cek-uji", name="Cek Uji", site="cek.example", kind="fact_checker", reliability="B",
+               standing="unknown"),
+        claim(CLAIM, text_id="Gibran gagal dilantik karena yang dibongkar itu.", text_en="Gibran was not sworn in."),
+        *(listing(CLAIM, f"url:kabar.example/{number}", level=number % 3 + 1) for number in range(9)),
+        *(listing(CLAIM, f"content:youtube:a{number}", kind="content", platform="youtube") for number in range(4)),
+        *cases,
+        Note(case_id=1, at=now, text="Videonya sudah dipakai untuk klaim gibran tahun lalu."),
+        Appeal(case_id=1, listing_id=1, claim_id=CLAIM, key="x", appellant="reader", ticket_hash="0", filed_at=now,
+               ack_due=now, decide_due=now, decided_at=now, outcome="rejected"),
+        Batch(name="Domain tiruan gibran", file_name="daftar.csv", file_sha256="0", status="applied", uploaded_at=now,
+              total=23_000),
+        *(OwnReview(id=id_, claim_id=CLAIM, status=status, written_by=sari, published_at=now, **texts)
+          for id_, status in (("draf", "draft"), ("diusulkan", "proposed"), ("terbit", "published"))),
+        Proposal(kind="own_review", payload={"own_review": "diusulkan"}, reason="Siap.", why_second="own_review",
+                 proposed_by=sari, proposed_at=now),
+    )  # fmt: skip
+    with desk.store.deciding(f"account:{sari}", now) as work:
+        work.record(
+            "listing.lowered",
+            ("claim", CLAIM),
+            reason="Sumbernya meralat.",
+            before={"level": 3, "status": "active"},
+            after={"level": 1, "status": "active"},
+        )
+
+
+def open_page(server: DeskServer, browser: Chromium, path: str, size: tuple[int, int] = DESKTOP) -> ChromiumTab:
+    """Open a page in a window of a size."""
+    tab = browser.open()
+    tab.resize(*size)
+    tab.goto(f"{server.url}{path}")
+    return tab
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_is_accessible_and_fits_a_phone(desk: Running, browser: Chromium, path: str, language: str) -> None:
+def test_every_page_is_accessible_and_fits_a_phone(
+    server: DeskServer, browser: Chromium, path: str, language: str
+) -> None:
     mark = "&" if "?" in path else "?"
-    tab = desk.page(browser, f"{path}{mark}lang={language}", PHONE)
+    tab = open_page(server, browser, f"{path}{mark}lang={language}", PHONE)
     assert tab.evaluate("document.documentElement.lang") == language
     assert overflow(tab) == 0
     assert violations(tab) == []
@@ -129,15 +119,15 @@ def test_every_page_is_accessible_and_fits_a_phone(desk: Running, browser: Chrom
     tab.close()
 
 
-def test_something_is_found_and_opened_by_keyboard_alone(desk: Running, browser: Chromium) -> None:
-    tab = desk.page(browser, "/meja/papan?lang=id")
+def test_something_is_found_and_opened_by_keyboard_alone(server: DeskServer, browser: Chromium) -> None:
+    tab = open_page(server, browser, "/meja/papan?lang=id")
     page: Page = tab.page
     page.keyboard.press("/")
     page.wait_for_url("**/meja/cari")
     page.wait_for_selector("body[data-ready]")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "q"
-    page.keyboard.type("kabar.example/3")
+    page.keyboard.type("kasus.example/3")
     page.wait_for_selector("#found mark")
     page.keyboard.press("Escape")
     page.keyboard.press("j")
@@ -147,8 +137,8 @@ def test_something_is_found_and_opened_by_keyboard_alone(desk: Running, browser:
     tab.close()
 
 
-def test_single_letters_do_nothing_while_one_types(desk: Running, browser: Chromium) -> None:
-    tab = desk.page(browser, "/meja/catatan?lang=id")
+def test_single_letters_do_nothing_while_one_types(server: DeskServer, browser: Chromium) -> None:
+    tab = open_page(server, browser, "/meja/catatan?lang=id")
     tab.page.wait_for_selector("body[data-ready]")
     tab.page.keyboard.press("/")
     tab.page.keyboard.type("gnaro/")
@@ -157,8 +147,8 @@ def test_single_letters_do_nothing_while_one_types(desk: Running, browser: Chrom
     tab.close()
 
 
-def test_the_log_is_walked_by_keyboard(desk: Running, browser: Chromium) -> None:
-    tab = desk.page(browser, "/meja/catatan?tindakan=listing.lowered&lang=id")
+def test_the_log_is_walked_by_keyboard(server: DeskServer, browser: Chromium) -> None:
+    tab = open_page(server, browser, "/meja/catatan?tindakan=listing.lowered&lang=id")
     tab.page.wait_for_selector("body[data-ready]")
     tab.page.keyboard.press("j")
     tab.page.keyboard.press("o")
@@ -167,21 +157,19 @@ def test_the_log_is_walked_by_keyboard(desk: Running, browser: Chromium) -> None
     tab.close()
 
 
-def test_the_search_works_without_scripts(desk: Running) -> None:
-    browser = Chromium(language="id")
-    tab = browser.open()
-    browser.context.route("**/*.js", lambda route: route.abort())
-    browser.context.add_cookies([{"name": SESSION, "value": desk.token, "domain": "127.0.0.1", "path": "/meja"}])
-    tab.goto(f"{desk.address}/meja/cari?lang=id")
-    tab.page.fill("#q", "gibran")
-    tab.page.keyboard.press("Enter")
-    tab.page.wait_for_selector("#found mark")
-    assert "q=gibran" in tab.url
-    browser.close()
+def test_the_search_works_without_scripts(server: DeskServer, rina: Person) -> None:
+    with Chromium(language="id") as browser:
+        browser.context.route("**/*.js", lambda route: route.abort())
+        server.sign_in(browser, rina)
+        tab = open_page(server, browser, "/meja/cari?lang=id")
+        tab.page.fill("#q", "gibran")
+        tab.page.keyboard.press("Enter")
+        tab.page.wait_for_selector("#found mark")
+        assert "q=gibran" in tab.url
 
 
-def test_the_board_can_be_printed(desk: Running, browser: Chromium, tmp_path: Path) -> None:
-    tab = desk.page(browser, "/meja/papan?lang=id")
+def test_the_board_can_be_printed(server: DeskServer, browser: Chromium) -> None:
+    tab = open_page(server, browser, "/meja/papan?lang=id")
     tab.page.emulate_media(media="print")
     assert not tab.page.is_visible(".top")
     assert tab.page.is_visible("#months-table-caption")
