@@ -13,7 +13,7 @@ from flask import Blueprint, Response, request
 from cektautan.desk.appeals import acknowledge, admit, decide_appeal
 from cektautan.desk.cases import add_note, claim_case, close, release, release_other, renew
 from cektautan.desk.decide import approve, reject, withdraw
-from cektautan.desk.errors import DeskError, Invalid
+from cektautan.desk.errors import DeskError, Invalid, NotFound
 from cektautan.desk.evidence import EvidenceError, add_archive, add_screenshot, add_text
 from cektautan.desk.expiry import extend
 from cektautan.desk.lower import lower, retract, suspend
@@ -22,7 +22,7 @@ from cektautan.desk.pictures import MOST_BYTES, PictureError, read_picture
 from cektautan.desk.propose import raise_listing, restore_listing
 from cektautan.desk.provisional import put_provisionally
 from cektautan.desk.waiting import after
-from cektautan.store.models import Case, Evidence, Proposal
+from cektautan.store.models import Case, Evidence, Listing, Proposal
 from cektautan.web.console.case_page import PATH, CasePage
 from cektautan.web.console.claim_form import read_day
 from cektautan.web.console.claims_page import chosen
@@ -59,6 +59,14 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
                 following = after(session, me().id, case_id, desk.now)
             path = f"{PATH}/{following}" if following else "/meja"
         return desk.done(path, made.event, f"kasus-{case_id}-{draft}")
+
+    def of_case(case_id: int, listing_id: int) -> int:
+        """The listing, if the case is about it. Raises NotFound: a form may name another case's."""
+        with store.reading() as session:
+            case, listing = session.get(Case, case_id), session.get(Listing, listing_id)
+        if case is None or listing is None or (case.listing_id != listing.id and case.claim_id != listing.claim_id):
+            raise NotFound(f"listing {listing_id} in case {case_id}")
+        return listing.id
 
     def open_case(case_id: int) -> int | None:
         """The case, while it is open: what is decided from a closed one's page opens its own."""
@@ -107,9 +115,10 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
     @guard.post(blueprint, f"{PATH}/<int:case_id>/turunkan", "listing.lower")
     def milder(case_id: int) -> Response:
         what, reason = typed("apa"), typed("alasan_turun")
-        listing, seen = number(typed("listing")) or 0, version("versi_listing")
+        seen = version("versi_listing")
 
         def act() -> Done:
+            listing = of_case(case_id, number(typed("listing")) or 0)
             if what == "tangguhkan":
                 return suspend(store, policy, me().id, listing, seen, reason, desk.now, open_case(case_id))
             if what == "cabut":
@@ -124,9 +133,10 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
     @guard.post(blueprint, f"{PATH}/<int:case_id>/naikkan", "listing.propose")
     def stronger(case_id: int) -> Response:
         what, reason = typed("naik"), typed("alasan_naik")
-        listing, seen = number(typed("listing")) or 0, version("versi_listing")
+        seen = version("versi_listing")
 
         def act() -> Done:
+            listing = of_case(case_id, number(typed("listing")) or 0)
             if what == "berlaku":
                 return restore_listing(store, policy, me().id, listing, seen, reason, desk.now, open_case(case_id))
             level = number(what.removeprefix("tingkat-"))
@@ -143,6 +153,10 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
             if until is None:
                 raise Invalid("review_by", "not_a_day")
             claims = chosen(request.form.getlist("klaim"))
+            with store.reading() as session:
+                case = session.get(Case, case_id)
+            if case is None or any(name != case.claim_id for name, _ in claims):
+                raise NotFound(f"claim in case {case_id}")
             return extend(store, policy, me().id, claims, until, typed("alasan_panjang"), desk.now)[-1]
 
         return done(case_id, act, "perpanjang", "sampai", onward=True)

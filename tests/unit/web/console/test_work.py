@@ -313,6 +313,25 @@ def test_one_person_puts_a_proposal_in_force_for_a_day(desk: Desk, policy: Polic
     assert T["desk_provisional"] not in sari.get(f"/meja/kasus/{case}?lang=id").text
 
 
+@pytest.mark.parametrize(
+    ("act", "form"),
+    [
+        ("turunkan", {"apa": "cabut", "alasan_turun": "Salah kasus."}),
+        ("naikkan", {"naik": "tingkat-3", "alasan_naik": "Salah kasus."}),
+        ("perpanjang", {"klaim": "tps-malam-2026:1", "sampai": "2027-12-01", "alasan_panjang": "Salah kasus."}),
+    ],
+)
+def test_a_form_that_names_what_belongs_to_another_case_does_nothing(
+    desk: Desk, sari: Person, opened: Open, act: str, form: dict[str, str]
+) -> None:
+    case = opened("url:lain.example/1")
+    sent = {"versi": "1", "listing": "1", "versi_listing": "1", **form}
+    answer = sari.post(f"/meja/kasus/{case}/{act}?lang=id", sent)
+    assert answer.status_code == 404
+    assert T["desk_not_found"] in answer.text
+    assert (row(desk, Listing, 1).status, row(desk, Case, case).status) == ("active", "open")
+
+
 # Evidence.
 
 

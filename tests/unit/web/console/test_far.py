@@ -1,0 +1,99 @@
+"""What the desk asks of far hosts, on a press and never before: where a short link leads, and what a check says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+from tests.support.desk import add, add_sources, claim
+from tests.support.far import Authority, World
+from tests.support.people import Desk, Person
+from werkzeug import Response
+
+from cektautan.web.texts import load
+
+T = load("id")
+CHECK = "https://turnbackhoax.id/2026/09/01/salah-tps"
+SHORT = "https://s.id/contoh"
+REVIEW = {
+    "@context": "https://schema.org", "@type": "ClaimReview", "claimReviewed": "TPS dibuka sampai malam.",
+    "datePublished": "2026-09-01", "reviewRating": {"alternateName": "Salah"},
+    "itemReviewed": {"appearance": [{"url": "https://kabar.example/baru"}]},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="module")
+def server(authority: Authority) -> Iterator[HTTPServer]:
+    names = authority.server("turnbackhoax.id", "s.id")
+    with HTTPServer(host="127.0.0.1", ssl_context=names, threaded=True) as server:
+        yield server
+
+
+@pytest.fixture
+def sari(tmp_path: Path, authority: Authority, server: HTTPServer) -> Person:
+    server.clear()
+    desk = Desk(tmp_path)
+    add_sources(desk.store)
+    add(desk.store, claim())
+    desk.service.hops = World.make(authority, server.port, ["turnbackhoax.id", "s.id"]).client
+    desk.app = desk.service.app()
+    return desk.person("sari", "moderator")
+
+
+def test_title_rating_and_date_of_a_check_are_filled_in(sari: Person, server: HTTPServer) -> None:
+    page = f'<title>[SALAH] TPS malam</title><script type="application/ld+json">{json.dumps(REVIEW)}</script>'
+    server.expect_request("/2026/09/01/salah-tps").respond_with_data(page, content_type="text/html")
+    shown = sari.post("/meja/tempel/cek?lang=id", {"url": "https://kabar.example/baru", "cek": CHECK}).text
+    assert "TPS dibuka sampai malam." in shown
+    assert 'value="2026-09-01"' in shown
+    assert 'value="Salah"' in shown
+    assert 'value="turnbackhoax" selected' in shown
+    assert 'value="false" selected' in shown
+    assert "TurnBackHoax menilai klaim ini SALAH." in shown
+    assert "TurnBackHoax rates this claim FALSE." in shown
+
+
+def test_what_a_page_says_is_text_however_it_is_meant(sari: Person, server: HTTPServer) -> None:
+    review = {**REVIEW, "claimReviewed": '"><script>alert(1)</script>'}
+    page = (
+        f'<script type="application/ld+json">{json.dumps(review).replace("</", "<&#47;")}</script><title><b>x</title>'
+    )
+    server.expect_request("/2026/09/01/salah-tps").respond_with_data(page, content_type="text/html")
+    shown = sari.post("/meja/tempel/cek?lang=id", {"url": "https://kabar.example/baru", "cek": CHECK}).text
+    assert "<script>alert" not in shown
+    assert "<b>x" not in shown
+
+
+@pytest.mark.parametrize("answer", [Response(status=404), Response(b"%PDF", content_type="application/pdf")])
+def test_a_page_that_cannot_be_read_is_filled_in_by_hand(sari: Person, server: HTTPServer, answer: Response) -> None:
+    server.expect_request("/2026/09/01/salah-tps").respond_with_response(answer)
+    shown = sari.post("/meja/tempel/cek?lang=id", {"url": "https://kabar.example/baru", "cek": CHECK}).text
+    assert T["desk_paste_check_unread"] in shown
+    assert f'value="{CHECK}"' in shown
+
+
+def test_nothing_is_asked_until_a_button_is_pressed(sari: Person, server: HTTPServer) -> None:
+    server.expect_request("/contoh").respond_with_response(
+        Response(status=302, headers={"Location": "https://kabar.example/baru"})
+    )
+    assert T["desk_paste_follow"] in sari.post("/meja/tempel?lang=id", {"url": SHORT}).text
+    assert server.log == []
+    shown = sari.post("/meja/tempel/ikuti?lang=id", {"url": SHORT}).text
+    assert T["desk_followed"] in shown
+    assert "url:kabar.example/baru" in shown
+    assert len(server.log) == 1
+
+
+def test_a_short_link_that_leads_nowhere_says_so(sari: Person, server: HTTPServer) -> None:
+    server.expect_request("/contoh").respond_with_response(Response(status=404))
+    shown = sari.post("/meja/tempel/ikuti?lang=id", {"url": SHORT})
+    assert shown.status_code == 422
+    assert T["desk_follow_gone"] in shown.text
