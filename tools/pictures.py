@@ -294,7 +294,7 @@ def main() -> None:
             for language in store_pictures.LANGUAGES:
                 with reading("chromium", service, sites, language) as reader:
                     store_pictures.take_all(reader, service.url, language)
-            public_pictures.take_all(Path(folder, "desk"), take)
+            public_pictures.take_all(Path(folder, "public"), take)
         finally:
             service.close()
             sites.close()
