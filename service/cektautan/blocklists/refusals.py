@@ -58,7 +58,11 @@ class Services:
         """The name under which the rules hold this host, if they do."""
         if host in self._hosts:
             return host
-        return next((name for name in self._above if host == name or host.endswith(f".{name}")), None)
+        while host not in self._above:
+            _, dot, host = host.partition(".")
+            if not dot:
+                return None
+        return host
 
     def name_below(self, domain: str) -> str | None:
         """A host of a service that a listing of the whole domain would cover, the first in the order of letters."""
