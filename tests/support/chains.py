@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from cektautan.store.audit import audit
 from cektautan.store.chain import START, link_hash
 from cektautan.store.models import Change, Event, LogHead
 from cektautan.store.transaction import Store
@@ -19,6 +20,12 @@ def assert_chains_hold(store: Store) -> None:
         assert _walk(session.scalars(select(Change).order_by(Change.seq)), Change) == (
             head.change_seq, head.change_hash,
         )  # fmt: skip
+
+
+def assert_audit_finds_nothing(store: Store, now: int) -> None:
+    """Ask the service's own audit, which also compares each listing with what was told of it last."""
+    with store.reading() as session:
+        audit(session, store.sealer, now)
 
 
 def _walk(links: Any, model: Any) -> tuple[int, str]:

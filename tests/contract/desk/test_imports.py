@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
-from tests.support.chains import assert_chains_hold
+from tests.support.chains import assert_audit_finds_nothing, assert_chains_hold
 from tests.support.desk import NOW, ROOT, People, add, add_sources, claim, listing, shipped_policy
 from tests.support.stores import Database
 
 from cektautan.desk import decide
 from cektautan.desk.errors import Conflict, Invalid, Refused
-from cektautan.desk.imports import agreeing, applying, choosing, reading, reverting, uploading
+from cektautan.desk.imports import agreeing, applying, background, choosing, reading, reverting, uploading
 from cektautan.desk.rules.answers import Why
 from cektautan.store.models import Batch, BatchRow, Case, Change, Claim, Event, Listing, Proposal
 from cektautan.store.transaction import Store
@@ -142,6 +142,19 @@ def test_a_small_batch_is_one_persons_act_and_in_force_at_once(desk: Desk) -> No
     assert (batch.status, batch.data) == ("applied", None)
     assert {name: batch.counts[name] for name in ("added", "changed", "left")} == {"added": 5, "changed": 0, "left": 0}
     assert_chains_hold(desk.store)
+
+
+def test_the_audit_knows_batches(desk: Desk) -> None:
+    id_ = desk.preview(PAGES)
+    desk.ask(id_)
+    desk.run(chunk=2)
+    assert_audit_finds_nothing(desk.store, NOW)
+    desk.revert(id_)
+    assert_audit_finds_nothing(desk.store, NOW)
+    again = desk.preview(PAGES)
+    desk.ask(again)
+    desk.run()
+    assert_audit_finds_nothing(desk.store, NOW)
 
 
 def test_nothing_of_a_batch_is_told_before_all_of_it_is(desk: Desk) -> None:
@@ -363,3 +376,12 @@ def test_a_killed_process_loses_nothing_of_a_batch(database: Database) -> None:
     assert {status for status, _ in desk.listings().values()} == {"active"}
     assert_chains_hold(store)
     store.engine.dispose()
+
+
+def test_a_file_that_nobody_applied_is_forgotten_after_a_month(desk: Desk) -> None:
+    id_ = desk.preview(PAGES)
+    background.forget_files(desk.store, NOW + 29 * 86_400)
+    assert desk.batch(id_).data is not None
+    background.forget_files(desk.store, NOW + 31 * 86_400)
+    assert desk.batch(id_).data is None
+    assert len(desk.rows(id_)) == 5
