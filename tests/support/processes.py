@@ -63,7 +63,7 @@ def serving(environment: Mapping[str, str]) -> Iterator[tuple[str, subprocess.Po
     process = start({**environment, "PORT": str(port)}, "serve")
     address = f"http://127.0.0.1:{port}"
     try:
-        until(lambda: process.poll() is not None or answers(f"{address}/readyz"))
+        until(lambda: process.poll() is not None or answers(f"{address}/readyz"), 90)
         if process.poll() is not None:
             raise RuntimeError(process.communicate()[1])
         yield address, process
