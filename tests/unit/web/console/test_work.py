@@ -373,6 +373,8 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(sari: Person, ope
     form = {"gambar": (BytesIO(b"a" * 5_000_000), "a.png")}
     answer = sari.post(f"/meja/kasus/{opened()}/bukti", form, content_type="multipart/form-data")
     assert answer.status_code == 413
+    # The test client keeps what it sent in a file of its own, and closes it only when somebody asks it to.
+    answer.request.input_stream.close()
 
 
 # Pasting a link.
