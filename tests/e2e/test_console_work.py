@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from sqlalchemy import select
 from tests.conftest import ROOT
 from tests.e2e.axe import overflow, violations
@@ -16,7 +16,7 @@ from tests.e2e.desk_server import DeskServer
 from tests.support.desk import add, add_sources, claim, listing
 from tests.support.people import Person
 
-from cektautan.desk.cases import close, open_or_merge
+from cektautan.desk.cases import claim_case, close, open_or_merge, release_other
 from cektautan.desk.policy import Policy, load_policy
 from cektautan.desk.propose import Address, list_addresses
 from cektautan.store.models import Case, Listing, Note
@@ -220,6 +220,27 @@ def test_a_server_that_is_away_costs_nothing_typed(server: DeskServer, browser: 
     expect(tab.page.locator("#told")).to_contain_text("Server tidak menjawab")
     assert tab.page.input_value("textarea[name=pesan]") == "Tidak boleh hilang."
     tab.page.context.set_offline(False)
+    tab.page.close()
+
+
+def test_who_loses_a_case_is_told_and_keeps_what_was_typed(
+    server: DeskServer, browser: Chromium, policy: Policy
+) -> None:
+    case, desk = fresh(server, policy, "url:lease.example/1"), server.desk
+    claim_case(desk.store, policy, 1, case, desk.now)
+    tab = browser.open()
+
+    def hurried(route: Route) -> None:
+        """The same page, whose lease is renewed every second instead of every two minutes."""
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace('data-lease="120"', 'data-lease="1"'))
+
+    tab.page.route(f"**/meja/kasus/{case}?lang=id", hurried)
+    server.go(tab, f"/meja/kasus/{case}?lang=id")
+    tab.page.fill("textarea[name=pesan]", "Sedang saya tulis.")
+    release_other(desk.store, policy, 2, case, "Sudah lama.", desk.now)
+    expect(tab.page.locator("#told")).to_contain_text("tidak lagi memegang kasus ini")
+    assert tab.page.input_value("textarea[name=pesan]") == "Sedang saya tulis."
     tab.page.close()
 
 
