@@ -70,7 +70,7 @@ class Store:
 
         """
         self.prepare()
-        with _available(), Session(self._reads, expire_on_commit=False) as session:
+        with _available(), Session(self._reads, expire_on_commit=False) as session, _left_clean(session):
             yield session
 
     @contextmanager
@@ -86,7 +86,12 @@ class Store:
 
         """
         self.prepare()
-        with _available(), Session(self._decides, expire_on_commit=False) as session, session.begin():
+        with (
+            _available(),
+            Session(self._decides, expire_on_commit=False) as session,
+            session.begin(),
+            _left_clean(session),
+        ):
             work = Work(session, self.sealer, actor, now)
             yield work
             work.finish()
@@ -244,6 +249,20 @@ def _was(row: Any) -> Any:
         old = history.deleted[0] if history.deleted else getattr(row, column.key)
         setattr(copy, column.key, old)
     return copy
+
+
+@contextmanager
+def _left_clean(session: Session) -> Iterator[None]:
+    """Give no connection back that an error left in the middle of an answer.
+
+    SQLite would go on reading the moment at which that answer began, for whoever is given the connection next: a
+    session that was revoked since would still be alive to it.
+    """
+    try:
+        yield
+    except BaseException:
+        session.invalidate()
+        raise
 
 
 @contextmanager
