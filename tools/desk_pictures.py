@@ -21,11 +21,11 @@ from tests.e2e.desk_server import DeskServer
 from tests.support.desk import add, add_sources, claim, listing
 from tests.support.people import Person
 
-from cektautan.desk.cases import claim_case, open_or_merge
-from cektautan.desk.evidence import add_screenshot
-from cektautan.desk.pictures import read_picture
+from cektautan.desk.cases.cases import claim_case, open_or_merge
+from cektautan.desk.cases.evidence import add_screenshot
+from cektautan.desk.cases.pictures import read_picture
+from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.policy import Policy, load_policy
-from cektautan.desk.propose import Address, list_addresses
 from cektautan.store.models import Case
 
 PICTURES = ROOT / "docs" / "pictures"

@@ -18,7 +18,8 @@ from tests.e2e.service import Service
 from tests.support.intake import POLICY, filing
 from tests.unit.desk.test_government import ENTRY
 
-from cektautan.desk import government, intake
+from cektautan.desk.readers import intake
+from cektautan.desk.record import government
 from cektautan.store.models import Appeal, Listing
 from cektautan.store.opening import open_store
 

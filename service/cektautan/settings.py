@@ -179,7 +179,7 @@ class Settings:
     desk: bool = _setting(
         PREFIX + "DESK",
         _switch,
-        False,
+        True,
         "whether there is a moderators' desk (/meja) whose decisions are published; off: the lists are files alone",
     )
     database_url: str = _setting(

@@ -22,11 +22,11 @@ from tests.support.desk import NOW, People, add, add_sources, claim, listing, sh
 from tests.support.processes import answers, free_port, until
 from tests.support.stores import Database
 
-from cektautan.desk.decide import approve, reject
+from cektautan.desk.decisions.decide import approve, reject
+from cektautan.desk.decisions.lower import lower, retract
+from cektautan.desk.decisions.outcomes import Done
+from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.errors import Conflict, DeskError
-from cektautan.desk.lower import lower, retract
-from cektautan.desk.outcomes import Done
-from cektautan.desk.propose import Address, list_addresses
 from cektautan.store.audit import audit
 from cektautan.store.models import Claim, Event, Listing, Proposal
 from cektautan.store.transaction import Store

@@ -16,9 +16,9 @@ from tests.e2e.desk_server import DeskServer
 from tests.support.desk import add, add_sources, claim, listing
 from tests.support.people import Person
 
-from cektautan.desk.cases import claim_case, close, open_or_merge, release_other
+from cektautan.desk.cases.cases import claim_case, close, open_or_merge, release_other
+from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.policy import Policy, load_policy
-from cektautan.desk.propose import Address, list_addresses
 from cektautan.store.models import Case, Listing, Note
 
 PAGES = ("/meja", "/meja?punya=saya", "/meja/tempel", "/meja/klaim", "/meja/klaim/tps-malam-2026", "/meja/kasus/1",

@@ -21,7 +21,8 @@ from tests.support.service import Clock, Service
 from tests.unit.desk.test_government import ENTRY
 from tests.unit.web.records import CLAIMS, FOUND
 
-from cektautan.desk import government, intake, tickets
+from cektautan.desk.readers import intake, tickets
+from cektautan.desk.record import government
 from cektautan.store.models import Appeal, Case, Listing
 from cektautan.store.opening import open_store
 

@@ -15,11 +15,11 @@ from typing import Any
 from tests.support.desk import shipped_policy
 from tests.support.stores import Database
 
-from cektautan.desk.decide import approve, reject
+from cektautan.desk.decisions.decide import approve, reject
+from cektautan.desk.decisions.lower import lower, retract
+from cektautan.desk.decisions.propose import Address, list_addresses
+from cektautan.desk.decisions.undo import undo
 from cektautan.desk.errors import DeskError
-from cektautan.desk.lower import lower, retract
-from cektautan.desk.propose import Address, list_addresses
-from cektautan.desk.undo import undo
 
 ACTS: dict[str, Callable[..., Any]] = {
     "list": list_addresses, "approve": approve, "reject": reject, "lower": lower, "retract": retract, "undo": undo,

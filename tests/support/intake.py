@@ -10,9 +10,9 @@ from tests.support.published import ROOT
 
 from cektautan.core.keys import key_hash
 from cektautan.core.rules import Rules
-from cektautan.desk import tickets
-from cektautan.desk.filing import Filing, read_filing
 from cektautan.desk.policy import load_policy
+from cektautan.desk.readers import tickets
+from cektautan.desk.readers.filing import Filing, read_filing
 from cektautan.publish.rules_bundle import load_rules
 from cektautan.store.models import Claim, Listing, Review, Source
 from cektautan.store.transaction import Store

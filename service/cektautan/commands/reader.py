@@ -13,8 +13,8 @@ import os
 import sys
 import time
 
-from cektautan.desk import reader_data, tickets
-from cektautan.desk.tickets import ticket_hash
+from cektautan.desk.readers import reader_data, tickets
+from cektautan.desk.readers.tickets import ticket_hash
 from cektautan.settings import from_environment
 from cektautan.store.opening import open_store
 from cektautan.store.secrets import SecretsError

@@ -71,7 +71,7 @@ def _serve(settings: Settings, renewal: FilesRenewal | DeskRenewal, published: P
 
     def started() -> None:
         extension = settings.extension_dir if unpacked else None
-        text = welcome(settings.server_url, published.seq, published.manifest.counts.listings, extension)
+        text = welcome(settings.server_url, published.seq, published.manifest.counts.listings, extension, settings.desk)
         print(text, flush=True)
         if settings.publish:
             resigner = Resigner(renewal, time.time, _say, settings.resign_hours * 3600, published.created)

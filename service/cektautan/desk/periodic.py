@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from cektautan.desk import expiry, provisional
-from cektautan.desk.cases import free, set_rank
+from cektautan.desk.cases.cases import free, set_rank
+from cektautan.desk.decisions import expiry, provisional
 from cektautan.desk.policy import Policy
 from cektautan.store.models import Case
 from cektautan.store.transaction import Store

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from cektautan.desk import periodic, retention
+from cektautan.desk import periodic
 from cektautan.desk.imports import background as imports
 from cektautan.desk.policy import load_policy
+from cektautan.desk.readers import retention
 from cektautan.settings import Settings
 from cektautan.store.transaction import Store
 

@@ -7,7 +7,7 @@ from pathlib import Path
 EXAMPLE = "https://m.youtube.com/watch?v=GPdzHkn5M6M%26t=9"
 
 
-def welcome(server: str, seq: int, listings: int, extension_dir: Path | None) -> str:
+def welcome(server: str, seq: int, listings: int, extension_dir: Path | None, desk: bool = False) -> str:
     """The text for a terminal."""
     lines = [
         f"CekTautan runs at {server} with list {seq} ({listings} listings). Ctrl-C stops it.",
@@ -17,6 +17,11 @@ def welcome(server: str, seq: int, listings: int, extension_dir: Path | None) ->
         "  The API       " + server + "/docs",
         "  Test pages    " + server + "/uji/",
     ]
+    if desk:
+        lines += [
+            "  The desk      " + server + "/meja",
+            "                its first account: .venv/bin/cektautan user add NAME --role admin",
+        ]
     if extension_dir is not None:
         lines += [
             "",

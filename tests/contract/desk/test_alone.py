@@ -10,17 +10,17 @@ import pytest
 from sqlalchemy import func, select
 from tests.support.desk import NOW, People, add, add_sources, claim, listing, shipped_policy
 
-from cektautan.desk.appeals import admit, decide_appeal
-from cektautan.desk.cases import open_or_merge
-from cektautan.desk.decide import approve, reject, withdraw
+from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.claims.rewriting import rewrite
+from cektautan.desk.decisions.appeals import admit, decide_appeal
+from cektautan.desk.decisions.decide import approve, reject, withdraw
+from cektautan.desk.decisions.expiry import extend
+from cektautan.desk.decisions.lower import lower, lower_claim, retract, suspend, withdraw_claim
+from cektautan.desk.decisions.propose import Address, list_addresses, raise_listing, restore_claim, restore_listing
+from cektautan.desk.decisions.provisional import lapse, put_provisionally
+from cektautan.desk.decisions.undo import undo
 from cektautan.desk.errors import DeskError
-from cektautan.desk.expiry import extend
-from cektautan.desk.lower import lower, lower_claim, retract, suspend, withdraw_claim
-from cektautan.desk.propose import Address, list_addresses, raise_listing, restore_claim, restore_listing
-from cektautan.desk.provisional import lapse, put_provisionally
-from cektautan.desk.rewriting import rewrite
 from cektautan.desk.rules.elections import day_of
-from cektautan.desk.undo import undo
 from cektautan.store.audit import audit
 from cektautan.store.in_force import in_force
 from cektautan.store.models import Case, Claim, Event, Listing, Proposal

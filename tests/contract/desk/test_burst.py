@@ -13,11 +13,11 @@ from tests.support.people import Desk
 from tests.support.service import Service
 from tests.support.stores import sqlite_database
 
-from cektautan.desk import intake
-from cektautan.desk.queue import EVERYTHING
-from cektautan.desk.queue import page as queue_page
+from cektautan.desk.cases.queue import EVERYTHING
+from cektautan.desk.cases.queue import page as queue_page
+from cektautan.desk.readers import intake
+from cektautan.desk.record.transparency import figures
 from cektautan.desk.rules.priority import burst
-from cektautan.desk.transparency import figures
 from cektautan.store.models import Case, Change, Event, Listing, Report
 from cektautan.store.transaction import Store
 

@@ -10,19 +10,19 @@ import pytest
 from sqlalchemy import select
 from tests.support.desk import NOW, People, add, claim, listing
 
-from cektautan.desk.cases import close
-from cektautan.desk.claims import Check, NewClaim
-from cektautan.desk.decide import approve, deciders, reject, withdraw
+from cektautan.desk.cases.cases import close
+from cektautan.desk.claims.claims import Check, NewClaim
+from cektautan.desk.claims.rewriting import add_check, rewrite
+from cektautan.desk.decisions.decide import approve, deciders, reject, withdraw
+from cektautan.desk.decisions.lower import lower, lower_claim, retract, suspend, withdraw_claim
+from cektautan.desk.decisions.outcomes import Done
+from cektautan.desk.decisions.propose import Address, list_addresses, raise_listing, restore_claim, restore_listing
+from cektautan.desk.decisions.provisional import lapse, put_provisionally
+from cektautan.desk.decisions.undo import undo
 from cektautan.desk.errors import Conflict, Invalid, NotFound, Refused
-from cektautan.desk.lower import lower, lower_claim, retract, suspend, withdraw_claim
-from cektautan.desk.outcomes import Done
 from cektautan.desk.policy import Policy
-from cektautan.desk.propose import Address, list_addresses, raise_listing, restore_claim, restore_listing
-from cektautan.desk.provisional import lapse, put_provisionally
-from cektautan.desk.rewriting import add_check, rewrite
 from cektautan.desk.rules.answers import Why
 from cektautan.desk.rules.elections import day_of
-from cektautan.desk.undo import undo
 from cektautan.store.in_force import in_force
 from cektautan.store.models import Case, Change, Claim, Event, Listing, Proposal, Recusal
 from cektautan.store.transaction import Store

@@ -15,7 +15,7 @@ from tests.support.chains import assert_audit_finds_nothing, assert_chains_hold
 from tests.support.desk import NOW, ROOT, People, add, add_sources, claim, listing, shipped_policy
 from tests.support.stores import Database
 
-from cektautan.desk import decide
+from cektautan.desk.decisions import decide
 from cektautan.desk.errors import Conflict, Invalid, Refused
 from cektautan.desk.imports import agreeing, applying, background, choosing, reading, reverting, uploading
 from cektautan.desk.rules.answers import Why

@@ -7,12 +7,12 @@ import datetime
 import pytest
 from tests.support.desk import NOW, People, add, add_sources, claim, listing, shipped_policy
 
-from cektautan.desk.cases import add_note, claim_case, close, open_or_merge
-from cektautan.desk.dossier import read_dossier
-from cektautan.desk.paste import look
-from cektautan.desk.propose import Address, list_addresses
-from cektautan.desk.shelf import list_claims, read_claim
-from cektautan.desk.waiting import Asked, after, counts, page_of
+from cektautan.desk.cases.cases import add_note, claim_case, close, open_or_merge
+from cektautan.desk.cases.dossier import read_dossier
+from cektautan.desk.cases.waiting import Asked, after, counts, page_of
+from cektautan.desk.claims.shelf import list_claims, read_claim
+from cektautan.desk.decisions.propose import Address, list_addresses
+from cektautan.desk.links.paste import look
 from cektautan.store.models import Report
 from cektautan.store.transaction import Store
 

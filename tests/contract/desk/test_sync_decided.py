@@ -11,11 +11,11 @@ from sqlalchemy import select
 from tests.e2e.lists import CLAIMS, Claim, write_lists
 from tests.support.desk import NOW, People
 
-from cektautan.desk.decide import approve, reject
+from cektautan.desk.decisions.decide import approve, reject
+from cektautan.desk.decisions.undo import undo
 from cektautan.desk.errors import Conflict
 from cektautan.desk.policy import Policy
 from cektautan.desk.sync.run import Synced, sync
-from cektautan.desk.undo import undo
 from cektautan.publish.rules_bundle import load_rules
 from cektautan.store.audit import audit
 from cektautan.store.models import Case, Event, Listing, Proposal

@@ -11,7 +11,7 @@ import pytest
 from tests.support.intake import POLICY, filing, ticket
 
 from cektautan import cli
-from cektautan.desk import intake, tickets
+from cektautan.desk.readers import intake, tickets
 from cektautan.store.opening import open_store
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlalchemy import select
 from tests.support.intake import POLICY, SECRET, START, filing, ticket
 
-from cektautan.desk import intake
-from cektautan.desk.tickets import ticket_hash
+from cektautan.desk.readers import intake
+from cektautan.desk.readers.tickets import ticket_hash
 from cektautan.store.models import Personal
 from cektautan.store.transaction import Store
 

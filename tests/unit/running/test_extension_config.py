@@ -32,3 +32,8 @@ def test_a_person_is_told_what_to_try(tmp_path: Path) -> None:
     assert "about:debugging#/runtime/this-firefox" in text
     assert str(tmp_path) in text
     assert "extension" not in welcome("http://127.0.0.1:8000", 5, 153, None)
+
+
+def test_the_welcome_says_how_the_desk_gets_its_first_account_where_there_is_one(tmp_path: Path) -> None:
+    assert "user add NAME --role admin" in welcome("http://127.0.0.1:8000", 5, 153, None, desk=True)
+    assert "/meja" not in welcome("http://127.0.0.1:8000", 5, 153, None)

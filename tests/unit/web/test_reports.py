@@ -14,7 +14,7 @@ from tests.support.intake import CLAIM, HOAX, list_hoax, ticket
 from tests.support.service import START, Service
 from tests.support.stores import sqlite_database
 
-from cektautan.desk import tickets
+from cektautan.desk.readers import tickets
 from cektautan.store.models import Report
 from cektautan.store.transaction import Store
 

@@ -15,7 +15,8 @@ from tests.support.service import START, Service
 from tests.support.stores import sqlite_database
 from tests.unit.desk.test_government import ENTRY
 
-from cektautan.desk import government, intake
+from cektautan.desk.readers import intake
+from cektautan.desk.record import government
 from cektautan.store.models import Appeal, Change, Event, Listing
 from cektautan.store.transaction import Store
 

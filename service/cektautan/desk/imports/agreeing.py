@@ -11,17 +11,17 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cektautan.desk.cases import open_or_merge
+from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.decisions.outcomes import Done
+from cektautan.desk.decisions.who import person
+from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Conflict, Invalid, Refused
 from cektautan.desk.imports.choosing import TAKEN_ROWS, seconds, taken
 from cektautan.desk.imports.finding_batches import expect_batch
-from cektautan.desk.outcomes import Done
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import NeedsSecond, Refuse, Ruling, Why, strictest
 from cektautan.desk.rules.facts import Act, Matter
 from cektautan.desk.rules.ruling import judge
-from cektautan.desk.who import person
-from cektautan.desk.words import read_reason
 from cektautan.store.models import Batch, BatchRow, Case, Claim, Proposal
 from cektautan.store.transaction import Store, Work
 

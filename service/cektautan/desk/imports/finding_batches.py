@@ -7,10 +7,10 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cektautan.desk.decisions.who import person
 from cektautan.desk.errors import Conflict, Invalid, NotFound, Refused
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why
-from cektautan.desk.who import person
 from cektautan.store.models import Batch, Event
 
 

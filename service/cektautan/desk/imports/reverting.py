@@ -15,7 +15,10 @@ from typing import Any, Final, cast
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from cektautan.desk.cases import open_or_merge
+from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.decisions.outcomes import Done
+from cektautan.desk.decisions.who import person
+from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Conflict, Refused
 from cektautan.desk.imports.agreeing import claims_of, close_proposal, matter_of, waiting_proposal
 from cektautan.desk.imports.applying import STATE
@@ -23,13 +26,10 @@ from cektautan.desk.imports.finding_batches import expect_batch, require
 from cektautan.desk.imports.grounds import Check, Facts
 from cektautan.desk.imports.store_known import read_sources
 from cektautan.desk.imports.telling import States, Told, states, tell_changes
-from cektautan.desk.outcomes import Done
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import APPLY, NeedsSecond, Refuse, Ruling, Why
 from cektautan.desk.rules.facts import Act, Person, Step
 from cektautan.desk.rules.ruling import judge
-from cektautan.desk.who import person
-from cektautan.desk.words import read_reason
 from cektautan.store.in_force import in_force
 from cektautan.store.models import Batch, BatchRow, Claim, Event, Listing, Proposal
 from cektautan.store.transaction import Store, Work

@@ -1,4 +1,4 @@
-"""How a proposal about a batch is carried out or dropped when it is decided on its case's page (`desk.decide`).
+"""How a proposal about a batch is carried out or dropped when it is decided on its case's page.
 
 Who may decide was judged there. The batch has to be what it was when it was proposed, or the proposal is stale.
 """

@@ -12,6 +12,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cektautan.desk.decisions.who import kin
 from cektautan.desk.people.accounts import existing, keepers, read_reason
 from cektautan.desk.people.acting import Acting
 from cektautan.desk.people.refused import Refused
@@ -20,7 +21,6 @@ from cektautan.desk.rules.answers import NeedsSecond, Refuse, Ruling, Why
 from cektautan.desk.rules.facts import Act, Matter, Person
 from cektautan.desk.rules.roles import Roles
 from cektautan.desk.rules.ruling import judge
-from cektautan.desk.who import kin
 from cektautan.store.models import Account, AccountRole, Proposal
 from cektautan.store.transaction import Store, Work
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from cektautan.core.keys import key_hash
 from cektautan.core.vocabulary import Kind
-from cektautan.desk.states import name_of, state_of
+from cektautan.desk.decisions.states import name_of, state_of
 from cektautan.desk.sync.merge import LISTING, State
 from cektautan.store.models import Claim, Listing, Review
 from cektautan.store.transaction import Work

@@ -10,7 +10,7 @@ import re
 
 from flask import Blueprint, Response, request
 
-from cektautan.desk.changes import BeyondTheEndError, page
+from cektautan.desk.record.changes import BeyondTheEndError, page
 from cektautan.store.transaction import StoreUnavailableError
 from cektautan.web.api.reading import desk_of, unavailable
 from cektautan.web.lists.bodies import Body

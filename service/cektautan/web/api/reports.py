@@ -12,11 +12,11 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, request
 
-from cektautan.desk import tickets
-from cektautan.desk.filing import Unfit, read_filing
-from cektautan.desk.intake import file
-from cektautan.desk.tickets import ticket_hash
-from cektautan.desk.told import told
+from cektautan.desk.readers import tickets
+from cektautan.desk.readers.filing import Unfit, read_filing
+from cektautan.desk.readers.intake import file
+from cektautan.desk.readers.tickets import ticket_hash
+from cektautan.desk.readers.told import told
 from cektautan.lookup.answer import DETAILS
 from cektautan.store.transaction import StoreUnavailableError
 from cektautan.web.api.reading import desk_of, loaded, read_object, unavailable

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from cektautan.desk.board import Board, read_board
-from cektautan.desk.figures.months import OPERATIONS
-from cektautan.desk.figures.speed import SPANS
+from cektautan.desk.record.board import Board, read_board
+from cektautan.desk.record.figures.months import OPERATIONS
+from cektautan.desk.record.figures.speed import SPANS
 from cektautan.web.console.charts import HEIGHT, WIDTH, columns, number, percent, share
 from cektautan.web.console.guard import Guard
 from cektautan.web.console.when import ago, due, hour, span

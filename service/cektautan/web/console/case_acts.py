@@ -10,18 +10,18 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
-from cektautan.desk.appeals import acknowledge, admit, decide_appeal
-from cektautan.desk.cases import add_note, claim_case, close, release, release_other, renew
-from cektautan.desk.decide import approve, reject, withdraw
+from cektautan.desk.cases.cases import add_note, claim_case, close, release, release_other, renew
+from cektautan.desk.cases.evidence import EvidenceError, add_archive, add_screenshot, add_text
+from cektautan.desk.cases.pictures import MOST_BYTES, PictureError, read_picture
+from cektautan.desk.cases.waiting import after
+from cektautan.desk.decisions.appeals import acknowledge, admit, decide_appeal
+from cektautan.desk.decisions.decide import approve, reject, withdraw
+from cektautan.desk.decisions.expiry import extend
+from cektautan.desk.decisions.lower import lower, retract, suspend
+from cektautan.desk.decisions.outcomes import Done
+from cektautan.desk.decisions.propose import raise_listing, restore_listing
+from cektautan.desk.decisions.provisional import put_provisionally
 from cektautan.desk.errors import DeskError, Invalid, NotFound
-from cektautan.desk.evidence import EvidenceError, add_archive, add_screenshot, add_text
-from cektautan.desk.expiry import extend
-from cektautan.desk.lower import lower, retract, suspend
-from cektautan.desk.outcomes import Done
-from cektautan.desk.pictures import MOST_BYTES, PictureError, read_picture
-from cektautan.desk.propose import raise_listing, restore_listing
-from cektautan.desk.provisional import put_provisionally
-from cektautan.desk.waiting import after
 from cektautan.store.models import Case, Evidence, Listing, Proposal
 from cektautan.web.console.case_page import PATH, CasePage
 from cektautan.web.console.claim_form import read_day

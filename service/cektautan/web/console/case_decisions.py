@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cektautan.desk.appeals import deciders as appeal_deciders
-from cektautan.desk.decide import deciders
-from cektautan.desk.dossier import Dossier
+from cektautan.desk.cases.dossier import Dossier
+from cektautan.desk.decisions.appeals import deciders as appeal_deciders
+from cektautan.desk.decisions.decide import deciders
+from cektautan.desk.decisions.who import Colleague
 from cektautan.desk.errors import NotFound
 from cektautan.desk.rules.answers import Why
-from cektautan.desk.who import Colleague
 from cektautan.store.models import Proposal
 from cektautan.web.console import when, words
 from cektautan.web.console.addresses import show_text

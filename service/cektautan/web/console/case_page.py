@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 
 from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import identify
-from cektautan.desk.cases import OUTCOMES
-from cektautan.desk.dossier import Dossier, read_dossier
+from cektautan.desk.cases.cases import OUTCOMES
+from cektautan.desk.cases.dossier import Dossier, read_dossier
+from cektautan.desk.cases.waiting import after
 from cektautan.desk.errors import DeskError
-from cektautan.desk.judging import CAPS, lint
-from cektautan.desk.waiting import after
+from cektautan.desk.links.judging import CAPS, lint
 from cektautan.store.models import Case, Listing
 from cektautan.web.console import words
 from cektautan.web.console.addresses import show_text

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cektautan.desk.dossier import Dossier, ReportSeen
+from cektautan.desk.cases.dossier import Dossier, ReportSeen
 from cektautan.desk.rules.lease import Lease
 from cektautan.desk.rules.numbers import Numbers
 from cektautan.desk.rules.priority import burst

@@ -10,10 +10,10 @@ from typing import Any, Final
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from cektautan.desk.checks import CheckFound
-from cektautan.desk.claims import Check, NewClaim
+from cektautan.desk.claims.claims import Check, NewClaim
 from cektautan.desk.errors import Invalid
-from cektautan.desk.judging import VERDICTS
+from cektautan.desk.links.checks import CheckFound
+from cektautan.desk.links.judging import VERDICTS
 from cektautan.store.models import Claim, Source
 from cektautan.web.console import words
 from cektautan.web.console.desk import Desk

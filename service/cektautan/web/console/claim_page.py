@@ -7,14 +7,14 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, request
 
-from cektautan.desk.cases import open_or_merge
-from cektautan.desk.edits import found
+from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.claims.rewriting import add_check, rewrite
+from cektautan.desk.claims.shelf import Folder, read_claim
+from cektautan.desk.decisions.edits import found
+from cektautan.desk.decisions.outcomes import Done
+from cektautan.desk.decisions.propose import MOST_ADDRESSES, Address, list_addresses
 from cektautan.desk.errors import DeskError, Invalid
-from cektautan.desk.judging import CAPS, lint
-from cektautan.desk.outcomes import Done
-from cektautan.desk.propose import MOST_ADDRESSES, Address, list_addresses
-from cektautan.desk.rewriting import add_check, rewrite
-from cektautan.desk.shelf import Folder, read_claim
+from cektautan.desk.links.judging import CAPS, lint
 from cektautan.lookup.links import find_links
 from cektautan.store.models import Claim, Listing
 from cektautan.web.console import words

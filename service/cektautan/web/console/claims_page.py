@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
+from cektautan.desk.claims.shelf import FILTERS, Row, list_claims
+from cektautan.desk.decisions.expiry import extend as extend_claims
 from cektautan.desk.errors import DeskError
-from cektautan.desk.expiry import extend as extend_claims
-from cektautan.desk.shelf import FILTERS, Row, list_claims
 from cektautan.web.console import words
 from cektautan.web.console.claim_form import read_day
 from cektautan.web.console.desk import Desk, number

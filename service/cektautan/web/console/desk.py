@@ -15,9 +15,9 @@ from typing import Final
 from flask import Response, request
 
 from cektautan.core.rules import Rules
-from cektautan.desk.checks import CheckReader
-from cektautan.desk.dossier import names_of
+from cektautan.desk.cases.dossier import names_of
 from cektautan.desk.errors import Conflict, DeskError, Invalid, Refused
+from cektautan.desk.links.checks import CheckReader
 from cektautan.desk.policy import Policy
 from cektautan.desk.reference import Reference
 from cektautan.outbound.pages import PageClient

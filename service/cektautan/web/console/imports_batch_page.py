@@ -11,10 +11,10 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.errors import Conflict, DeskError, Invalid, Refused
 from cektautan.desk.imports import agreeing, choosing, exporting, looking, reading, reverting
 from cektautan.desk.imports.judging import TAKEN, RowClass
-from cektautan.desk.outcomes import Done
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import NeedsSecond, Refuse
 from cektautan.store.models import Batch

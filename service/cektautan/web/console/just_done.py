@@ -10,7 +10,7 @@ import re
 
 from flask import request
 
-from cektautan.desk.log import Entry, read_entry
+from cektautan.desk.record.log import Entry, read_entry
 from cektautan.web.console.guard import Guard
 
 DONE = "kejadian"

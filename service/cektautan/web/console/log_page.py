@@ -1,8 +1,8 @@
 """`/meja/catatan`: the log of every decision, for whoever decides and whoever audits, with the way to undo one.
 
 What an event changed is shown place by place, before and after. What it shows was written by many
-people and goes out as text, with what nobody sees written out. Undoing is judged by `desk.undo`, which may ask for a
-second person; what went wrong is told on the same page with what was typed.
+people and goes out as text, with what nobody sees written out. Undoing is judged by
+`desk.decisions.undo`, which may ask for a second person; what went wrong is told on the same page with what was typed.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, request
 
+from cektautan.desk.decisions.undo import undo
 from cektautan.desk.errors import DeskError
-from cektautan.desk.log import Asked, Entry, actions, actors, read_entry, read_log
 from cektautan.desk.policy import Policy
-from cektautan.desk.undo import undo
+from cektautan.desk.record.log import Asked, Entry, actions, actors, read_entry, read_log
 from cektautan.store.chain import START
 from cektautan.web.console.addresses import show_text
 from cektautan.web.console.going import see_other

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from cektautan.desk.own_review_text import Site
+from cektautan.desk.claims.own_review_text import Site
 from cektautan.desk.policy import Policy
 from cektautan.web.console import board_page, log_page, own_review_page, search_page, sources_page
 from cektautan.web.console.guard import Guard

@@ -10,11 +10,11 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
+from cektautan.desk.claims.own_review_ends import decide_review, withdraw_review
+from cektautan.desk.claims.own_review_text import Site, read_written
+from cektautan.desk.claims.own_reviews import propose_review, write_review
+from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.errors import DeskError
-from cektautan.desk.outcomes import Done
-from cektautan.desk.own_review_ends import decide_review, withdraw_review
-from cektautan.desk.own_review_text import Site, read_written
-from cektautan.desk.own_reviews import propose_review, write_review
 from cektautan.desk.policy import Policy
 from cektautan.web.console.going import see_other
 from cektautan.web.console.guard import Guard, me

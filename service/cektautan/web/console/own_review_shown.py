@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 
 from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import identify
+from cektautan.desk.claims.own_review_text import TEXTS, VERDICTS, Site
+from cektautan.desk.claims.own_reviews import CAN_CHANGE, standing, waiting
+from cektautan.desk.decisions.outcomes import Done
+from cektautan.desk.decisions.who import who_may
 from cektautan.desk.errors import DeskError, Invalid, NotFound
-from cektautan.desk.outcomes import Done
-from cektautan.desk.own_review_text import TEXTS, VERDICTS, Site
-from cektautan.desk.own_reviews import CAN_CHANGE, standing, waiting
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.facts import Act, Matter
-from cektautan.desk.who import who_may
 from cektautan.lookup.links import find_links
 from cektautan.store.models import Account, Claim, OwnReview, Proposal
 from cektautan.web.console import when

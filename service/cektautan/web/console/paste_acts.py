@@ -6,11 +6,11 @@ from flask import Blueprint, Response, request
 
 from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import identify
-from cektautan.desk.cases import add_note, open_or_merge
-from cektautan.desk.checks import CheckFound
+from cektautan.desk.cases.cases import add_note, open_or_merge
+from cektautan.desk.decisions.outcomes import Done
+from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.errors import DeskError, Invalid
-from cektautan.desk.outcomes import Done
-from cektautan.desk.propose import Address, list_addresses
+from cektautan.desk.links.checks import CheckFound
 from cektautan.outbound.protocol import OutboundError
 from cektautan.store.models import Case
 from cektautan.web.console.claim_form import ClaimForm, fault_words, read_claim

@@ -13,8 +13,8 @@ from flask import Blueprint, Response, request
 
 from cektautan.core.address import NotJudgeable
 from cektautan.desk.errors import DeskError
-from cektautan.desk.finding import find_claims, known
-from cektautan.desk.paste import Pasted, look
+from cektautan.desk.links.finding import find_claims, known
+from cektautan.desk.links.paste import Pasted, look
 from cektautan.lookup.links import find_links
 from cektautan.outbound.shortlinks import CannotResolve, NotAShortLink, resolve
 from cektautan.publish.testpages import KEY_BEGINS

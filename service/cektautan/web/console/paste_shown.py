@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cektautan.desk.finding import Known
-from cektautan.desk.judging import Judged, Scope
-from cektautan.desk.paste import Match, Meeting, Pasted
+from cektautan.desk.links.finding import Known
+from cektautan.desk.links.judging import Judged, Scope
+from cektautan.desk.links.paste import Match, Meeting, Pasted
 from cektautan.web.console import when, words
 from cektautan.web.console.addresses import Shown, show_address, show_text
 from cektautan.web.site.names import platform

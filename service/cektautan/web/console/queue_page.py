@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from cektautan.desk.cases import OUTCOMES, close_many
+from cektautan.desk.cases.cases import OUTCOMES, close_many
+from cektautan.desk.cases.waiting import WHOSE, Asked, Waiting, counts, page_of
 from cektautan.desk.errors import DeskError
 from cektautan.desk.rules.lease import Lease
-from cektautan.desk.waiting import WHOSE, Asked, Waiting, counts, page_of
 from cektautan.store.models import Case
 from cektautan.web.console import when, words
 from cektautan.web.console.addresses import Shown, show_address, show_text

@@ -6,7 +6,7 @@ A rule is told by its own words, a field by what is wrong with it, and whoever w
 from __future__ import annotations
 
 from cektautan.desk.errors import Conflict, DeskError, Invalid, Refused
-from cektautan.desk.log import read_entry
+from cektautan.desk.record.log import read_entry
 from cektautan.web.console.addresses import show_text
 from cektautan.web.console.guard import Guard
 from cektautan.web.console.log_words import action_words, actor_words

@@ -12,8 +12,16 @@ from typing import Any
 from flask import Blueprint, Response, request
 from sqlalchemy import select
 
-from cektautan.desk import government
-from cektautan.desk.government import KINDS, LONGEST, LONGEST_NAME, OPEN, OUTCOMES, RequestEntry, UnfitRequestError
+from cektautan.desk.record import government
+from cektautan.desk.record.government import (
+    KINDS,
+    LONGEST,
+    LONGEST_NAME,
+    OPEN,
+    OUTCOMES,
+    RequestEntry,
+    UnfitRequestError,
+)
 from cektautan.store.models import GovernmentRequest
 from cektautan.web.console.going import see_other
 from cektautan.web.console.guard import Guard, me

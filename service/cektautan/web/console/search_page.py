@@ -14,8 +14,8 @@ from flask import Blueprint, Response, request
 from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import identify
 from cektautan.core.rules import Rules
-from cektautan.desk.search import FEW, GROUPS, MOST, Hit, search
-from cektautan.desk.search_terms import LONGEST, Pieces
+from cektautan.desk.record.search import FEW, GROUPS, MOST, Hit, search
+from cektautan.desk.record.search_terms import LONGEST, Pieces
 from cektautan.web.console.addresses import show_text
 from cektautan.web.console.guard import Guard
 from cektautan.web.console.when import hour

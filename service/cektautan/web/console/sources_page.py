@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, request
 from sqlalchemy import func, select
 
-from cektautan.desk.sources import (
+from cektautan.desk.claims.sources import (
     FIELDS,
     GRADES,
     KINDS,

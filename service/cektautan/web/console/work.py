@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from cektautan.desk.checks import JsonLdReader
+from cektautan.desk.links.checks import JsonLdReader
 from cektautan.outbound.client import PinnedClient
 from cektautan.outbound.pages import PinnedPages
 from cektautan.web.console import (

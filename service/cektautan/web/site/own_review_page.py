@@ -12,7 +12,7 @@ import datetime
 from flask import Blueprint, Response
 
 from cektautan.about import About
-from cektautan.desk.own_review_text import Site
+from cektautan.desk.claims.own_review_text import Site
 from cektautan.store.models import Claim, OwnReview
 from cektautan.store.transaction import Store, StoreUnavailableError
 from cektautan.web.services import Services

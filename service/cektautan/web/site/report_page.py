@@ -15,8 +15,8 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from cektautan.core.record import Status
-from cektautan.desk import tickets
-from cektautan.desk.filing import (
+from cektautan.desk.readers import tickets
+from cektautan.desk.readers.filing import (
     KINDS,
     LONGEST_CONTACT,
     LONGEST_TEXT,
@@ -27,7 +27,7 @@ from cektautan.desk.filing import (
     Unfit,
     read_filing,
 )
-from cektautan.desk.intake import file
+from cektautan.desk.readers.intake import file
 from cektautan.lookup.answer import check
 from cektautan.store.transaction import StoreUnavailableError
 from cektautan.web.api.reading import desk_of, loaded

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from cektautan.desk import tickets
-from cektautan.desk.tickets import ticket_hash
-from cektautan.desk.told import Told, told
+from cektautan.desk.readers import tickets
+from cektautan.desk.readers.tickets import ticket_hash
+from cektautan.desk.readers.told import Told, told
 from cektautan.store.transaction import StoreUnavailableError
 from cektautan.web.api.reading import desk_of
 from cektautan.web.problems import Problem

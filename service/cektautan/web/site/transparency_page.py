@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response
 
-from cektautan.desk.figures.months import OPERATIONS
-from cektautan.desk.transparency import OUTCOMES, Figures, Month, figures
+from cektautan.desk.record.figures.months import OPERATIONS
+from cektautan.desk.record.transparency import OUTCOMES, Figures, Month, figures
 from cektautan.store.models import GovernmentRequest
 from cektautan.store.transaction import Store, StoreUnavailableError
 from cektautan.web.api.reading import desk_of

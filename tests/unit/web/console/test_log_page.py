@@ -9,8 +9,8 @@ import pytest
 from tests.support.desk import add, add_sources, claim, listing, shipped_policy
 from tests.support.people import Desk, Person
 
-from cektautan.desk.log import PAGE
-from cektautan.desk.lower import lower
+from cektautan.desk.decisions.lower import lower
+from cektautan.desk.record.log import PAGE
 from cektautan.store.models import Listing
 
 

@@ -9,8 +9,8 @@ from tests.support.desk import add, add_sources, claim, listing
 from tests.support.intake import POLICY, RULES, ticket
 from tests.support.people import Desk, Person
 
-from cektautan.desk import intake
-from cektautan.desk.filing import read_filing
+from cektautan.desk.readers import intake
+from cektautan.desk.readers.filing import read_filing
 from cektautan.store.models import Appeal, Case, Listing
 from cektautan.web.texts import load
 

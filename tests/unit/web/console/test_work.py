@@ -15,10 +15,10 @@ from tests.support.desk import add, add_sources, claim, listing
 from tests.support.people import Desk, Person
 from werkzeug.test import TestResponse
 
-from cektautan.desk.cases import open_or_merge
+from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.people.sessions import sign_out
 from cektautan.desk.policy import Policy, load_policy
-from cektautan.desk.propose import Address, list_addresses
 from cektautan.store.models import Case, Claim, Event, Evidence, Listing, Note, Proposal
 from cektautan.web.texts import load
 

@@ -1,0 +1,210 @@
+"""Everything that the page of a case shows, read in one go: a decision is made with all of it in sight or not at all.
+
+What readers wrote in confidence is opened only for who may read it, and never leaves this value but for the page.
+Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy.orm import Session, selectinload
+
+from cektautan.desk.links.finding import Known, find_claims
+from cektautan.desk.links.paste import Match, matches
+from cektautan.store.in_force import Terms, in_force
+from cektautan.store.models import (
+    Account,
+    Appeal,
+    Case,
+    Claim,
+    Event,
+    Evidence,
+    Listing,
+    Note,
+    Personal,
+    Proposal,
+    Report,
+    Source,
+)
+from cektautan.store.sealing import Sealer
+
+MOST_REPORTS: Final = 20
+MOST_EVENTS: Final = 100
+
+
+@dataclass(frozen=True)
+class ReportSeen:
+    """What one reader sent."""
+
+    kind: str
+    reason_code: str
+    at: int
+    text: str | None = field(repr=False)
+    """None where there is none, or it was erased, or this person may not read it."""
+    contact: str | None = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A case with all that belongs to it. Rows are detached: nothing more can be loaded through them."""
+
+    case: Case
+    listing: Listing | None
+    claim: Claim | None
+    terms: Terms | None
+    """What readers are told of the listing now."""
+    matches: tuple[Match, ...]
+    reports: tuple[ReportSeen, ...]
+    reasons: Mapping[str, int]
+    appeals: tuple[Appeal, ...]
+    grounds: Mapping[int, ReportSeen]
+    """What the filers of the appeals wrote, by the appeal's number."""
+    notes: tuple[Note, ...]
+    evidence: tuple[Evidence, ...]
+    proposals: tuple[Proposal, ...]
+    history: tuple[Event, ...]
+    similar: tuple[Known, ...]
+    sources: Mapping[str, Source]
+    names: Mapping[int, str]
+    """Of everybody who is named by number above."""
+
+    @property
+    def open_proposals(self) -> tuple[Proposal, ...]:
+        """Those that wait for a second person."""
+        return tuple(each for each in self.proposals if each.status == "open")
+
+
+def read_dossier(
+    session: Session, sealer: Sealer, case_id: int, keys: Iterable[str], now: int, *, personal: bool
+) -> Dossier | None:
+    """Return a case with what belongs to it, or None where there is no such case.
+
+    Args:
+        session: of one reading.
+        sealer: opens what readers wrote.
+        case_id: its number.
+        keys: of the case's address, the most specific first.
+        now: Unix seconds.
+        personal: whether this person may read what readers wrote in confidence.
+
+    """
+    case = session.get(Case, case_id)
+    if case is None:
+        return None
+    listing = session.get(Listing, case.listing_id) if case.listing_id else None
+    claim_id = case.claim_id or (listing.claim_id if listing else None)
+    claim = session.get(Claim, claim_id, options=[selectinload(Claim.reviews)]) if claim_id else None
+    own = session.get_one(Claim, listing.claim_id) if listing else None
+    proposals = tuple(session.scalars(select(Proposal).where(Proposal.case_id == case_id).order_by(Proposal.id.desc())))
+    appeals = tuple(session.scalars(select(Appeal).where(Appeal.case_id == case_id).order_by(Appeal.id).limit(50)))
+    evidence = tuple(session.scalars(_evidence(case, claim_id)))
+    notes = tuple(session.scalars(select(Note).where(Note.case_id == case_id).order_by(Note.id)))
+    history = _history(session, case, listing, proposals)
+    words = f"{claim.text_id} {claim.text_en}" if claim else ""
+    people = {
+        *(each.by for each in notes),
+        *(each.by for each in evidence),
+        *(each.proposed_by for each in proposals),
+        *(each.decided_by for each in proposals),
+        *(each.decided_by for each in appeals),
+        *(each.admitted_by for each in appeals),
+        *((listing.proposed_by, listing.approved_by) if listing else ()),
+        *(int(each.actor.removeprefix("account:")) for each in history if each.actor.startswith("account:")),
+        case.lease_by,
+        case.closed_by,
+    }
+    return Dossier(
+        case=case,
+        listing=listing,
+        claim=claim,
+        terms=in_force(listing, own, now) if listing and own else None,
+        matches=matches(session, [*keys] or [case.key], case.key, now),
+        reports=_reports(session, sealer, case_id, personal),
+        reasons=_reasons(session, case_id),
+        appeals=appeals,
+        grounds=_grounds(session, sealer, appeals, personal),
+        notes=notes,
+        evidence=evidence,
+        proposals=proposals,
+        history=history,
+        similar=tuple(find_claims(session, words, most=5, without=claim_id or "")) if words else (),
+        sources={each.id: each for each in session.scalars(select(Source))},
+        names=names_of(session, people),
+    )
+
+
+def names_of(session: Session, accounts: Iterable[int | None]) -> dict[int, str]:
+    """Return how accounts are called."""
+    wanted = {each for each in accounts if each is not None}
+    if not wanted:
+        return {}
+    return {row.id: row.name for row in session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted)))}
+
+
+def _evidence(case: Case, claim_id: str | None) -> Select[Evidence]:
+    about = [Evidence.case_id == case.id]
+    if claim_id:
+        about.append(Evidence.claim_id == claim_id)
+    if case.listing_id:
+        about.append(Evidence.listing_id == case.listing_id)
+    return select(Evidence).where(or_(*about)).order_by(Evidence.id)
+
+
+def _history(session: Session, case: Case, listing: Listing | None, proposals: Iterable[Proposal]) -> tuple[Event, ...]:
+    objects = [("case", str(case.id)), *(("proposal", str(each.id)) for each in proposals)]
+    if listing is not None:
+        objects += [("listing", str(listing.id)), ("claim", listing.claim_id)]
+    elif case.claim_id:
+        objects.append(("claim", case.claim_id))
+    events = select(Event).where(tuple_(Event.object_kind, Event.object_id).in_(objects))
+    return tuple(session.scalars(events.order_by(Event.seq.desc()).limit(MOST_EVENTS)))
+
+
+def _reasons(session: Session, case_id: int) -> dict[str, int]:
+    rows = session.execute(
+        select(Report.reason_code, func.count()).where(Report.case_id == case_id).group_by(Report.reason_code)
+    )
+    return dict(Counter({reason or "": count for reason, count in rows}).most_common())
+
+
+def _reports(session: Session, sealer: Sealer, case_id: int, personal: bool) -> tuple[ReportSeen, ...]:
+    rows = tuple(
+        session.scalars(select(Report).where(Report.case_id == case_id).order_by(Report.id.desc()).limit(MOST_REPORTS))
+    )
+    written = _personal(session, sealer, "report", [each.id for each in rows]) if personal else {}
+    return tuple(
+        ReportSeen(
+            kind=each.kind,
+            reason_code=each.reason_code or "",
+            at=each.filed_at,
+            text=written.get((each.id, "text")),
+            contact=written.get((each.id, "contact")),
+        )
+        for each in rows
+    )
+
+
+def _grounds(session: Session, sealer: Sealer, appeals: Iterable[Appeal], personal: bool) -> dict[int, ReportSeen]:
+    rows = tuple(appeals)
+    written = _personal(session, sealer, "appeal", [each.id for each in rows]) if personal else {}
+    return {
+        each.id: ReportSeen(
+            kind="wrong",
+            reason_code=each.reason_code or "",
+            at=each.filed_at,
+            text=written.get((each.id, "text")),
+            contact=written.get((each.id, "contact")),
+        )
+        for each in rows
+    }
+
+
+def _personal(session: Session, sealer: Sealer, kind: str, ids: list[int]) -> dict[tuple[int, str], str]:
+    rows = session.scalars(select(Personal).where(Personal.owner_kind == kind, Personal.owner_id.in_(ids)))
+    opened = {(each.owner_id, each.field): sealer.open(each.sealed) for each in rows if each.sealed is not None}
+    return {place: text for place, text in opened.items() if text is not None}

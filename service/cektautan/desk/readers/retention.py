@@ -1,0 +1,120 @@
+"""What is kept how long: the steps that delete what has served its purpose, run once a minute by the periodic process.
+
+docs/operations.md says the same in a table, and a test compares the two. Decisions, cases and objections are kept, for
+they are the record of what the desk did; what readers wrote, their tickets, sign-ins and uploads are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from cektautan.desk.readers.erasing import erase_fields
+from cektautan.store.models import Appeal, Batch, Case, LoginSession, Personal, Report
+from cektautan.store.transaction import Store
+
+DAY: Final = 86_400
+
+OPEN_CASE_DAYS: Final = 180
+"""How long a reader's text and contact are kept at most while the case is open; they go when it closes."""
+
+REPORT_DAYS: Final = 180
+"""How long a report with its address and ticket is kept after its case was closed, so that its sender can ask."""
+
+SESSION_DAYS: Final = 30
+"""How long a sign-in is listed after it ended."""
+
+UPLOAD_DAYS: Final = 30
+"""How long an uploaded file is kept at most; it goes when its import ended."""
+
+AT_ONCE: Final = 500
+"""How many rows one transaction deletes, so that no decision waits for it."""
+
+_ENDED = ("failed", "applied", "reverted")
+
+
+def run(store: Store, now: int) -> None:
+    """Delete everything that is due."""
+    for step in STEPS:
+        while step(store, now) == AT_ONCE:
+            pass
+
+
+def erase_personal(store: Store, now: int) -> int:
+    """Erase texts and contacts of closed cases, and those that have waited too long; return how many."""
+    count = 0
+    for kind, model in (("report", Report), ("appeal", Appeal)):
+        due = (
+            select(Personal.id)
+            .join(model, Personal.owner_id == model.id)
+            .join(Case, Case.id == model.case_id)
+            .where(
+                Personal.owner_kind == kind,
+                Personal.sealed.is_not(None),
+                or_(Case.status == "closed", Personal.written_at < now - OPEN_CASE_DAYS * DAY),
+            )
+            .limit(AT_ONCE)
+        )
+        with store.reading() as session:
+            ids = list(session.scalars(due))
+        if not ids:
+            continue
+        with store.deciding("system", now) as work:
+            fields = work.session.scalars(select(Personal).where(Personal.id.in_(ids))).all()
+            count += len(erase_fields(work, fields, (kind, "many"), "retention"))
+    return min(count, AT_ONCE)
+
+
+def forget_reports(store: Store, now: int) -> int:
+    """Delete reports whose case was closed long ago; the case keeps their number."""
+    old = select(Report.id).join(Case, Case.id == Report.case_id).where(
+        Case.status == "closed", Case.closed_at < now - REPORT_DAYS * DAY
+    )  # fmt: skip
+
+    def drop(session: Session, ids: list[int]) -> None:
+        session.execute(delete(Personal).where(Personal.owner_kind == "report", Personal.owner_id.in_(ids)))
+        session.execute(delete(Report).where(Report.id.in_(ids)))
+
+    return _each(store, now, old.limit(AT_ONCE), drop)
+
+
+def forget_sessions(store: Store, now: int) -> int:
+    """Delete sign-ins that ended long ago."""
+    limit = now - SESSION_DAYS * DAY
+    ended: ColumnElement[bool] = or_(LoginSession.expires_at < limit, LoginSession.revoked_at < limit)
+    old = select(LoginSession.id).where(ended).limit(AT_ONCE)
+    return _each(
+        store, now, old, lambda session, ids: session.execute(delete(LoginSession).where(LoginSession.id.in_(ids)))
+    )
+
+
+def empty_uploads(store: Store, now: int) -> int:
+    """Delete the bytes of uploads whose import ended, or which lie about; what each line came to is kept."""
+    old = select(Batch.id).where(
+        Batch.data.is_not(None),
+        or_(Batch.status.in_(_ENDED), and_(Batch.uploaded_at < now - UPLOAD_DAYS * DAY, Batch.status == "previewed")),
+    )
+    return _each(
+        store,
+        now,
+        old.limit(AT_ONCE),
+        lambda session, ids: session.execute(update(Batch).where(Batch.id.in_(ids)).values(data=None)),
+    )
+
+
+def _each(store: Store, now: int, due: Select[int], drop: Callable[[Session, list[int]], object]) -> int:
+    """Look for rows without holding anybody up, and delete those that are there. It leaves no event: nothing is lost
+    that anybody decided.
+    """
+    with store.reading() as session:
+        ids = list(session.scalars(due))
+    if ids:
+        with store.deciding("system", now) as work:
+            drop(work.session, ids)
+    return len(ids)
+
+
+STEPS: Final = (erase_personal, forget_reports, forget_sessions, empty_uploads)

@@ -1,0 +1,186 @@
+"""What has served its purpose is deleted on its day, and not before; the log stays whole and says what went."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import func, select
+from tests.support.intake import CLAIM, POLICY, SECRET, START, filing, list_hoax, ticket
+
+from cektautan.desk.readers import intake, reader_data, retention
+from cektautan.desk.readers.retention import DAY, OPEN_CASE_DAYS, REPORT_DAYS, SESSION_DAYS, UPLOAD_DAYS
+from cektautan.desk.readers.tickets import ticket_hash
+from cektautan.store.chain import START as BEGINNING
+from cektautan.store.chain import link_hash
+from cektautan.store.models import Account, Appeal, Batch, Case, Event, LoginSession, Personal, Report
+from cektautan.store.transaction import Store
+
+ARTICLE = "https://berita.example.co.id/benar"
+
+
+def write(store: Store, **values: Any) -> str:
+    """File a report with text and contact and return its ticket's hash."""
+    number = ticket()
+    sent = {"url": ARTICLE, "text": "isi rahasia", "contact": "sari@contoh.id", **values}
+    intake.file(store, POLICY, filing(ticket=number, **sent), SECRET, START)
+    return ticket_hash(number, SECRET)
+
+
+def close_all(store: Store, now: int = START) -> None:
+    with store.deciding("account:1", now) as work:
+        for case in work.session.scalars(select(Case)):
+            case.status, case.outcome, case.closed_at = "closed", "not_listed", now
+
+
+def sealed(store: Store) -> int:
+    with store.reading() as session:
+        return session.scalar(select(func.count(Personal.id)).where(Personal.sealed.is_not(None))) or 0
+
+
+def count(store: Store, model: Any) -> int:
+    with store.reading() as session:
+        return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def assert_whole(store: Store) -> None:
+    """Walk the log as `cektautan audit` does."""
+    previous = BEGINNING
+    with store.reading() as session:
+        for number, each in enumerate(session.scalars(select(Event).order_by(Event.seq)), 1):
+            members = {column.key: getattr(each, column.key) for column in Event.__table__.columns}
+            assert members.pop("hash") == link_hash(members)
+            assert (each.seq, each.prev_hash) == (number, previous)
+            previous = each.hash
+
+
+def test_text_and_contact_go_when_the_case_closes_and_the_log_says_so(store: Store) -> None:
+    write(store)
+    list_hoax(store)
+    write(store, kind="wrong", url="https://youtu.be/GPdzHkn5M6M")
+    retention.run(store, START + 10)
+    assert sealed(store) == 4
+    with store.reading() as session:
+        commitments = sorted(session.scalars(select(Personal.commitment)))
+    close_all(store)
+    retention.run(store, START + 20)
+    assert sealed(store) == 0
+    with store.reading() as session:
+        assert all(each.salt is None and each.erased_at == START + 20 for each in session.scalars(select(Personal)))
+        events = session.scalars(select(Event).where(Event.action == "personal.erased"))
+        assert sorted(each for event in events for each in json.loads(event.after or "")["commitments"]) == commitments
+    assert_whole(store)
+
+
+def test_they_are_not_kept_for_ever_where_a_case_stays_open(store: Store) -> None:
+    write(store)
+    retention.run(store, START + OPEN_CASE_DAYS * DAY)
+    assert sealed(store) == 2
+    retention.run(store, START + OPEN_CASE_DAYS * DAY + 1)
+    assert sealed(store) == 0
+
+
+def test_a_report_can_be_asked_about_for_half_a_year_and_the_case_keeps_its_number(store: Store) -> None:
+    hashed = write(store)
+    close_all(store)
+    retention.run(store, START + REPORT_DAYS * DAY)
+    with store.reading() as session:
+        assert reader_data.held(session, store.sealer, hashed, START) is not None
+    retention.run(store, START + REPORT_DAYS * DAY + 1)
+    assert (count(store, Report), count(store, Personal)) == (0, 0)
+    with store.reading() as session:
+        assert session.scalars(select(Case)).one().report_count == 1
+
+
+def test_an_objection_stays_without_what_was_written(store: Store) -> None:
+    list_hoax(store)
+    write(store, kind="wrong", url="https://youtu.be/GPdzHkn5M6M")
+    close_all(store)
+    retention.run(store, START + 10 * REPORT_DAYS * DAY)
+    assert (count(store, Appeal), sealed(store)) == (1, 0)
+
+
+def test_sign_ins_go_a_month_after_they_ended(store: Store) -> None:
+    with store.deciding("operator", START) as work:
+        work.session.add(Account(id=1, login="sari", name="Sari", recovery_hashes=[], preferences={}, created_at=START))
+        work.session.flush()
+        for number, (expires, revoked) in enumerate(
+            [(START, None), (START + 90 * DAY, START), (START + 90 * DAY, None)]
+        ):
+            work.session.add(
+                LoginSession(
+                    account_id=1, token_hash=f"{number:064d}", created_at=START, seen_at=START, expires_at=expires,
+                    revoked_at=revoked,
+                )
+            )  # fmt: skip
+    retention.run(store, START + SESSION_DAYS * DAY)
+    assert count(store, LoginSession) == 3
+    retention.run(store, START + SESSION_DAYS * DAY + 1)
+    assert count(store, LoginSession) == 1
+
+
+def test_uploads_go_with_their_import_or_after_a_month(store: Store) -> None:
+    with store.deciding("operator", START) as work:
+        for status in ("applied", "failed", "previewed", "applying"):
+            work.session.add(
+                Batch(
+                    name=status, file_name="a.csv", file_sha256="0" * 64, data=b"a,b", status=status, uploaded_at=START
+                )
+            )
+
+    def left(now: int) -> set[str]:
+        retention.run(store, now)
+        with store.reading() as session:
+            return {each.name for each in session.scalars(select(Batch).where(Batch.data.is_not(None)))}
+
+    assert left(START + UPLOAD_DAYS * DAY) == {"previewed", "applying"}
+    assert left(START + UPLOAD_DAYS * DAY + 1) == {"applying"}
+
+
+def test_many_are_erased_a_few_hundred_at_a_time(store: Store) -> None:
+    for _ in range(3):
+        write(store)
+    close_all(store)
+    retention.run(store, START + 1)
+    with store.reading() as session:
+        assert session.scalar(select(func.count(Event.seq)).where(Event.action == "personal.erased")) == 1
+
+
+def test_what_is_held_is_handed_out_by_the_ticket_and_erased_by_it(store: Store) -> None:
+    hashed = write(store, reason="hoax")
+    with store.reading() as session:
+        held = reader_data.held(session, store.sealer, hashed, START)
+    assert held is not None
+    assert held["written"] == {"contact": "sari@contoh.id", "text": "isi rahasia"}
+    assert (held["kind"], held["reason"], held["address"], held["state"]) == ("report", "hoax", ARTICLE, "received")
+    went = reader_data.erase(store, "operator", hashed, START + 60)
+    assert went == ["contact", "text", "report", "address", "ticket"]
+    assert (count(store, Report), count(store, Personal)) == (0, 0)
+    with store.reading() as session:
+        assert reader_data.held(session, store.sealer, hashed, START) is None
+    assert reader_data.erase(store, "operator", hashed, START) is None
+    assert_whole(store)
+
+
+def test_an_erased_objection_is_decided_all_the_same(store: Store) -> None:
+    list_hoax(store)
+    hashed = write(store, kind="wrong", url="https://youtu.be/GPdzHkn5M6M")
+    assert reader_data.erase(store, "operator", hashed, START) == ["contact", "text", "address", "ticket"]
+    with store.reading() as session:
+        appeal = session.scalars(select(Appeal)).one()
+        assert (appeal.claim_id, appeal.url) == (CLAIM, "")
+        assert appeal.ticket_hash != hashed
+    assert sealed(store) == 0
+    assert_whole(store)
+
+
+def test_the_days_are_those_that_operators_are_told(root: Any) -> None:
+    document = (root / "docs" / "operations.md").read_text("utf-8")
+    table = document[document.index("## What is kept, why, and how long") :]
+    said = {
+        "what a reader wrote": OPEN_CASE_DAYS, "a report:": REPORT_DAYS, "sign-ins": SESSION_DAYS,
+        "an uploaded file": UPLOAD_DAYS,
+    }  # fmt: skip
+    for begins, days in said.items():
+        (row,) = [line for line in table.splitlines() if line.startswith(f"| {begins}")]
+        assert f"{days} days" in row

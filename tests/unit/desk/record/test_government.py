@@ -1,0 +1,84 @@
+"""The register of requests: whole, checked, public from its day on, and each entry an event."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from tests.support.intake import START
+
+from cektautan.desk.record import government
+from cektautan.desk.record.government import RequestEntry, UnfitRequestError
+from cektautan.store.models import Event
+from cektautan.store.transaction import Store
+
+DAY = 86_400
+ENTRY = RequestEntry(
+    kind="GovernmentRequest",
+    sender="Kementerian Contoh",
+    title_id="Permintaan mencabut satu catatan",
+    title_en="Request to retract one record",
+    body_id="Diminta mencabut satu catatan tentang tarif listrik.",
+    body_en="We were asked to retract one record about electricity prices.",
+    legal_basis="Permenkominfo 5/2020",
+    received=datetime.date(2026, 10, 1),
+    claims=1,
+)
+
+
+def test_what_is_entered_is_public_and_an_event(sqlite_store: Store) -> None:
+    number = government.enter(sqlite_store, "account:1", ENTRY, START)
+    with sqlite_store.reading() as session:
+        (found,) = government.public(session, START)
+        event = session.scalars(select(Event)).one()
+    assert (found.id, found.kind, found.outcome, found.public_from) == (
+        number, "GovernmentRequest", "open", ENTRY.received,
+    )  # fmt: skip
+    assert (event.action, event.actor, event.object_id) == ("request.entered", "account:1", str(number))
+
+
+def test_what_an_order_keeps_back_appears_on_its_day_with_that_said(sqlite_store: Store) -> None:
+    later = datetime.date(2026, 10, 20)
+    government.enter(sqlite_store, "account:1", replace(ENTRY, public_from=later), START)
+    with sqlite_store.reading() as session:
+        assert government.public(session, START) == []
+        (found,) = government.public(session, START + 7 * DAY)
+    assert found.public_from > found.received
+
+
+def test_an_answer_is_added_once_and_a_late_second_one_is_refused(sqlite_store: Store) -> None:
+    number = government.enter(sqlite_store, "account:1", ENTRY, START)
+    answered = replace(
+        ENTRY, outcome="refused", answered=datetime.date(2026, 10, 10), answer_id="Ditolak.", answer_en="Refused."
+    )
+    assert government.amend(sqlite_store, "account:1", number, 1, answered, START) is True
+    assert government.amend(sqlite_store, "account:2", number, 1, ENTRY, START) is False
+    with sqlite_store.reading() as session:
+        (found,) = government.public(session, START)
+        assert (found.outcome, found.answer_id) == ("refused", "Ditolak.")
+        assert [each.action for each in session.scalars(select(Event).order_by(Event.seq))] == [
+            "request.entered", "request.amended",
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "reason"),
+    [
+        ({"kind": "Wish"}, "kind", "unknown_value"),
+        ({"sender": ""}, "sender", "missing"),
+        ({"body_en": "a" * 5001}, "body_en", "too_long"),
+        ({"received": datetime.date(2030, 1, 1)}, "received", "in_the_future"),
+        ({"public_from": datetime.date(2026, 9, 1)}, "public_from", "before_received"),
+        ({"outcome": "refused"}, "answered", "missing"),
+        ({"outcome": "refused", "answered": datetime.date(2026, 9, 1)}, "answered", "out_of_range"),
+        ({"outcome": "refused", "answered": datetime.date(2026, 10, 2)}, "answer_id", "missing"),
+        ({"claims": -1}, "claims", "out_of_range"),
+    ],
+)
+def test_a_field_that_cannot_be_is_named(sqlite_store: Store, values: dict[str, Any], field: str, reason: str) -> None:
+    with pytest.raises(UnfitRequestError) as refused:
+        government.enter(sqlite_store, "account:1", replace(ENTRY, **values), START)
+    assert (refused.value.field, refused.value.reason) == (field, reason)
