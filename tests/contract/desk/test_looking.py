@@ -9,7 +9,7 @@ from tests.support.desk import NOW, People, add, add_sources, claim, listing, sh
 
 from cektautan.desk.cases.cases import add_note, claim_case, close, open_or_merge
 from cektautan.desk.cases.dossier import read_dossier
-from cektautan.desk.cases.waiting import Asked, after, counts, page_of
+from cektautan.desk.cases.queue import Asked, after, counts, page_of
 from cektautan.desk.claims.shelf import list_claims, read_claim
 from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.links.paste import look

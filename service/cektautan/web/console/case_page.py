@@ -17,7 +17,7 @@ from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import identify
 from cektautan.desk.cases.cases import OUTCOMES
 from cektautan.desk.cases.dossier import Dossier, read_dossier
-from cektautan.desk.cases.waiting import after
+from cektautan.desk.cases.queue import after
 from cektautan.desk.errors import DeskError
 from cektautan.desk.links.judging import CAPS, lint
 from cektautan.store.models import Case, Listing

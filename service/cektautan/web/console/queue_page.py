@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from cektautan.desk.cases.cases import OUTCOMES, close_many
-from cektautan.desk.cases.waiting import WHOSE, Asked, Waiting, counts, page_of
+from cektautan.desk.cases.queue import WHOSE, Asked, Waiting, counts, page_of
 from cektautan.desk.errors import DeskError
 from cektautan.desk.rules.lease import Lease
 from cektautan.store.models import Case
