@@ -1,4 +1,4 @@
-"""Takes the pictures of the moderators' desk: queue, case, a pasted link and the board, on a desk and on a phone.
+"""Takes the pictures of the moderators' desk: queue, case, pasted link, import and board, on a desk and on a phone.
 
     python -m tools.desk_pictures
 
@@ -25,6 +25,7 @@ from cektautan.desk.cases.cases import claim_case, open_or_merge
 from cektautan.desk.cases.evidence import add_screenshot
 from cektautan.desk.cases.pictures import read_picture
 from cektautan.desk.decisions.propose import Address, list_addresses
+from cektautan.desk.imports import background
 from cektautan.desk.policy import Policy, load_policy
 from cektautan.store.models import Case
 
@@ -43,6 +44,13 @@ CLAIMS = (
     ("bansos-tautan-2026", "Bantuan tunai dibagikan lewat sebuah tautan pendaftaran.",
      "Cash aid is given out through a registration link."),
 )  # fmt: skip
+
+ROWS = (
+    "subject,scope,level,public_note\n"
+    "https://bantuan-pemilih.example/daftar,,2,\nbansos-kilat.example,host,2,\n"
+    "https://daftar-bansos.example/,,3,\nkpu.go.id,,2,\nsites.google.com,,1,\n"
+    "https://kabar.example/x,,9,\nhttps://bantuan-pemilih.example/daftar,,2,\n"
+)
 
 
 def fill(server: DeskServer, policy: Policy) -> tuple[Person, Person, int, int]:
@@ -123,6 +131,18 @@ def take(server: DeskServer, browser: Chromium, path: str, name: str, pasted: st
         tab.page.close()
 
 
+def import_list(server: DeskServer, browser: Chromium, policy: Policy) -> None:
+    """Upload a list with a row of each common class, and let the background read it."""
+    tab = server.open(browser, "/meja/impor/baru?lang=id")
+    tab.page.set_input_files("#file", {"name": "situs-tiruan.csv", "mimeType": "text/csv", "buffer": ROWS.encode()})
+    tab.page.fill("#name", "Situs tiruan, pekan ini")
+    tab.page.fill("#claim", "bansos-tautan-2026")
+    tab.page.locator("main form button.primary").click()
+    tab.page.wait_for_url("**/meja/impor/1")
+    tab.page.close()
+    background.run(server.desk.store, policy, server.desk.now)
+
+
 def take_all() -> None:
     """Take all of them."""
     policy = load_policy(ROOT / "rules", ROOT / "blocklists")
@@ -134,6 +154,8 @@ def take_all() -> None:
                 take(server, browser, "/meja?lang=id", "queue")
                 take(server, browser, f"/meja/kasus/{wave}?lang=id", "case")
                 take(server, browser, "/meja/tempel?lang=id", "paste", PASTED)
+                import_list(server, browser, policy)
+                take(server, browser, "/meja/impor/1?lang=id", "import")
             with browsing(server, budi) as browser:
                 take(server, browser, f"/meja/kasus/{proposal}?lang=id", "second")
                 take(server, browser, "/meja/papan?lang=id", "board")

@@ -112,7 +112,7 @@ class QueuePage:
         return Row(
             id=case.id,
             version=case.version,
-            title=in_language(*text, texts) if text else texts.say("desk_case_title", kind=kind, id=case.id),
+            title=in_language(*text, texts) if text else texts.say("desk_case_number", id=case.id),
             kind=kind,
             tone=words.KIND_TONES.get(case.kind, "plain"),
             waiting=words.say(texts, "case", case.status) if case.status == "waiting" else "",

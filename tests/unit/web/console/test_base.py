@@ -25,6 +25,7 @@ class Account:
 def app(service: Service) -> Flask:
     app = service.app()
     app.jinja_env.globals["csrf_token"] = lambda: "token"
+    app.jinja_env.globals["may"] = lambda _act: True
     return app
 
 
@@ -39,6 +40,12 @@ def test_a_page_says_who_is_signed_in_and_marks_where_one_is(app: Flask) -> None
     assert "<bdi>Rina \u202e&lt;b&gt;</bdi>" in text
     assert set(re.findall(r'href="([^"]*)" aria-current="page"', text)) == {"/meja"}
     assert 'data-account="7" data-shortcuts="on"' in text
+
+
+def test_what_a_role_does_not_open_is_not_offered(app: Flask) -> None:
+    app.jinja_env.globals["may"] = lambda act: act == "log.see"
+    places = re.findall(r'href="(/meja/?[^"]*)"', page(app, "/meja", Account()).split("<main", 1)[0])
+    assert places == ["/meja", "/meja/catatan", "/meja/akun"]
 
 
 def test_nobody_signed_in_sees_no_way_into_the_desk(app: Flask) -> None:

@@ -105,7 +105,7 @@ def test_the_queue_shows_kind_lane_wave_clock_and_owner_in_words(desk: Desk, sar
     opened(reports=812)
     sari.post(f"/meja/kasus/{case}/ambil")
     page = sari.get("/meja?lang=id").text
-    assert "Laporan pembaca #1" in page
+    assert "Kasus 1</a>" in page
     assert "812 laporan dalam 1 menit" in page
     assert "Belum ada cek fakta" in page
     assert "3 hari lagi" in page
