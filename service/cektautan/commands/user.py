@@ -1,4 +1,4 @@
-"""`cektautan user add|list|grant|disable|reset`: the first administrator, and the way in where nobody else can.
+"""`cektautan user add|list|grant|withdraw|disable|reset`: the first administrator, and the way in.
 
 No password is given or shown here: `add` and `reset` print a link that is good once and for three days, with which its
 owner chooses one. Whoever holds the database may do all of this anyway; the log says that it was the operator.
@@ -34,6 +34,7 @@ WORDS = {
     "login_taken": "there is an account of this name already",
     "no_account": "there is no account of this name",
     "account_disabled": "this account is disabled",
+    "role_not_held": "this account has no such role",
     "last_admin": "this is the last administrator; add another one first",
     "role_held": "this account has the role already",
     "reason_missing": "give a reason",
@@ -50,13 +51,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--name", help="the name that colleagues see (default: NAME)")
     add.add_argument("--role", action="append", default=[], metavar="ROLE", help="a role, and again for another")
     acts.add_parser("list", help="print every account: name, state, roles")
-    granting = acts.add_parser("grant", help="grant a role alone, as no administrator may")
-    granting.add_argument("login", metavar="NAME")
-    granting.add_argument("--role", required=True, metavar="ROLE")
-    granting.add_argument("--reason", required=True, help="why, for the log; no personal data")
+    for act, means in (
+        ("grant", "grant a role alone, as no administrator may"),
+        ("withdraw", "take a role away, also an administrator's"),
+    ):
+        each = acts.add_parser(act, help=means)
+        each.add_argument("login", metavar="NAME")
+        each.add_argument("--role", required=True, metavar="ROLE")
+        each.add_argument("--reason", required=True, help="why, for the log; no personal data")
     for act, means in (
         ("disable", "end an account's sessions and roles"),
-        ("reset", "take password, second factor and sessions away and print a new link"),
+        ("reset", "take password, second factor and sessions away, keep the roles, and print a new link"),
     ):
         each = acts.add_parser(act, help=means)
         each.add_argument("login", metavar="NAME")
@@ -83,7 +88,7 @@ def _act(args: argparse.Namespace, store: Store, roles: Roles, settings: Setting
             for each in roster.people(session, now):
                 print(f"{each.login}\t{each.state}\t{','.join(each.roles) or '-'}\t{each.name}")
         return 0
-    asked = args.role if args.act == "add" else [args.role] if args.act == "grant" else []
+    asked = args.role if args.act == "add" else [args.role] if args.act in ("grant", "withdraw") else []
     for role in asked:
         if role not in roles.names:
             return _fail(f"there is no role {role}; there are {', '.join(roles.names)}")
@@ -101,11 +106,15 @@ def _act(args: argparse.Namespace, store: Store, roles: Roles, settings: Setting
         grants.grant(store, OPERATOR, roles, account.id, args.role, args.reason, now)
         print(f"{account.login} has the role {args.role}.")
         return 0
+    if args.act == "withdraw":
+        grants.withdraw(store, OPERATOR, roles, account.id, args.role, args.reason, now)
+        print(f"{account.login} has the role {args.role} no more.")
+        return 0
     if args.act == "disable":
         accounts.disable(store, OPERATOR, roles, account.id, args.reason, now)
         print(f"{account.login} is disabled: its sessions and roles are ended.")
         return 0
-    _print_link(settings, accounts.invite_anew(store, OPERATOR, account.id, args.reason, now), now)
+    _print_link(settings, accounts.invite_anew(store, OPERATOR, roles, account.id, args.reason, now), now)
     return 0
 
 

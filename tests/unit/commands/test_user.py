@@ -47,6 +47,11 @@ def test_an_account_is_reset_granted_and_disabled(capsys: pytest.CaptureFixture[
     capsys.readouterr()
     assert main(["user", "reset", "budi", "--reason", "ponsel hilang"]) == 0
     assert LINK.search(capsys.readouterr().out)
+    main(["user", "list"])
+    assert "budi\tinvited\tauditor\tbudi\n" in capsys.readouterr().out, "a reset leaves the roles"
+    assert main(["user", "withdraw", "budi", "--role", "auditor", "--reason", "selesai"]) == 0
+    assert main(["user", "withdraw", "budi", "--role", "auditor", "--reason", "selesai"]) == 1
+    assert "this account has no such role" in capsys.readouterr().err
     assert main(["user", "disable", "budi", "--reason", "berhenti"]) == 0
     main(["user", "list"])
     assert "budi\tdisabled\t-\tbudi\n" in capsys.readouterr().out

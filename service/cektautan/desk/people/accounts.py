@@ -2,12 +2,15 @@
 
 Nobody but its owner ever knows a password: an account begins with a code that is good once and for three days, and
 losing the phone or the password begins it anew. Whoever invited could take the code up itself, so an account counts as
-created by whoever invited it last: the rulings then refuse it as the second person. A name never stands in the log.
+created by whoever invited it last, and it begins anew without roles: one person who invited two accounts would else be
+both persons of a decision. At the desk nobody does this to another administrator, or one of two could make herself the
+only one. A name never stands in the log.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -23,6 +26,8 @@ from cektautan.store.transaction import Store
 
 INVITATION_LETTERS = 20
 INVITATION_SECONDS = 3 * 86_400
+KEEPING = "people.write"
+"""The act of those who keep accounts and roles: the administrators."""
 LONGEST_NAME = 80
 LONGEST_REASON = 500
 
@@ -53,11 +58,13 @@ def create(store: Store, by: Acting, login: str, name: str, now: int) -> tuple[i
         raise Refused("login_taken") from None
 
 
-def invite_anew(store: Store, by: Acting, account_id: int, reason: str, now: int) -> str:
-    """Take password, second factor and sessions away, and return the code for a new beginning.
+def invite_anew(store: Store, by: Acting, roles: Roles, account_id: int, reason: str, now: int) -> str:
+    """Take password, second factor, sessions and roles away, and return the code for a new beginning.
+
+    The operator leaves the roles: whoever holds the database could grant them again alone.
 
     Raises:
-        Refused: there is no such account, it is disabled, it is one's own, or there is no reason.
+        Refused: there is no such account, it is disabled, one's own or another administrator's, or there is no reason.
 
     """
     with store.deciding(by.actor, now) as work:
@@ -66,14 +73,21 @@ def invite_anew(store: Store, by: Acting, account_id: int, reason: str, now: int
             raise Refused("account_disabled")
         if account.id == by.id:
             raise Refused("own_account")
+        held = [each.role for each in account.roles]
+        spare_administrator(by, roles, account.id, held)
         account.password_hash = account.totp_sealed = account.totp_last = None
         account.recovery_hashes = []
         if by.id is not None:
             account.created_by = by.id
+            account.roles.clear()
         code = _invite(account, now)
         ended = sessions.end_all(work, account.id)
         work.record(
-            "account.invited_anew", ("account", account.id), reason=read_reason(reason), after={"sessions_ended": ended}
+            "account.invited_anew",
+            ("account", account.id),
+            reason=read_reason(reason),
+            before={"roles": held},
+            after={"roles": held if by.id is None else [], "sessions_ended": ended},
         )
         return code
 
@@ -82,7 +96,7 @@ def disable(store: Store, by: Acting, roles: Roles, account_id: int, reason: str
     """End an account's sessions and roles at once. Its name stays beside what it decided.
 
     Raises:
-        Refused: there is no such account, it is the last administrator's, or there is no reason.
+        Refused: there is no such account, it is the last administrator's or another one's, or there is no reason.
 
     """
     with store.deciding(by.actor, now) as work:
@@ -90,7 +104,8 @@ def disable(store: Store, by: Acting, roles: Roles, account_id: int, reason: str
         if account.disabled_at is not None:
             raise Refused("account_disabled")
         held = [each.role for each in account.roles]
-        if roles.may(held, "people.write") and len(keepers(work.session, roles, "people.write")) < 2:
+        spare_administrator(by, roles, account.id, held)
+        if roles.may(held, KEEPING) and not set(keepers(work.session, roles, KEEPING)) - {account.id}:
             raise Refused("last_admin")
         account.roles.clear()
         account.disabled_at = now
@@ -159,19 +174,28 @@ def by_invitation(session: Session, typed: str, now: int) -> Account:
     return account
 
 
-def keepers(session: Session, roles: Roles, act: str) -> list[int]:
-    """Return the accounts in use whose roles allow an act: enabled, and their invitation taken up."""
-    return list(
-        session.scalars(
-            select(func.distinct(Account.id))
-            .join(AccountRole, AccountRole.account_id == Account.id)
-            .where(
-                AccountRole.role.in_(roles.with_act(act)),
-                Account.disabled_at.is_(None),
-                Account.password_hash.is_not(None),
-            )
-        )
+def spare_administrator(by: Acting, roles: Roles, account_id: int, held: Iterable[str]) -> None:
+    """Refuse to act against another administrator: only the operator does, and each one for oneself. Raises Refused."""
+    if by.id is not None and by.id != account_id and roles.may(list(held), KEEPING):
+        raise Refused("other_admin")
+
+
+def keepers(session: Session, roles: Roles, act: str, *, invited: bool = False) -> list[int]:
+    """Return the enabled accounts whose roles allow an act.
+
+    Args:
+        session: of the store.
+        roles: the matrix.
+        act: what they are allowed.
+        invited: also those who have no password yet, or none any more.
+
+    """
+    found = (
+        select(func.distinct(Account.id))
+        .join(AccountRole, AccountRole.account_id == Account.id)
+        .where(AccountRole.role.in_(roles.with_act(act)), Account.disabled_at.is_(None))
     )
+    return list(session.scalars(found if invited else found.where(Account.password_hash.is_not(None))))
 
 
 def read_login(typed: str) -> str:

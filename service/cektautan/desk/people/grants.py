@@ -1,8 +1,9 @@
 """Grants and withdraws roles. Each is an event; granting needs a second person once two people keep the roles.
 
-Withdrawing is one person's act and immediate, like everything that makes less possible; only the last one who keeps
-the roles stays. The operator at the command line grants alone: whoever holds the database could do so anyway, and the
-event says that it was the operator.
+Who keeps them counts from the grant on, also while an invitation is open, so that nobody becomes the only one by taking
+another's password away. Withdrawing is one person's act and immediate, like everything that makes less possible; only
+the last one who keeps the roles stays, and no administrator withdraws that of another. The operator at the command line
+grants alone: whoever holds the database could do so anyway, and the event says that it was the operator.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cektautan.desk.decisions.who import kin
-from cektautan.desk.people.accounts import existing, keepers, read_reason
+from cektautan.desk.people.accounts import KEEPING, existing, keepers, read_reason, spare_administrator
 from cektautan.desk.people.acting import Acting
 from cektautan.desk.people.refused import Refused
 from cektautan.desk.people.sessions import SignedIn
@@ -113,7 +114,7 @@ def withdraw(store: Store, by: Acting, roles: Roles, account_id: int, role: str,
     """Take a role away, at once.
 
     Raises:
-        Refused: there is no such account, it has no such role, it is the last that keeps roles, or no reason is given.
+        Refused: no such account or role of it, the last administrator's or another one's, or no reason is given.
 
     """
     with store.deciding(by.actor, now) as work:
@@ -122,8 +123,9 @@ def withdraw(store: Store, by: Acting, roles: Roles, account_id: int, role: str,
         if held is None:
             raise Refused("role_not_held")
         left = [each.role for each in account.roles if each.role != role]
-        loses = roles.may([role], "people.write") and not roles.may(left, "people.write")
-        _judge(work.session, roles, by, Act.WITHDRAW_ROLE, Matter(about_admin=loses))
+        loses = roles.may([role], KEEPING) and not roles.may(left, KEEPING)
+        spare_administrator(by, roles, account_id, [role])
+        _judge(work.session, roles, by, Act.WITHDRAW_ROLE, Matter(about_admin=loses), account_id)
         account.roles.remove(held)
         work.record(
             "role.withdrawn",
@@ -139,9 +141,12 @@ def needs_second(session: Session, roles: Roles, by: Acting) -> bool:
     return isinstance(_judge(session, roles, by, Act.GRANT_ROLE), NeedsSecond)
 
 
-def _judge(session: Session, roles: Roles, by: Acting, act: Act, matter: Matter | None = None) -> Ruling:
+def _judge(session: Session, roles: Roles, by: Acting, act: Act, matter: Matter | None = None, *of: int) -> Ruling:
     """Ask the rulings, in view of how many administrators there are now. Raises Refused."""
-    matter = replace(matter or Matter(), admins=len(keepers(session, roles, "people.approve")))
+    # An administrator who is only invited counts where a second one is asked for, and not as the one who stays.
+    matter = replace(
+        matter or Matter(), admins=len({*keepers(session, roles, "people.approve", invited=act is Act.GRANT_ROLE), *of})
+    )
     ruling = judge(act, _person(session, roles, by), matter)
     if isinstance(ruling, Refuse):
         raise Refused(CODES[ruling.why])

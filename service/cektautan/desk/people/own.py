@@ -15,7 +15,7 @@ def change_password(store: Store, passwords: Passwords, who: SignedIn, old: str,
     """Change the password, end all other sessions, and return how many there were.
 
     Raises:
-        Refused: the old one is wrong, or the new one cannot be chosen.
+        Refused: the old one is wrong, the account takes no attempts for now, or the new one cannot be chosen.
 
     """
     _check(store, passwords, who, old, now)
@@ -52,8 +52,17 @@ def renew_second_factor(
 
 
 def _check(store: Store, passwords: Passwords, who: SignedIn, password: str, now: int) -> None:
+    """Take the password of somebody who is signed in. The lock holds for the right one too, or guessing would go on.
+
+    Raises:
+        Refused: it is wrong, or the account takes no attempts for now.
+
+    """
     with store.reading() as session:
-        kept = session.get_one(Account, who.id).password_hash
+        account = session.get_one(Account, who.id)
+        if sign_in.locked(account, now):
+            raise Refused("locked")
+        kept = account.password_hash
     if not passwords.verify(kept, password):
         sign_in.count_failure(store, who.id, now)
         raise Refused("password_wrong")

@@ -46,7 +46,7 @@ def first_step(store: Store, passwords: Passwords, login: str, password: str, la
             # As much is written as for a wrong password.
             first = select(func.min(Account.id)).scalar_subquery()
             work.session.execute(update(Account).where(Account.id == first).values(failed=Account.failed))
-        elif account.password_hash == kept and account.disabled_at is None and not _locked(account, now):
+        elif account.password_hash == kept and account.disabled_at is None and not locked(account, now):
             if right:
                 account.password_hash = fresh or account.password_hash
                 token = sessions.begin(work, account, PASSWORD, label)
@@ -67,14 +67,14 @@ def second_step(store: Store, sealer: Sealer, who: SignedIn, typed: str, label: 
     token = None
     with store.deciding("system", now) as work:
         account = work.session.get_one(Account, who.id)
-        locked = _locked(account, now)
-        if not locked:
+        waits = locked(account, now)
+        if not waits:
             if _counts(sealer, account, typed, now):
                 token = _open(work, account, who, label)
             else:
                 _failed(work, account)
     if token is None:
-        raise Refused("locked" if locked else "code_wrong")
+        raise Refused("locked" if waits else "code_wrong")
     return token
 
 
@@ -151,10 +151,10 @@ def count_failure(store: Store, account_id: int, now: int) -> None:
     """
     with store.deciding("system", now) as work:
         account = work.session.get_one(Account, account_id)
-        locked = _locked(account, now)
-        if not locked:
+        waits = locked(account, now)
+        if not waits:
             _failed(work, account)
-    if locked:
+    if waits:
         raise Refused("locked")
 
 
@@ -184,7 +184,8 @@ def _secret(sealer: Sealer, account: Account) -> str | None:
     return None if account.totp_sealed is None else sealer.open(account.totp_sealed.encode())
 
 
-def _locked(account: Account, now: int) -> bool:
+def locked(account: Account, now: int) -> bool:
+    """True if an account takes no attempts for now."""
     return account.locked_until is not None and account.locked_until > now
 
 

@@ -75,6 +75,8 @@ def make_blueprint(guard: Guard) -> Blueprint:
             names={each.id: each.name for each in known},
             opened=opened,
             second=second,
+            spared=account_id != me().id and roles.may(list(person.roles), accounts.KEEPING),
+            keeping=roles.with_act(accounts.KEEPING),
             free=[role for role in roles.names if role not in person.roles],
             wrong={form: words(refused)},
             typed=request.form,
@@ -114,7 +116,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
     @guard.post(blueprint, f"{ONE}/undang", "people.write")
     def invite_anew(account_id: int) -> Response:
         try:
-            return invited(account_id, accounts.invite_anew(store, me(), account_id, typed("alasan"), now()))
+            return invited(account_id, accounts.invite_anew(store, me(), roles, account_id, typed("alasan"), now()))
         except Refused as refused:
             return one(account_id, 422, refused, "account")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from tests.unit.desk.people.conftest import NOW, Add
 
 from cektautan.desk.people import sessions
 from cektautan.desk.people.accounts import INVITATION_SECONDS, create, disable, enable, invite_anew
 from cektautan.desk.people.acting import OPERATOR
+from cektautan.desk.people.grants import grant, withdraw
 from cektautan.desk.people.own import change_password, renew_second_factor
 from cektautan.desk.people.passwords import Passwords, fault
 from cektautan.desk.people.recusals import recuse, return_to
@@ -79,17 +82,66 @@ def test_an_invitation_is_good_once_and_for_three_days(sqlite_store: Store, pass
     assert code_of(again) == "invitation_unknown"
 
 
-def test_whoever_invites_anew_counts_as_creator_from_then_on(sqlite_store: Store, add: Add) -> None:
+def test_whoever_invites_anew_counts_as_creator_and_the_roles_are_gone(
+    sqlite_store: Store, roles: Roles, add: Add
+) -> None:
     admin, sari = add("admin", "admin"), add("sari", "approver")
-    invite_anew(sqlite_store, admin, sari.id, "ponsel hilang", NOW)
+    invite_anew(sqlite_store, admin, roles, sari.id, "ponsel hilang", NOW)
     with sqlite_store.reading() as session:
         account = session.get_one(Account, sari.id)
         assert (account.created_by, account.password_hash, account.totp_sealed) == (admin.id, None, None)
         assert sessions.open_sessions(session, sari.id, NOW) == []
-        assert [each.role for each in account.roles] == ["approver"]
+        assert account.roles == []
+        event = session.query(Event).filter_by(action="account.invited_anew").one()
+        assert json.loads(event.before or "") == {"roles": ["approver"]}
+        assert json.loads(event.after or "") == {"roles": [], "sessions_ended": 1}
     with pytest.raises(Refused) as own:
-        invite_anew(sqlite_store, admin, admin.id, "saya sendiri", NOW)
+        invite_anew(sqlite_store, admin, roles, admin.id, "saya sendiri", NOW)
     assert code_of(own) == "own_account"
+
+
+def test_the_operator_invites_anew_and_leaves_the_roles(sqlite_store: Store, roles: Roles, add: Add) -> None:
+    sari = add("sari", "admin")
+    invite_anew(sqlite_store, OPERATOR, roles, sari.id, "ponsel hilang", NOW)
+    with sqlite_store.reading() as session:
+        account = session.get_one(Account, sari.id)
+        assert ([each.role for each in account.roles], account.created_by) == (["admin"], None)
+
+
+def test_nobody_can_be_both_persons_by_inviting_two_people_anew(sqlite_store: Store, roles: Roles, add: Add) -> None:
+    admin = add("admin", "admin")
+    add("lain", "admin")
+    pair = [add("sari", "moderator"), add("budi", "approver")]
+    for each in pair:
+        invite_anew(sqlite_store, admin, roles, each.id, "ponsel hilang", NOW)
+        assert not grant(sqlite_store, admin, roles, each.id, "approver", "kembali", NOW), "waits for another one"
+    with sqlite_store.reading() as session:
+        assert [session.get_one(Account, each.id).roles for each in pair] == [[], []]
+
+
+def test_an_administrator_acts_against_no_other_and_the_operator_may(
+    sqlite_store: Store, roles: Roles, add: Add
+) -> None:
+    admin, other = add("admin", "admin"), add("lain", "admin", "auditor")
+    for act in (
+        lambda: invite_anew(sqlite_store, admin, roles, other.id, "ponsel hilang", NOW),
+        lambda: disable(sqlite_store, admin, roles, other.id, "pergi", NOW),
+        lambda: withdraw(sqlite_store, admin, roles, other.id, "admin", "pergi", NOW),
+    ):
+        with pytest.raises(Refused) as problem:
+            act()
+        assert code_of(problem) == "other_admin"
+    withdraw(sqlite_store, admin, roles, other.id, "auditor", "bukan perannya", NOW)
+    withdraw(sqlite_store, other, roles, other.id, "admin", "saya berhenti", NOW)
+    third = add("ketiga", "admin")
+    invite_anew(sqlite_store, OPERATOR, roles, third.id, "ponsel hilang", NOW)
+    disable(sqlite_store, OPERATOR, roles, third.id, "tidak pernah datang", NOW)
+    fourth = add("keempat", "admin")
+    invite_anew(sqlite_store, OPERATOR, roles, fourth.id, "ponsel hilang", NOW)
+    withdraw(sqlite_store, OPERATOR, roles, fourth.id, "admin", "tidak pernah datang", NOW)
+    with pytest.raises(Refused) as last:
+        withdraw(sqlite_store, OPERATOR, roles, admin.id, "admin", "pergi", NOW)
+    assert code_of(last) == "last_admin"
 
 
 def test_an_enabled_account_begins_anew_without_roles(sqlite_store: Store, roles: Roles, add: Add) -> None:
@@ -150,6 +202,19 @@ def test_guessing_the_password_of_a_found_laptop_locks_the_account(
             renew_second_factor(sqlite_store, passwords, sqlite_store.sealer, sari, "tebakan", "000000", "", NOW)
         codes.append(code_of(problem))
     assert codes == ["password_wrong"] * 5 + ["locked"] * 2
+
+
+def test_a_locked_account_does_not_tell_that_the_guess_was_right(
+    sqlite_store: Store, passwords: Passwords, add: Add
+) -> None:
+    sari = add("sari", "moderator")
+    with sqlite_store.deciding("system", NOW) as work:
+        account = work.session.get_one(Account, sari.id)
+        account.password_hash, account.locked_until = passwords.hash(CHOSEN), NOW + 60
+    with pytest.raises(Refused) as problem:
+        change_password(sqlite_store, passwords, sari, CHOSEN, "delapan gajah menari", NOW)
+    assert code_of(problem) == "locked"
+    change_password(sqlite_store, passwords, sari, CHOSEN, "delapan gajah menari", NOW + 60)
 
 
 def test_one_steps_back_from_a_topic_and_returns(sqlite_store: Store, add: Add) -> None:

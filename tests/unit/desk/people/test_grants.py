@@ -59,11 +59,15 @@ def test_a_grant_waits_for_a_second_administrator_once_there_are_two(
         decide(sqlite_store, other, roles, waiting.id, True, "lagi", NOW)
 
 
-def test_an_administrator_who_has_not_come_yet_is_no_second(sqlite_store: Store, roles: Roles, add: Add) -> None:
+def test_an_administrator_who_is_only_invited_counts_as_the_second_one(
+    sqlite_store: Store, roles: Roles, add: Add
+) -> None:
     admin, other, sari = add("admin", "admin"), add("lain", "admin"), add("sari")
     with sqlite_store.deciding("operator", NOW) as work:
         work.session.get_one(Account, other.id).password_hash = None
-    assert grant(sqlite_store, admin, roles, sari.id, "moderator", "mulai", NOW)
+    assert not grant(sqlite_store, admin, roles, sari.id, "moderator", "mulai", NOW)
+    with refused("last_admin"):
+        withdraw(sqlite_store, admin, roles, admin.id, "admin", "selesai", NOW)
 
 
 @pytest.mark.parametrize("proposer", ["admin", "puppet", "second_puppet"])

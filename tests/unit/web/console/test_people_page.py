@@ -109,6 +109,21 @@ def test_inviting_anew_and_ending_sessions(desk: Desk, admin: Person, rina: Pers
     assert "#kode=" in answer.text
 
 
+def test_another_administrators_account_is_the_operators_business(desk: Desk, admin: Person) -> None:
+    other = desk.person("lain", "admin", "auditor")
+    page = admin.get(f"/meja/orang/{other.id}").text
+    assert "hanya bisa dilakukan pengelola server" in page
+    assert "Undang ulang</button>" not in page
+    assert 'name="peran" value="auditor"' in page
+    assert 'name="peran" value="admin"' not in page
+    assert 'name="peran" value="admin"' in admin.get(f"/meja/orang/{admin.id}").text
+    for act in ("undang", "nonaktifkan", "peran/cabut"):
+        answer = admin.post(f"/meja/orang/{other.id}/{act}", {"peran": "admin", "alasan": "pergi"})
+        assert answer.status_code == 422
+        assert "oleh pengelola server lewat baris perintah" in answer.text
+    assert roles_of(desk, other.id) == ["admin", "auditor"]
+
+
 def test_one_ends_ones_own_sessions_and_nobody_elses(desk: Desk, rina: Person) -> None:
     phone, budi = desk.signed_in(rina.id), desk.person("budi", "moderator")
     rina.post("/meja/akun/sesi", {"sesi": str(budi.session_id)})
