@@ -20,6 +20,7 @@ from cektautan.store.opening import open_store
 from cektautan.store.secrets import SecretsError
 from cektautan.store.transaction import StoreUnavailableError
 
+KEPT = "it is listed, objected to, reported by others too, or waits in a proposal"
 HELP = "hand out or erase what the desk holds of a reader, by the ticket"
 
 
@@ -52,9 +53,11 @@ def run(args: argparse.Namespace) -> int:
                     print(json.dumps(held, ensure_ascii=False, indent=2))
                     return 0
             else:
-                went = reader_data.erase(store, "operator", hashed, now)
-                if went is not None:
-                    print(f"erased: {', '.join(went)}")
+                done = reader_data.erase(store, "operator", hashed, now)
+                if done is not None:
+                    print(f"erased: {', '.join(done.went)}")
+                    if done.kept:
+                        print(f"kept: {', '.join(done.kept)} ({KEPT})")
                     return 0
         finally:
             store.engine.dispose()

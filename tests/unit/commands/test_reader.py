@@ -37,7 +37,7 @@ def test_erase_says_what_went_and_leaves_nothing(
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{filed}\n"))
     assert cli.main(["reader", "erase", "-"]) == 0
-    assert capsys.readouterr().out == "erased: text, report, address, ticket\n"
+    assert capsys.readouterr().out == "erased: text, report, ticket, address\n"
     assert cli.main(["reader", "export", filed]) == 1
     assert capsys.readouterr().err == "cektautan reader: nothing is held under this ticket\n"
 

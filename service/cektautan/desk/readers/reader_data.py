@@ -1,18 +1,21 @@
 """What the desk holds of a reader, found by the ticket alone: handed out, or erased (UU 27/2022, articles 7 and 8).
 
 Without a ticket nobody's data can be found, and the desk does not know whose they are. Erasing takes what the reader
-wrote and the ticket; an objection itself stays, because a decision rests on it, and so does every event.
+wrote and the ticket, and the address where nobody else reported it and it is not listed; an objection itself stays,
+because a decision rests on it, and so does every event.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from cektautan.desk.readers.addresses import forget_with_last_report
 from cektautan.desk.readers.erasing import erase_fields
 from cektautan.desk.readers.told import told
 from cektautan.store.models import Appeal, Personal, Report
@@ -20,6 +23,15 @@ from cektautan.store.sealing import Sealer
 from cektautan.store.transaction import Store
 
 Filed = Report | Appeal
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What an erasing came to."""
+
+    went: list[str]
+    kept: list[str]
+    """Of an address: in a case that has other reports, or an objection, or because it is listed."""
 
 
 def held(session: Session, sealer: Sealer, hashed: str, now: int) -> dict[str, Any] | None:
@@ -45,8 +57,8 @@ def held(session: Session, sealer: Sealer, hashed: str, now: int) -> dict[str, A
     }
 
 
-def erase(store: Store, actor: str, hashed: str, now: int) -> list[str] | None:
-    """Erase what a reader sent and return what went, or None where there is nothing under this ticket.
+def erase(store: Store, actor: str, hashed: str, now: int) -> Erased | None:
+    """Erase what a reader sent and return what went and what did not, or None where there is nothing under this ticket.
 
     Raises:
         StoreUnavailableError: nothing was erased.
@@ -56,22 +68,32 @@ def erase(store: Store, actor: str, hashed: str, now: int) -> list[str] | None:
         found = _find(work.session, hashed)
         if found is None:
             return None
-        kind = _kind(found)
+        kind, kept = _kind(found), list[str]()
         fields = _fields(work.session, found)
         went = erase_fields(work, fields, (kind, found.id), "asked for by whoever holds the ticket")
         if isinstance(found, Report):
             work.session.execute(delete(Personal).where(Personal.owner_kind == kind, Personal.owner_id == found.id))
+            case_id = found.case_id
             work.session.delete(found)
-            went += ["report", "address", "ticket"]
+            work.session.flush()
+            went += ["report", "ticket"]
+            if forget_with_last_report(work, case_id):
+                went.append("address")
+            else:
+                kept.append("address")
         else:
             # Nobody holds the ticket of these bytes, so nobody can ask about the objection any more.
             found.ticket_hash = hashlib.sha256(secrets.token_bytes(32)).hexdigest()
             found.url = ""
-            went += ["address", "ticket"]
+            went.append("ticket")
+            kept.append("address")
         work.record(
-            "reader.erased", (kind, found.id), reason="asked for by whoever holds the ticket", after={"went": went}
+            "reader.erased",
+            (kind, found.id),
+            reason="asked for by whoever holds the ticket",
+            after={"went": went, "kept": kept},
         )
-        return went
+        return Erased(went, kept)
 
 
 def _find(session: Session, hashed: str) -> Filed | None:

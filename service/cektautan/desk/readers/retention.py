@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from cektautan.desk.readers.addresses import hide, unlisted
 from cektautan.desk.readers.erasing import erase_fields
 from cektautan.store.models import Appeal, Batch, Case, LoginSession, Personal, Report
 from cektautan.store.transaction import Store
@@ -81,6 +82,17 @@ def forget_reports(store: Store, now: int) -> int:
     return _each(store, now, old.limit(AT_ONCE), drop)
 
 
+def forget_addresses(store: Store, now: int) -> int:
+    """Leave a hash of the key in the cases of tips that were closed long ago and listed nothing."""
+    old = select(Case.id).where(unlisted(), Case.status == "closed", Case.closed_at < now - REPORT_DAYS * DAY)
+
+    def drop(session: Session, ids: list[int]) -> None:
+        for case in session.scalars(select(Case).where(Case.id.in_(ids))):
+            hide(case)
+
+    return _each(store, now, old.limit(AT_ONCE), drop)
+
+
 def forget_sessions(store: Store, now: int) -> int:
     """Delete sign-ins that ended long ago."""
     limit = now - SESSION_DAYS * DAY
@@ -117,4 +129,4 @@ def _each(store: Store, now: int, due: Select[int], drop: Callable[[Session, lis
     return len(ids)
 
 
-STEPS: Final = (erase_personal, forget_reports, forget_sessions, empty_uploads)
+STEPS: Final = (erase_personal, forget_reports, forget_addresses, forget_sessions, empty_uploads)

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import func, select
 from tests.support.intake import CLAIM, POLICY, SECRET, START, filing, list_hoax, ticket
 
+from cektautan.core.keys import key_hash
 from cektautan.desk.readers import intake, reader_data, retention
+from cektautan.desk.readers.reader_data import Erased
 from cektautan.desk.readers.retention import DAY, OPEN_CASE_DAYS, REPORT_DAYS, SESSION_DAYS, UPLOAD_DAYS
 from cektautan.desk.readers.tickets import ticket_hash
 from cektautan.store.chain import START as BEGINNING
@@ -92,6 +94,51 @@ def test_a_report_can_be_asked_about_for_half_a_year_and_the_case_keeps_its_numb
         assert session.scalars(select(Case)).one().report_count == 1
 
 
+def addresses(store: Store) -> list[tuple[str, str]]:
+    with store.reading() as session:
+        return [(each.url, each.key) for each in session.scalars(select(Case).order_by(Case.id))]
+
+
+def test_the_address_of_a_case_that_listed_nothing_goes_with_its_reports(store: Store) -> None:
+    write(store)
+    intake.file(store, POLICY, filing(url="https://youtu.be/GPdzHkn5M6M"), SECRET, START)
+    list_hoax(store)
+    intake.file(store, POLICY, filing(url="https://lain.example.id/buka"), SECRET, START)
+    with store.deciding("account:1", START) as work:
+        for case in work.session.scalars(select(Case).where(Case.id < 3)):
+            case.status, case.outcome, case.closed_at = "closed", "not_listed", START
+    before = addresses(store)
+    retention.run(store, START + REPORT_DAYS * DAY)
+    assert addresses(store) == before
+    retention.run(store, START + REPORT_DAYS * DAY + 1)
+    hashed = f"sha256:{key_hash(before[0][1]).hex()}"
+    assert addresses(store) == [("", hashed), *before[1:]]
+    retention.run(store, START + REPORT_DAYS * DAY + 2)
+    assert addresses(store)[0] == ("", hashed)
+
+
+def test_an_erased_address_goes_at_once_where_nobody_else_sent_it_and_it_is_not_listed(store: Store) -> None:
+    first, second = write(store), write(store)
+    before = addresses(store)
+    assert reader_data.erase(store, "operator", first, START) == Erased(
+        ["contact", "text", "report", "ticket"], ["address"]
+    )
+    assert addresses(store) == before
+    done = reader_data.erase(store, "operator", second, START)
+    assert done is not None
+    assert (done.went[-1], done.kept) == ("address", [])
+    hashed = ("", f"sha256:{key_hash(before[0][1]).hex()}")
+    assert addresses(store) == [hashed]
+    reader_data.erase(store, "operator", write(store), START)
+    assert addresses(store) == [hashed, hashed], "and may be sent and erased again"
+    listed = write(store, url="https://youtu.be/GPdzHkn5M6M")
+    list_hoax(store)
+    done = reader_data.erase(store, "operator", listed, START)
+    assert done is not None
+    assert done.kept == ["address"]
+    assert_whole(store)
+
+
 def test_an_objection_stays_without_what_was_written(store: Store) -> None:
     list_hoax(store)
     write(store, kind="wrong", url="https://youtu.be/GPdzHkn5M6M")
@@ -153,8 +200,8 @@ def test_what_is_held_is_handed_out_by_the_ticket_and_erased_by_it(store: Store)
     assert held is not None
     assert held["written"] == {"contact": "sari@contoh.id", "text": "isi rahasia"}
     assert (held["kind"], held["reason"], held["address"], held["state"]) == ("report", "hoax", ARTICLE, "received")
-    went = reader_data.erase(store, "operator", hashed, START + 60)
-    assert went == ["contact", "text", "report", "address", "ticket"]
+    done = reader_data.erase(store, "operator", hashed, START + 60)
+    assert done == Erased(["contact", "text", "report", "ticket", "address"], [])
     assert (count(store, Report), count(store, Personal)) == (0, 0)
     with store.reading() as session:
         assert reader_data.held(session, store.sealer, hashed, START) is None
@@ -165,7 +212,7 @@ def test_what_is_held_is_handed_out_by_the_ticket_and_erased_by_it(store: Store)
 def test_an_erased_objection_is_decided_all_the_same(store: Store) -> None:
     list_hoax(store)
     hashed = write(store, kind="wrong", url="https://youtu.be/GPdzHkn5M6M")
-    assert reader_data.erase(store, "operator", hashed, START) == ["contact", "text", "address", "ticket"]
+    assert reader_data.erase(store, "operator", hashed, START) == Erased(["contact", "text", "ticket"], ["address"])
     with store.reading() as session:
         appeal = session.scalars(select(Appeal)).one()
         assert (appeal.claim_id, appeal.url) == (CLAIM, "")
@@ -179,7 +226,7 @@ def test_the_days_are_those_that_operators_are_told(root: Any) -> None:
     table = document[document.index("## What is kept, why, and how long") :]
     said = {
         "what a reader wrote": OPEN_CASE_DAYS, "a report:": REPORT_DAYS, "sign-ins": SESSION_DAYS,
-        "an uploaded file": UPLOAD_DAYS,
+        "an uploaded file": UPLOAD_DAYS, "the address and key": REPORT_DAYS,
     }  # fmt: skip
     for begins, days in said.items():
         (row,) = [line for line in table.splitlines() if line.startswith(f"| {begins}")]
