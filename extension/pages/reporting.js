@@ -2,7 +2,7 @@
 
 import { readConfig } from '../background/config.js';
 import { askConsent } from '../background/consent.js';
-import { own } from '../background/ownreports.js';
+import { inPrivateWindow, own } from '../background/ownreports.js';
 import { element } from './dom.js';
 
 /** The fragment of the options page that opens the list. */
@@ -13,6 +13,7 @@ export const extensionPlace = {
   own,
   server: async () => (await readConfig()).server,
   consent: askConsent,
+  inPrivate: inPrivateWindow,
   mine: (texts) => element('a', { href: `options.html${OWN_FRAGMENT}`, target: '_blank', class: 'to-own' }, texts.say('ownTitle')),
 };
 

@@ -23,6 +23,7 @@ import { hostOf, sendProblem } from './words.js';
  * @property {Own} own
  * @property {() => Promise<string>} server the one that a report goes to
  * @property {(body: import('../../reports/kinds.js').Body) => Promise<boolean>} [consent] asks what the browser wants to be asked
+ * @property {() => Promise<boolean>} [inPrivate] whether the window is a private one, where the place can know
  * @property {(texts: Texts) => HTMLElement} mine the way to the list of own reports
  */
 
@@ -61,7 +62,7 @@ export async function reportForm(texts, { kind, url, claim }, place, close) {
   const id = `report-${made}`;
   const title = element('h2', { id: `${id}-title`, tabindex: '-1' }, texts.say(`title_${kind}`));
   const cancel = button(texts.say('cancel'), close, { class: 'quiet' });
-  const [found, server] = await Promise.all([cleaned(url), place.server()]);
+  const [found, server, inPrivate] = await Promise.all([cleaned(url), place.server(), place.inPrivate?.() ?? false]);
   const whole = element('section', { class: 'report', 'aria-labelledby': `${id}-title` }, title);
   if ('reason' in found) {
     const reason = found.reason === 'no_list' ? texts.say('listNone') : texts.say(`error_${found.reason}`);
@@ -143,8 +144,8 @@ export async function reportForm(texts, { kind, url, claim }, place, close) {
     sending = false;
     send.removeAttribute('aria-disabled');
     news.textContent = '';
-    if ('filedAt' in answer) replace(sentWords(texts, kind, ticket, place, close));
-    else if (passes(answer.problem)) replace(keptWords(texts, { server, ticket, kind, failure: answer }, place, close));
+    if ('filedAt' in answer) replace(sentWords(texts, { ticket, kind, inPrivate }, place, close));
+    else if (passes(answer.problem)) replace(keptWords(texts, { server, ticket, kind, inPrivate, failure: answer }, place, close));
     else news.textContent = sendProblem(texts, server, answer);
   }
 

@@ -13,37 +13,36 @@ import { sendProblem } from './words.js';
 
 /**
  * @param {Texts} texts
- * @param {Kind} kind
- * @param {string} ticket
+ * @param {{ ticket: string, kind: Kind, inPrivate: boolean }} what
  * @param {Place} place
  * @param {() => void} close
  * @returns {HTMLElement[]} the first takes the focus
  */
-export function sentWords(texts, kind, ticket, place, close) {
+export function sentWords(texts, { ticket, kind, inPrivate }, place, close) {
   return [
     element('h2', { tabindex: '-1', class: 'sent' }, texts.say(`sent_${kind}`)),
     element('p', {}, texts.say('ticketSave')),
     ticketWords(texts, ticket),
-    element('p', { class: 'soft' }, texts.say('ticketKept')),
+    element('p', { class: 'soft' }, texts.say(inPrivate ? 'ticketKeptPrivate' : 'ticketKept')),
     element('div', { class: 'actions' }, place.mine(texts), button(texts.say('close'), close, { class: 'quiet' })),
   ];
 }
 
 /**
  * @param {Texts} texts
- * @param {{ server: string, ticket: string, kind: Kind, failure: Failure }} what
+ * @param {{ server: string, ticket: string, kind: Kind, inPrivate: boolean, failure: Failure }} what
  * @param {Place} place
  * @param {() => void} close
  * @returns {HTMLElement[]} the first takes the focus
  */
-export function keptWords(texts, { server, ticket, kind, failure }, place, close) {
+export function keptWords(texts, { server, ticket, kind, inPrivate, failure }, place, close) {
   const why = element('p', { role: 'status' }, sendProblem(texts, server, failure));
   const again = button(texts.say('sendAgain'), () => void tryAgain(), {});
   const title = element('h2', { tabindex: '-1', class: 'kept' }, texts.say('notSent'));
   const nodes = [
     title,
     why,
-    element('p', { class: 'soft' }, texts.say('notSentKept')),
+    element('p', { class: 'soft' }, texts.say(inPrivate ? 'notSentKeptPrivate' : 'notSentKept')),
     element('div', { class: 'actions' }, again, button(texts.say('close'), close, { class: 'quiet' })),
     element('p', {}, place.mine(texts)),
   ];
@@ -59,7 +58,7 @@ export function keptWords(texts, { server, ticket, kind, failure }, place, close
     if (answer === null) close();
     else if ('problem' in answer) why.textContent = sendProblem(texts, server, answer);
     else {
-      const sent = sentWords(texts, kind, ticket, place, close);
+      const sent = sentWords(texts, { ticket, kind, inPrivate }, place, close);
       title.parentElement?.replaceChildren(...sent);
       sent[0].focus();
     }
