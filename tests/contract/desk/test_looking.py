@@ -13,7 +13,7 @@ from cektautan.desk.cases.queue import Asked, after, counts, page_of
 from cektautan.desk.claims.shelf import list_claims, read_claim
 from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.links.paste import look
-from cektautan.store.models import Report
+from cektautan.store.models import Appeal, Report
 from cektautan.store.transaction import Store
 
 SOON = datetime.date(2026, 10, 5)
@@ -82,6 +82,30 @@ def test_a_case_comes_with_all_that_belongs_to_it(store: Store, people: People) 
         assert hidden is not None
         assert (hidden.reports[0].text, hidden.reports[0].contact) == (None, None)
         assert read_dossier(session, store.sealer, 999, [], NOW, personal=True) is None
+
+
+def test_a_wave_of_empty_reports_hides_nothing_that_was_written(store: Store, people: People) -> None:
+    case_id = opened(store, "url:a.example/1")
+    with store.deciding("reader", NOW) as work:
+        for number in range(60):
+            report = Report(case_id=case_id, kind="report", url="https://a.example/1", key="url:a.example/1",
+                            filed_at=NOW, ticket_hash=f"{number:064d}")  # fmt: skip
+            work.session.add(report)
+            work.session.flush()
+            if number < 25:
+                work.keep_personal(("report", report.id), {"text": f"Teks {number}."})
+            appeal = Appeal(case_id=case_id, claim_id="klaim-uji-2026", key="url:kabar.example/1", url="",
+                            appellant="reader", ticket_hash=f"a{number:063d}", filed_at=NOW, ack_due=NOW,
+                            decide_due=NOW)  # fmt: skip
+            work.session.add(appeal)
+        work.record("test.filed", ("case", case_id))
+    with store.reading() as session:
+        found = read_dossier(session, store.sealer, case_id, [], NOW, personal=True)
+    assert found is not None
+    assert [each.text for each in found.reports] == [f"Teks {number}." for number in range(24, 4, -1)]
+    assert found.written == 25
+    assert (len(found.appeals), found.objections) == (50, 60)
+    assert found.appeals[0].ticket_hash == f"a{59:063d}", "the newest first"
 
 
 def test_claims_are_listed_searched_and_opened(store: Store, people: People) -> None:

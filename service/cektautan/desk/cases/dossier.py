@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from cektautan.desk.links.finding import Known, find_claims
@@ -34,6 +34,7 @@ from cektautan.store.models import (
 from cektautan.store.sealing import Sealer
 
 MOST_REPORTS: Final = 20
+MOST_APPEALS: Final = 50
 MOST_EVENTS: Final = 100
 
 
@@ -60,8 +61,14 @@ class Dossier:
     """What readers are told of the listing now."""
     matches: tuple[Match, ...]
     reports: tuple[ReportSeen, ...]
+    """The newest of those in which something is written."""
+    written: int
+    """In how many reports something is written."""
     reasons: Mapping[str, int]
     appeals: tuple[Appeal, ...]
+    """The newest; the newest first."""
+    objections: int
+    """How many there are."""
     grounds: Mapping[int, ReportSeen]
     """What the filers of the appeals wrote, by the appeal's number."""
     notes: tuple[Note, ...]
@@ -101,7 +108,8 @@ def read_dossier(
     claim = session.get(Claim, claim_id, options=[selectinload(Claim.reviews)]) if claim_id else None
     own = session.get_one(Claim, listing.claim_id) if listing else None
     proposals = tuple(session.scalars(select(Proposal).where(Proposal.case_id == case_id).order_by(Proposal.id.desc())))
-    appeals = tuple(session.scalars(select(Appeal).where(Appeal.case_id == case_id).order_by(Appeal.id).limit(50)))
+    filed = select(Appeal).where(Appeal.case_id == case_id).order_by(Appeal.id.desc()).limit(MOST_APPEALS)
+    appeals = tuple(session.scalars(filed))
     evidence = tuple(session.scalars(_evidence(case, claim_id)))
     notes = tuple(session.scalars(select(Note).where(Note.case_id == case_id).order_by(Note.id)))
     history = _history(session, case, listing, proposals)
@@ -125,8 +133,10 @@ def read_dossier(
         terms=in_force(listing, own, now) if listing and own else None,
         matches=matches(session, [*keys] or [case.key], case.key, now),
         reports=_reports(session, sealer, case_id, personal),
+        written=session.scalar(select(func.count(Report.id)).where(_written(case_id))) or 0,
         reasons=_reasons(session, case_id),
         appeals=appeals,
+        objections=session.scalar(select(func.count(Appeal.id)).where(Appeal.case_id == case_id)) or 0,
         grounds=_grounds(session, sealer, appeals, personal),
         notes=notes,
         evidence=evidence,
@@ -172,10 +182,17 @@ def _reasons(session: Session, case_id: int) -> dict[str, int]:
     return dict(Counter({reason or "": count for reason, count in rows}).most_common())
 
 
-def _reports(session: Session, sealer: Sealer, case_id: int, personal: bool) -> tuple[ReportSeen, ...]:
-    rows = tuple(
-        session.scalars(select(Report).where(Report.case_id == case_id).order_by(Report.id.desc()).limit(MOST_REPORTS))
+def _written(case_id: int) -> ColumnElement[bool]:
+    """Match the reports of a case in which something is written: a wave of empty ones hides none of them."""
+    there = select(Personal.id).where(
+        Personal.owner_kind == "report", Personal.owner_id == Report.id, Personal.sealed.is_not(None)
     )
+    return and_(Report.case_id == case_id, exists(there))
+
+
+def _reports(session: Session, sealer: Sealer, case_id: int, personal: bool) -> tuple[ReportSeen, ...]:
+    newest = select(Report).where(_written(case_id)).order_by(Report.id.desc()).limit(MOST_REPORTS)
+    rows = tuple(session.scalars(newest))
     written = _personal(session, sealer, "report", [each.id for each in rows]) if personal else {}
     return tuple(
         ReportSeen(

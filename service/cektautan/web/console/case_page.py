@@ -86,6 +86,7 @@ class CasePage:
             details=self._details(dossier),
             own_review=case.details.get("own_review"),
             appeals=show_appeals(dossier, desk.now, texts),
+            objections=dossier.objections,
             reports=show_reports(dossier, desk.policy.numbers, desk.now, texts),
             matches=show_matches(dossier.matches, texts),
             previews=self._previews(dossier),

@@ -74,6 +74,8 @@ class ReportsShown:
     burst: str
     reasons: tuple[tuple[str, int], ...]
     texts: tuple[Wrote, ...]
+    written: int
+    """In how many something is written; `texts` are the newest."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,7 @@ def show_reports(dossier: Dossier, numbers: Numbers, now: int, texts: Texts) -> 
         burst=burst_words(dossier.case, numbers, texts),
         reasons=tuple((words.say(texts, "reason", code), count) for code, count in dossier.reasons.items()),
         texts=tuple(_report(each, now, texts) for each in dossier.reports if each.text or each.contact),
+        written=dossier.written,
     )
 
 
