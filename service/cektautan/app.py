@@ -77,8 +77,17 @@ REDIS_SECONDS = 0.25
 """How long a request waits for Redis before it counts by itself."""
 
 
-def create_app(settings: Settings, clock: Callable[[], float] = time.time, hops: HopClient | None = None) -> Flask:
-    """Make the application. A test gives the clock, and a client for far hosts of its own."""
+def create_app(
+    settings: Settings,
+    clock: Callable[[], float] = time.time,
+    hops: HopClient | None = None,
+    *,
+    follow: bool = False,
+) -> Flask:
+    """Make the application. A test gives the clock, and a client for far hosts of its own.
+
+    With `follow` it notices a new set while nobody asks, as a worker process must.
+    """
     app = Application("cektautan.web", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     # A path is matched as it was sent; nobody is redirected to a tidier one.
@@ -88,6 +97,8 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time, hops:
 
     services = make_services(app, settings, clock, hops)
     services.current.refresh()
+    if follow:
+        services.current.follow()
     document = assemble(settings.server_url)
     static, address = assets.make_blueprint()
     app.jinja_env.globals["asset"] = address
@@ -186,4 +197,4 @@ def limits_by(app: Flask, settings: Settings, clock: Callable[[], float]) -> tup
 
 def from_environment() -> Flask:
     """Make the application of a worker process."""
-    return create_app(read_settings(os.environ))
+    return create_app(read_settings(os.environ), follow=True)

@@ -1,9 +1,9 @@
 """Which published set answers come from now, and how a newer one takes its place.
 
-A publication replaces the symbolic link `current` by one rename. At most once a second a request looks at the link
-(one system call); where it has changed, a thread loads and verifies the new set while everybody else goes on with the
-old one, and one assignment swaps them. A set that cannot be loaded never replaces one that could: the last good one
-stays, and `error` says so, which /readyz reports.
+A publication replaces the symbolic link `current` by one rename. About once a second a worker looks at the link (one
+system call), as does a request that comes first; where it has changed, a thread loads and verifies the new set while
+everybody else goes on with the old one, and one assignment swaps them. A set that cannot be loaded never replaces one
+that could: the last good one stays, and `error` says so, which /readyz reports.
 """
 
 from __future__ import annotations
@@ -50,6 +50,18 @@ class CurrentSet:
         """Load what is current now, before returning; for the start and for tests."""
         with self._loading:
             self._reload(self._target())
+
+    def follow(self) -> None:
+        """Look once a second for as long as this process lives.
+
+        Without it the first request after a quiet time would be answered from the set before the newest one.
+        """
+        threading.Thread(target=self._follow, name="follow-set", daemon=True).start()
+
+    def _follow(self) -> None:
+        while True:
+            time.sleep(LOOK_SECONDS)
+            self.get()
 
     def _look(self) -> None:
         target = self._target()

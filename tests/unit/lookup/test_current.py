@@ -134,3 +134,18 @@ def test_without_a_set_there_is_none_until_one_is_published(tmp_path: Path) -> N
         return seq(current) == NOW
 
     until(there)
+
+
+def test_who_follows_has_the_newest_set_before_anybody_asks(publisher: Publisher) -> None:
+    loaded: list[int] = []
+
+    def load() -> PublishedSet:
+        found = PublishedSet.load(publisher.public, publisher.root_key)
+        loaded.append(found.seq)
+        return found
+
+    current = CurrentSet(publisher.public, load)
+    current.refresh()
+    current.follow()
+    publisher.publish([Entry("url:a.com/2")], now=NOW + 1)
+    until(lambda: loaded == [NOW, NOW + 1])

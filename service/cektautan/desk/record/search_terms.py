@@ -21,12 +21,13 @@ Pieces = tuple[tuple[bool, str], ...]
 
 
 def terms_of(text: str) -> tuple[str, ...]:
-    """Return the words of a search, each once.
+    """Return the words of a search, each once, and an address without its scheme.
 
-    >>> terms_of("  Pemilu  pemilu 2029 ")
-    ('pemilu', '2029')
+    >>> terms_of("  Pemilu  pemilu 2029 https://kabar.example/1")
+    ('pemilu', '2029', 'kabar.example/1')
     """
-    return tuple(dict.fromkeys(text[:LONGEST].lower().split()))[:MOST_TERMS]
+    words = (re.sub("^https?://", "", each) for each in text[:LONGEST].lower().split())
+    return tuple(dict.fromkeys(each for each in words if each))[:MOST_TERMS]
 
 
 def pattern(term: str) -> str:
@@ -42,6 +43,11 @@ def pattern(term: str) -> str:
 def matches(terms: tuple[str, ...], *columns: Any) -> ColumnElement[bool]:
     """Return the condition that each term stands in one of the columns."""
     return and_(*(or_(*(func.lower(each).like(pattern(term), escape="\\") for each in columns)) for term in terms))
+
+
+def without_scheme(address: Any) -> ColumnElement[str]:
+    """Return an address's column without what stands before its host: `tps`, above all, stands in every `https`."""
+    return func.replace(func.replace(address, "https://", ""), "http://", "")
 
 
 def marked(text: str, terms: tuple[str, ...]) -> Pieces:

@@ -106,3 +106,9 @@ def test_a_few_of_each_group_or_one_group_in_pages(store: Store) -> None:
     (past,) = found(store, "kabar.example/", group="listings", page=9).groups
     assert past.hits == ()
     assert last.total < MOST
+
+
+def test_what_stands_before_every_host_finds_nothing(filled: Store) -> None:
+    with filled.reading() as session:
+        for words in ("tps:", "https", "http"):
+            assert search(session, words, ()).groups == ()
