@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,9 @@ from tests.support.desk import NOW, People
 
 from cektautan.desk.decisions.decide import approve, reject
 from cektautan.desk.decisions.undo import undo
-from cektautan.desk.errors import Conflict
+from cektautan.desk.errors import Conflict, Refused
 from cektautan.desk.policy import Policy
+from cektautan.desk.rules.answers import Why
 from cektautan.desk.sync.run import Synced, sync
 from cektautan.publish.rules_bundle import load_rules
 from cektautan.store.audit import audit
@@ -41,8 +44,14 @@ class Lists:
         self.says(MILD)
 
     def says(self, *claims: Claim) -> Synced:
+        return self.says_at(LATER, *claims)
+
+    def says_at(self, now: int, *claims: Claim, review_by: str | None = None) -> Synced:
         write_lists(self._folder, (*CLAIMS, *claims))
-        return sync(self._store, self._folder, self._bundle, LATER, confirmed=1)
+        if review_by is not None:
+            for file in self._folder.glob(f"claims/*/{MILD.name}.yaml"):
+                file.write_text(re.sub(r"review_by: .*", f"review_by: {review_by}", file.read_text()))
+        return sync(self._store, self._folder, self._bundle, now, confirmed=1)
 
 
 @pytest.fixture
@@ -138,3 +147,78 @@ def test_what_a_sync_added_is_removed_when_it_is_taken_back(
         assert (row.status, row.claim.status) == ("removed", "removed")
     assert lists.says(MILD, new).nothing
     whole(store)
+
+
+def grant(store: Store) -> None:
+    """Write what a granted objection leaves behind."""
+    with store.deciding("account:9", LATER) as work:
+        row = work.session.scalars(select(Listing).where(Listing.key == KEY)).one()
+        row.status, row.immune_until = "retracted", datetime.fromtimestamp(LATER, UTC).date() + timedelta(days=90)
+        row.version += 1
+        work.record("appeal.granted", ("listing", row.id))
+
+
+def statuses(store: Store) -> list[tuple[str, str]]:
+    with store.reading() as session:
+        return [(each.status, session.get_one(Case, each.case_id).status) for each in session.scalars(select(Proposal))]
+
+
+def test_what_a_granted_objection_took_back_is_not_revived_by_an_older_proposal(
+    store: Store, people: People, policy: Policy, lists: Lists
+) -> None:
+    lists.says(replace(MILD, level=3))
+    older = proposal(store)
+    grant(store)
+    with pytest.raises(Conflict):
+        approve(store, policy, people.budi, older.id, older.version, "Sudah dibaca.", LATER)
+    with store.reading() as session:
+        row = session.scalars(select(Listing).where(Listing.key == KEY)).one()
+        assert (row.status, row.level) == ("retracted", 2)
+    assert statuses(store) == [("stale", "open")]
+
+
+def test_a_key_that_an_objection_cleared_is_not_listed_by_a_file_under_another_claim(
+    store: Store, people: People, policy: Policy, lists: Lists
+) -> None:
+    grant(store)
+    assert "ulang-2024" in lists.says(replace(MILD, name="ulang-2024")).waiting
+    with store.reading() as session:
+        (asked,) = [each for each in session.scalars(select(Proposal)) if each.payload["claim"] == "ulang-2024"]
+    with pytest.raises(Refused) as caught:
+        approve(store, policy, people.budi, asked.id, asked.version, "Sudah dibaca.", LATER)
+    assert caught.value.why is Why.IMMUNE
+    with store.reading() as session:
+        assert session.scalars(select(Listing.status).where(Listing.key == KEY)).all() == ["retracted"]
+
+
+def test_a_proposal_that_became_stale_is_made_anew_by_the_next_sync(
+    store: Store, people: People, policy: Policy, lists: Lists
+) -> None:
+    lists.says(replace(MILD, level=3))
+    older = proposal(store)
+    with store.deciding("account:9", LATER) as work:
+        row = work.session.scalars(select(Listing).where(Listing.key == KEY)).one()
+        row.claim.about, row.claim.version = ["bansos"], row.claim.version + 1
+        work.record("claim.rewritten", ("claim", row.claim_id))
+    with pytest.raises(Conflict):
+        approve(store, policy, people.budi, older.id, older.version, "Sudah dibaca.", LATER)
+    lists.says(replace(MILD, level=3))
+    assert statuses(store) == [("stale", "waiting"), ("open", "waiting")]
+    asked = proposal(store)
+    approve(store, policy, people.budi, asked.id, asked.version, "Sudah dibaca.", LATER)
+    assert level(store) == 3
+
+
+def test_a_warning_page_that_has_lapsed_does_not_come_back_by_a_files_day_of_review(
+    store: Store, people: People, policy: Policy, lists: Lists
+) -> None:
+    lists.says(replace(MILD, level=3))
+    asked = proposal(store)
+    approve(store, policy, people.budi, asked.id, asked.version, "Sudah dibaca.", LATER)
+    with store.reading() as session:
+        until = session.scalars(select(Listing).where(Listing.key == KEY)).one().review_by
+    much_later = int(datetime.combine(until + timedelta(days=20), datetime.min.time(), UTC).timestamp())
+    later = (until + timedelta(days=100)).isoformat()
+    assert lists.says_at(much_later, replace(MILD, level=3), review_by=later).waiting == (MILD.name,)
+    with store.reading() as session:
+        assert session.scalars(select(Listing).where(Listing.key == KEY)).one().review_by == until

@@ -24,13 +24,14 @@ from cektautan.desk.decisions.weighing import Weighed, weigh
 from cektautan.desk.decisions.who import Colleague, person, who_may
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Conflict, Invalid, NotFound, Refused
+from cektautan.desk.imports.agreeing import claims_of
 from cektautan.desk.imports.second import apply_import, drop_import
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Apply, NeedsSecond, Refuse
 from cektautan.desk.rules.facts import Act, Matter, Step
 from cektautan.desk.rules.ruling import judge
-from cektautan.desk.sync.approve import apply_proposal
-from cektautan.store.models import Case, Claim, Event, Listing, Proposal
+from cektautan.desk.sync.approve import apply_proposal, immune_steps
+from cektautan.store.models import Batch, Case, Claim, Event, Listing, Proposal
 from cektautan.store.transaction import Store, Work
 
 APPROVES: Mapping[str, str] = {
@@ -163,9 +164,10 @@ def weigh_proposal(session: Session, policy: Policy, proposal: Proposal, now: in
     if "edits" in proposal.payload:
         edits = [Edit.from_json(each) for each in proposal.payload["edits"]]
         return weigh(session, policy, edits, now)
-    claim = session.get(Claim, str(proposal.payload.get("claim") or ""))
     steps: tuple[Step, ...] = ()
-    return Weighed(steps, () if claim is None else (claim,), 0)
+    if proposal.kind == "sync":
+        steps = immune_steps(session, policy, proposal.payload, now)
+    return Weighed(steps, _claims(session, proposal), 0)
 
 
 def _end(
@@ -262,5 +264,8 @@ def _case(session: Session, proposal: Proposal) -> Case | None:
 
 
 def _claims(session: Session, proposal: Proposal) -> tuple[Claim, ...]:
+    if proposal.kind == "import":
+        batch = session.get(Batch, proposal.payload["batch"])
+        return () if batch is None else tuple(claims_of(session, batch))
     claim = session.get(Claim, str(proposal.payload.get("claim") or ""))
     return () if claim is None else (claim,)

@@ -19,10 +19,18 @@ PRIORITY = 60
 
 
 def known(work: Work, key: str, digest: str) -> bool:
-    """Say whether people were shown this very state of a file already."""
-    asked = select(Case.details).where(Case.merge_group == GROUP, Case.key == key).order_by(Case.id.desc()).limit(1)
-    details = work.session.scalar(asked)
-    return details is not None and details.get("digest") == digest
+    """Say whether people were shown this very state of a file already, and have answered it or still can.
+
+    A proposal that became stale was answered by nobody: the next sync makes it anew.
+    """
+    asked = select(Case).where(Case.merge_group == GROUP, Case.key == key).order_by(Case.id.desc()).limit(1)
+    case = work.session.scalar(asked)
+    if case is None or case.details.get("digest") != digest:
+        return False
+    if case.status == "closed":
+        return case.closed_by is not None
+    last = select(Proposal.status).where(Proposal.case_id == case.id).order_by(Proposal.id.desc()).limit(1)
+    return work.session.scalar(last) not in (None, "stale")
 
 
 def open_case(

@@ -15,6 +15,7 @@ State = Mapping[str, Any]
 
 LISTING: Final = "listing:"
 WARNING: Final = 3
+NOTE: Final = 1
 
 _SAID_BY_THE_FILE: Final = frozenset({"changes"})
 """Explanations of the file for its own history: nobody else writes them, so the file is always right."""
@@ -59,21 +60,34 @@ def merge(synced: State, file: State, store: State) -> Merged:
     return Merged(state, tuple(changed), tuple(conflicts))
 
 
-def crosses_warning(before: State, after: State) -> tuple[str, ...]:
+def crosses_warning(before: State, after: State, today: str) -> tuple[str, ...]:
     """Return the keys whose warning page would come or go by itself: people decide that."""
-    was, becomes = warned(before), warned(after)
-    return tuple(sorted(was ^ becomes))
+    was, becomes = levels(before, today), levels(after, today)
+    return tuple(sorted(key for key in {*was, *becomes} if (was.get(key) == WARNING) != (becomes.get(key) == WARNING)))
 
 
-def warned(state: State) -> set[str]:
-    """Return the keys that a state puts on the warning page."""
-    if state.get("status") != "active" or state.get("level") != WARNING:
-        return set()
-    return {
-        name.removeprefix(LISTING)
-        for name, value in state.items()
-        if name.startswith(LISTING)
-        and value["level"] == WARNING
-        and value.get("status", "active") == "active"
-        and not value["opaque"]
-    }
+def rises(before: State, after: State, today: str) -> frozenset[str]:
+    """Return the keys of which readers would be told something stronger than before."""
+    was = levels(before, today)
+    return frozenset(key for key, level in levels(after, today).items() if level > was.get(key, 0))
+
+
+def levels(state: State, today: str) -> dict[str, int]:
+    """Return the level in force of each key that readers are told of, on a day as it is written in a file.
+
+    What is past its day of review is a note: moving that day brings its warning page back.
+    """
+    if state.get("status") not in ("active", "withdrawn"):
+        return {}
+    told = {}
+    for name, value in state.items():
+        status = value.get("status", "active") if name.startswith(LISTING) else ""
+        if status not in ("active", "suspended", "retracted"):
+            continue
+        level = min(value["level"], state["level"])
+        if status == "retracted" or state["status"] == "withdrawn":
+            level = 0
+        elif status == "suspended" or value["opaque"] or value.get("review_by", today) < today:
+            level = min(level, NOTE)
+        told[name.removeprefix(LISTING)] = level
+    return told

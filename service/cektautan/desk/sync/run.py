@@ -17,9 +17,10 @@ from sqlalchemy import select
 
 from cektautan.blocklists.problems import Problem
 from cektautan.desk.sync.apply import ORIGIN, apply_state
+from cektautan.desk.sync.approve import versions
 from cektautan.desk.sync.cases import known, open_case, propose
 from cektautan.desk.sync.files import Files, digest, read_files
-from cektautan.desk.sync.merge import LISTING, Merged, State, crosses_warning, merge
+from cektautan.desk.sync.merge import LISTING, Merged, State, crosses_warning, merge, rises
 from cektautan.desk.sync.protect import newly_protected
 from cektautan.desk.sync.rekey import rekey
 from cektautan.desk.sync.sides import sides
@@ -138,7 +139,9 @@ class _Step:
         self._work = work
         self._files = files
         self._first = first
+        self._today = datetime.fromtimestamp(work.now, UTC).date()
         session = work.session
+        self._immune = frozenset(session.scalars(select(Listing.key).where(Listing.immune_until >= self._today)))
         self._rows = {row.id: row for row in session.scalars(select(Claim).where(_of_files(files)))}
         self._listings: dict[str, list[Listing]] = {id_: [] for id_ in self._rows}
         for listing in session.scalars(select(Listing).where(Listing.claim_id.in_(self._rows))):
@@ -176,7 +179,7 @@ class _Step:
         if synced == says:
             return
         merged = merge(synced, says, holds)
-        crossed = () if self._first else crosses_warning(holds, merged.state)
+        crossed = () if self._first else self._crossed(holds, merged.state)
         if crossed:
             self._ask(id_, row, says, holds, merged, crossed)
         else:
@@ -186,11 +189,19 @@ class _Step:
         """Remove the claim of a file that is gone, unless it is a person's to decide."""
         holds = store_state(row, self._listings[row.id])
         merged = merge(row.synced or {}, {}, holds)
-        crossed = crosses_warning(holds, {})
+        crossed = self._crossed(holds, {})
         if merged.conflicts or crossed:
             self._ask(row.id, row, {}, holds, merged, crossed)
             return
         self._apply(row.id, row, {}, holds, merged)
+
+    def _crossed(self, holds: State, becomes: State) -> tuple[str, ...]:
+        """Return the keys that people decide about: a warning page comes or goes, or what an objection cleared rises.
+
+        A file that names such a key under another claim is no way around the rest that was granted.
+        """
+        today = self._today.isoformat()
+        return tuple(sorted({*crosses_warning(holds, becomes, today), *(self._immune & rises(holds, becomes, today))}))
 
     def done(self, sources: int, rekeyed: int) -> Synced:
         """Return what came of it."""
@@ -236,6 +247,7 @@ class _Step:
             "state": merged.state,
             "parts": list(merged.changed),
             "version": 0 if row is None else row.version,
+            "listings": versions(self._work.session, id_, merged.changed),
         }
         propose(self._work, case, payload, f"{self._files.places.get(id_) or (row and row.file)}: {_why(says)}")
 

@@ -65,4 +65,12 @@ def test_the_files_explanations_are_always_its_own() -> None:
     ],
 )
 def test_a_warning_page_that_would_come_or_go_is_noticed(before: Any, after: Any, keys: tuple[str, ...]) -> None:
-    assert crosses_warning(before, after) == keys
+    assert crosses_warning(before, after, "2026-11-01") == keys
+
+
+def test_a_warning_page_that_has_lapsed_comes_back_with_a_later_day_of_review() -> None:
+    def until(day: str) -> dict[str, Any]:
+        return state(3, **{"listing:url:a/1": {"level": 3, "opaque": False, "review_by": day}})
+
+    assert crosses_warning(until("2026-10-31"), until("2027-10-31"), "2026-11-01") == ("url:a/1",)
+    assert crosses_warning(until("2026-11-01"), until("2027-10-31"), "2026-11-01") == ()
