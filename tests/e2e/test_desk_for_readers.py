@@ -18,7 +18,7 @@ from tests.e2e.chromium import ChromiumTab, shared_playwright
 from tests.support.intake import POLICY, filing, list_hoax, ticket
 from tests.support.processes import free_port, serving
 from tests.support.service import Clock, Service
-from tests.unit.desk.test_government import ENTRY
+from tests.unit.desk.record.test_government import ENTRY
 from tests.unit.web.records import CLAIMS, FOUND
 
 from cektautan.desk.readers import intake, tickets

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from tests.support.intake import CLAIM, POLICY, SECRET, filing, list_hoax
 from tests.support.service import START, Service
 from tests.support.stores import sqlite_database
-from tests.unit.desk.test_government import ENTRY
+from tests.unit.desk.record.test_government import ENTRY
 
 from cektautan.desk.readers import intake
 from cektautan.desk.record import government

@@ -7,6 +7,7 @@ of them must not drown the decisions there; the case counts them, and its openin
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -17,8 +18,9 @@ from cektautan.desk.policy import Policy
 from cektautan.desk.readers import objections
 from cektautan.desk.readers.filing import WRONG, Filing
 from cektautan.desk.readers.tickets import ticket_hash
+from cektautan.desk.record.log import JAKARTA
 from cektautan.store.in_force import in_force
-from cektautan.store.models import Appeal, Claim, Listing, Report
+from cektautan.store.models import Appeal, Claim, Listing, Report, ReportMonth
 from cektautan.store.transaction import Store, Work
 
 
@@ -81,9 +83,20 @@ def _report(work: Work, policy: Policy, filing: Filing, hashed: str) -> None:
         language=filing.language,
     )
     work.session.add(made)
+    _count(work, filing.kind)
     if filing.personal:
         work.session.flush()
         work.keep_personal(("report", made.id), filing.personal)
+
+
+def _count(work: Work, kind: str) -> None:
+    """Count it by month, for the public figures; decisions are serial, so nobody else counts meanwhile."""
+    month = datetime.datetime.fromtimestamp(work.now, JAKARTA).date().replace(day=1)
+    row = work.session.get(ReportMonth, (month, kind))
+    if row is None:
+        work.session.add(ReportMonth(month=month, kind=kind, count=1))
+    else:
+        row.count += 1
 
 
 def _known(work: Work, filing: Filing) -> tuple[str | None, str]:

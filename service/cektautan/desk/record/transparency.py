@@ -19,7 +19,7 @@ from cektautan.desk.record import government
 from cektautan.desk.record.figures import months as by_months
 from cektautan.desk.record.figures import told
 from cektautan.desk.record.log import JAKARTA
-from cektautan.store.models import Appeal, Case, GovernmentRequest, LogHead
+from cektautan.store.models import Appeal, GovernmentRequest, LogHead, ReportMonth
 
 OUTCOMES = ("granted", "partly", "rejected")
 
@@ -35,6 +35,7 @@ class Month:
     rejected: int
     """By second persons."""
     reports: int
+    """Filed in it, whatever the case that they came to."""
     appeals: int
 
 
@@ -89,9 +90,9 @@ def figures(session: Session, now: int) -> Figures:
 def _months(session: Session, now: int) -> tuple[Month, ...]:
     found = by_months.months(session, now)
     since = int(datetime.datetime.combine(found[0].first, datetime.time(), JAKARTA).timestamp())
-    tips = select(Case.opened_at, Case.report_count).where(Case.kind == "report", Case.opened_at >= since)
-    reports = _count((at, count) for at, count in session.execute(tips))
-    filed = _count((at, 1) for at in session.scalars(select(Appeal.filed_at).where(Appeal.filed_at >= since)))
+    sums = select(ReportMonth.month, func.sum(ReportMonth.count)).group_by(ReportMonth.month)
+    reports = Counter({month: int(count) for month, count in session.execute(sums)})
+    filed = _count(session.scalars(select(Appeal.filed_at).where(Appeal.filed_at >= since)))
     return tuple(
         Month(each.first, each.changes, each.approved, each.rejected, reports[each.first], filed[each.first])
         for each in found
@@ -122,9 +123,9 @@ def _appeals(session: Session, now: int) -> Appeals:
     )
 
 
-def _count(counted: Iterable[tuple[int, int]]) -> Counter[datetime.date]:
-    """Add up by month, in Jakarta."""
+def _count(moments: Iterable[int]) -> Counter[datetime.date]:
+    """Count by month, in Jakarta."""
     found: Counter[datetime.date] = Counter()
-    for at, count in counted:
-        found[datetime.datetime.fromtimestamp(at, JAKARTA).date().replace(day=1)] += count
+    for at in moments:
+        found[datetime.datetime.fromtimestamp(at, JAKARTA).date().replace(day=1)] += 1
     return found

@@ -10,11 +10,11 @@ from cektautan.store.models.imports import Batch, BatchRow
 from cektautan.store.models.listings import Listing
 from cektautan.store.models.log import Change, Event, LogHead, Meta, Personal
 from cektautan.store.models.proposals import Proposal
-from cektautan.store.models.reports import Report
+from cektautan.store.models.reports import Report, ReportMonth
 from cektautan.store.models.requests import GovernmentRequest
 
 __all__ = [
     "Account", "AccountRole", "Appeal", "Base", "Batch", "BatchRow", "Case", "Change", "Claim", "Event", "Evidence",
     "GovernmentRequest", "Listing", "LogHead", "LoginSession", "Meta", "Note", "OwnReview", "Personal", "Proposal",
-    "Recusal", "Report", "Review", "Source", "SpentForm",
+    "Recusal", "Report", "ReportMonth", "Review", "Source", "SpentForm",
 ]  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String
+import datetime
+
+from sqlalchemy import Date, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cektautan.store.models.base import Base, Number, Reference, Seconds, Word, Words
@@ -24,3 +26,15 @@ class Report(Base):
     filed_at: Mapped[Seconds]
     ticket_hash: Mapped[str] = mapped_column(String(64), unique=True)
     language: Mapped[Word] = mapped_column(default="id")
+
+
+class ReportMonth(Base):
+    """How many reports of a kind were filed in a month: a number, kept when the reports themselves are deleted."""
+
+    __tablename__ = "report_months"
+
+    month: Mapped[datetime.date] = mapped_column(Date, primary_key=True)
+    """Its first day, in Jakarta."""
+    kind: Mapped[Word] = mapped_column(primary_key=True)
+    """report, check, or wrong for an objection to something that is not listed."""
+    count: Mapped[int] = mapped_column(default=0)

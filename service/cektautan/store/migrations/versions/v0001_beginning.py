@@ -140,6 +140,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_personal_owner", "personal", ["owner_kind", "owner_id"], unique=False)
     op.create_table(
+        "report_months",
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("month", "kind", name=op.f("pk_report_months")),
+    )
+    op.create_table(
         "sources",
         sa.Column("id", sa.String(length=100), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
