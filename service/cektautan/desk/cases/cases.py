@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from cektautan.desk.decisions.edits import apply_edits, edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.weighing import level_in_force
-from cektautan.desk.decisions.who import person
+from cektautan.desk.decisions.who import is_recused, person
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Invalid, NotFound, Refused
 from cektautan.desk.policy import Policy
@@ -249,6 +249,8 @@ def close_many(
             expect(work.session, case, version)
             if case.kind == "appeal":
                 raise Invalid("case", "appeal")
+            if is_recused(work.session, account, _claims(work.session, case)):
+                raise Refused(Why.RECUSED)
             if case.kind == "second_look" and case.details.get("by") == account:
                 raise Refused(Why.OWN_LOWERING)
             if held_by_other(case, account, now):
@@ -281,6 +283,12 @@ def _open(session: Session, case_id: int) -> Case:
     if case is None or case.status == "closed":
         raise NotFound(f"case {case_id}")
     return case
+
+
+def _claims(session: Session, case: Case) -> list[Claim]:
+    listing = session.get(Listing, case.listing_id) if case.listing_id else None
+    claim = session.get(Claim, case.claim_id or (listing.claim_id if listing else ""))
+    return [] if claim is None else [claim]
 
 
 def _may(session: Session, policy: Policy, account: int, act: str) -> None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from sqlalchemy import select
+
 from cektautan.desk.cases.cases import free, open_or_merge
 from cektautan.desk.claims.own_review_text import Site, brief, digest
 from cektautan.desk.claims.own_reviews import claim_of, last_event, require, review_of, waiting
-from cektautan.desk.decisions.edits import apply_edits, edit
+from cektautan.desk.decisions.edits import Edit, apply_edits, edit
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.states import state_of
 from cektautan.desk.decisions.who import person
@@ -23,7 +25,7 @@ from cektautan.desk.rules.answers import Refuse, Why
 from cektautan.desk.rules.elections import day_of
 from cektautan.desk.rules.facts import Act, Matter
 from cektautan.desk.rules.ruling import judge
-from cektautan.store.models import Case, Claim, Event, OwnReview, Proposal, Source
+from cektautan.store.models import Case, Claim, Event, Listing, OwnReview, Proposal, Source
 from cektautan.store.transaction import Store, Work
 
 SOURCE: Final = "meja"
@@ -113,9 +115,10 @@ def withdraw_review(
             review.status = "withdrawn"
             url = site.address(review.id)
             kept = [each for each in state_of(claim)["reviews"] if each["url"] != url]
-            apply_edits(work, "claim.check_removed", ("claim", claim.id), [edit(claim, reviews=kept)], reason=words)
+            edits = [edit(claim, reviews=kept), *([] if kept else _unchecked(work, policy, claim))]
+            apply_edits(work, "claim.check_removed", ("claim", claim.id), edits, reason=words)
             open_or_merge(work, policy, kind="second_look", lane="checked", key=f"own_review:{review.id}",
-                          claim_id=claim.id, details={"own_review": review.id})  # fmt: skip
+                          claim_id=claim.id, details={"own_review": review.id, "by": account})  # fmt: skip
         else:
             raise Refused(Why.DECIDED)
         review.version += 1
@@ -148,6 +151,14 @@ def _cite(work: Work, claim: Claim, review: OwnReview, site: Site, reason: str) 
             "date": day_of(work.now).isoformat()}  # fmt: skip
     reviews = [*(each for each in state_of(claim)["reviews"] if each["url"] != url), made]
     apply_edits(work, "claim.check_added", ("claim", claim.id), [edit(claim, reviews=reviews)], reason=reason)
+
+
+def _unchecked(work: Work, policy: Policy, claim: Claim) -> list[Edit]:
+    """Suspend what would warn without any check, until somebody has looked at it; an imposter needs none."""
+    if claim.verdict == "imposter" and policy.names.named(claim.imitates or "") is not None:
+        return []
+    warns = select(Listing).where(Listing.claim_id == claim.id, Listing.status.in_(("active", "provisional")))
+    return [edit(each, status="suspended") for each in work.session.scalars(warns)]
 
 
 def _end(work: Work, proposal: Proposal, status: str, account: int, reason: str) -> None:

@@ -7,6 +7,7 @@ days unless there is new evidence.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,6 +18,7 @@ from cektautan.core.vocabulary import Level
 from cektautan.desk.cases.cases import free, held_by_other
 from cektautan.desk.decisions.edits import Edit, apply_edits, edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
+from cektautan.desk.decisions.provisional import resumed
 from cektautan.desk.decisions.weighing import immune_until
 from cektautan.desk.decisions.who import Colleague, person, who_may
 from cektautan.desk.decisions.words import read_reason, read_words
@@ -26,7 +28,7 @@ from cektautan.desk.rules.answers import APPLY, NeedsSecond, Refuse
 from cektautan.desk.rules.facts import Act, Matter, Step
 from cektautan.desk.rules.ruling import judge
 from cektautan.store.in_force import in_force
-from cektautan.store.models import Appeal, Batch, Case, Claim, Listing
+from cektautan.store.models import Appeal, Batch, Case, Claim, Event, Listing, Proposal
 from cektautan.store.transaction import Store, Work
 
 OUTCOMES = ("granted", "partly", "rejected")
@@ -71,10 +73,11 @@ def admit(store: Store, policy: Policy, account: int, case_id: int, version: int
         spared = _is_imposter(policy, claim)
         suspended = [
             each for each in listings
-            if not spared and each.status == "active" and _level(each, claim, now) == Level.WARNING
+            if not spared and each.status in ("active", "provisional") and _level(each, claim, now) == Level.WARNING
         ]  # fmt: skip
+        for_a_day = [each.id for each in suspended if each.status == "provisional"]
         edits = [edit(each, status="suspended") for each in suspended]
-        case.details = {**case.details, "suspended": [each.id for each in suspended]}
+        case.details = {**case.details, "suspended": [each.id for each in suspended], "for_a_day": for_a_day}
         _write(work, case, "acknowledged_at", {"acknowledged_at": now})
         count = _write(work, case, "admitted_at", {"admitted_at": now, "admitted_by": account})
         event = apply_edits(
@@ -132,7 +135,7 @@ def decide_appeal(
             leased_by_other=held_by_other(case, account, now),
         )  # fmt: skip
         _judge(session, policy, Act.DECIDE_APPEAL, account, case, claim, matter, steps)
-        edits = _edits(policy, outcome, case, claim, listings, level, now)
+        edits = _edits(session, policy, outcome, case, claim, listings, level, now)
         free(case)
         edits.append(edit(case, status="closed", outcome=outcome, closed_at=now, closed_by=account))
         fields = {"decided_at": now, "decided_by": account, "outcome": outcome, "reasons_id": said[0],
@@ -190,8 +193,9 @@ def _steps(outcome: str, listings: list[Listing], claim: Claim, level: int | Non
 
 
 def _edits(
-    policy: Policy, outcome: str, case: Case, claim: Claim, listings: list[Listing], level: int | None, now: int
-) -> list[Edit]:
+    session: Session, policy: Policy, outcome: str, case: Case, claim: Claim, listings: list[Listing],
+    level: int | None, now: int,
+) -> list[Edit]:  # fmt: skip
     suspended = set(case.details.get("suspended", ()))
     match outcome:
         case "granted":
@@ -205,18 +209,34 @@ def _edits(
                 for each in listings
             ]
         case _:
-            # What admitting began ends. Whatever somebody decided on it since stands.
+            # What admitting began ends. Whatever somebody decided on it since stands, and a day is over when it is.
+            for_a_day = set(case.details.get("for_a_day", ()))
             return [
-                edit(each, status="active") for each in listings if each.id in suspended and each.status == "suspended"
+                edit(each, **(resumed(session, each, now) if each.id in for_a_day else {"status": "active"}))
+                for each in listings
+                if each.id in suspended and each.status == "suspended"
             ]
 
 
 def _deciders(session: Session, listings: list[Listing]) -> frozenset[int]:
-    """Return who proposed or approved what is objected to, also as part of a batch."""
+    """Return who proposed or approved what is objected to: by itself, in a batch, with its claim, or for a day."""
     people = {account for each in listings for account in (each.proposed_by, each.approved_by)}
     batches = {each.batch_id for each in listings if each.batch_id is not None}
     for batch in session.scalars(select(Batch).where(Batch.id.in_(batches))) if batches else ():
         people |= {batch.uploaded_by, batch.applied_by, batch.approved_by}
+    claims = {each.claim_id for each in listings}
+    names = {*(f"listing:{each.id}" for each in listings), *(f"claim:{each}" for each in claims)}
+    approved = select(Proposal).where(
+        Proposal.status == "approved", Proposal.payload["claim"].as_string().in_(claims)
+    )  # fmt: skip
+    for proposal in session.scalars(approved):
+        edited = {f"{each['kind']}:{each['id']}" for each in proposal.payload.get("edits", ())}
+        if not edited or edited & names:
+            people |= {proposal.proposed_by, proposal.decided_by}
+    days = select(Event.actor, Event.after).where(Event.action == "listing.provisional")
+    for actor, after in session.execute(days):
+        if names & set(json.loads(after or "{}")):
+            people.add(int(actor.removeprefix("account:")))
     return frozenset(each for each in people if each is not None)
 
 

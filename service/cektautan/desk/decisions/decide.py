@@ -18,6 +18,7 @@ from cektautan.desk.cases.cases import free, held_by_other
 from cektautan.desk.claims.own_review_ends import publish_proposed
 from cektautan.desk.decisions.edits import Edit, apply_edits, edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
+from cektautan.desk.decisions.provisional import end_with
 from cektautan.desk.decisions.settling import Wish, wish_of
 from cektautan.desk.decisions.undone import reopen
 from cektautan.desk.decisions.weighing import Weighed, weigh
@@ -132,6 +133,7 @@ def _set_stale(store: Store, proposal_id: int, now: int) -> None:
             apply_edits(
                 work, "proposal.stale", ("proposal", proposal.id), edits, reason="What it is about has changed."
             )
+            end_with(work, proposal)
 
 
 def reject(
@@ -186,6 +188,7 @@ def _end(
             edits.append(edit(case, status="open"))
             free(case)
         event = apply_edits(work, f"proposal.{status}", ("proposal", proposal.id), edits, reason=words)
+        end_with(work, proposal)
         if proposal.kind == "import":
             drop_import(work, proposal.payload, words)
         return Done(event.seq, case_id=proposal.case_id, proposal_id=proposal.id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cektautan.desk.cases.cases import case_for, open_or_merge
+from cektautan.desk.cases.cases import case_for
 from cektautan.desk.decisions.edits import edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.settling import Wish, settle
@@ -16,7 +16,6 @@ from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Invalid
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.facts import Act
-from cektautan.desk.rules.numbers import HOUR
 from cektautan.store.models import Claim, Listing
 from cektautan.store.transaction import Store
 
@@ -87,14 +86,7 @@ def _listing(
         expect(work.session, listing, version)
         wish = Wish(act, f"listing.{ACTION[act]}", ("listing", listing.id), (edit(listing, **values),), words,
                     "restore", listing.key, listing_ids=(listing.id,), claim_id=listing.claim_id)  # fmt: skip
-        case = case_for(work.session, case_id)
-        done = settle(work, policy, account, wish, case)
-        open_or_merge(
-            work, policy, kind="second_look", key=listing.key, lane="checked", url=listing.url,
-            claim_id=listing.claim_id, listing_id=listing.id, details={"event": done.event, "by": account},
-            due_at=now + policy.numbers.limits.second_look_hours * HOUR,
-        )  # fmt: skip
-        return done
+        return settle(work, policy, account, wish, case_for(work.session, case_id))
 
 
 def _claim(
@@ -107,10 +99,4 @@ def _claim(
         expect(work.session, claim, version)
         wish = Wish(act, f"claim.{ACTION[act]}", ("claim", claim.id), (edit(claim, **values),), words, "restore",
                     f"claim:{claim.id}", claim_id=claim.id)  # fmt: skip
-        done = settle(work, policy, account, wish, None)
-        open_or_merge(
-            work, policy, kind="second_look", key=f"claim:{claim.id}", lane="checked", claim_id=claim.id,
-            details={"event": done.event, "by": account},
-            due_at=now + policy.numbers.limits.second_look_hours * HOUR,
-        )  # fmt: skip
-        return done
+        return settle(work, policy, account, wish, None)

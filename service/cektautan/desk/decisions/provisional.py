@@ -6,11 +6,12 @@ itself: what was in force before comes back, and the proposal goes on waiting.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from cektautan.core.vocabulary import Level
 from cektautan.desk.cases.cases import held_by_other
@@ -22,7 +23,7 @@ from cektautan.desk.decisions.who import person
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Refused
 from cektautan.desk.policy import Policy
-from cektautan.desk.rules.answers import Refuse, Why
+from cektautan.desk.rules.answers import APPLY, NeedsSecond, Refuse, Why
 from cektautan.desk.rules.facts import Act, Matter
 from cektautan.desk.rules.numbers import HOUR
 from cektautan.desk.rules.ruling import judge
@@ -65,12 +66,13 @@ def put_provisionally(
             Matter(leased_by_other=held_by_other(case, account, now)),
             weighed.steps,
         )
-        if isinstance(ruling, Refuse):
+        if ruling != APPLY:
+            assert isinstance(ruling, Refuse | NeedsSecond)  # noqa: S101 -- there is no fourth answer
             raise Refused(ruling.why)
         before = {each.name: state_of(found(session, each.kind, each.id)) for each in edits}
         event = apply_edits(work, "listing.provisional", ("proposal", proposal.id), edits, reason=words)
         proposal.payload = {**proposal.payload, "before": before}
-        rebase(work, proposal)
+        rebase(work, proposal, {each.name for each in edits})
         proposal.provisional_until = until
         proposal.version += 1
         listings = tuple(int(each.id) for each in edits if each.kind == "listing")
@@ -80,39 +82,61 @@ def put_provisionally(
 def lapse(store: Store, now: int) -> int:
     """End what was provisional and whose day is over; return how many listings that were."""
     with store.reading() as session:
-        due = select(Proposal.id).where(Proposal.provisional_until <= now, Proposal.provisional_until > 0)
-        waiting = list(session.scalars(due.where(Proposal.status == "open")))
         left = session.scalars(
             select(Listing.id).where(Listing.status == "provisional", Listing.provisional_until <= now)
         ).all()
     if not left:
         return 0
     with store.deciding("system", now) as work:
-        by_listing: dict[int, Proposal] = {}
-        for id_ in waiting:
-            proposal = work.session.get_one(Proposal, id_)
-            by_listing |= dict.fromkeys(proposal.payload["listings"], proposal)
-        ended = 0
-        for listing_id in left:
-            listing = work.session.get_one(Listing, listing_id)
-            if listing.status != "provisional":
-                continue
-            ended += 1
-            owner = by_listing.get(listing_id)
-            before = owner.payload.get("before", {}).get(f"listing:{listing_id}", {}) if owner else {}
-            _end(work, listing, before)
-        for proposal in set(by_listing.values()):
-            rebase(work, proposal)
-        return ended
+        rows = [work.session.get_one(Listing, each) for each in left]
+        due = [row for row in rows if row.status == "provisional"]
+        asked = _asked(work.session, due)
+        for listing in due:
+            _end(work, listing, asked.get(listing.id), "No second person approved within the day.")
+        return len(due)
 
 
-def rebase(work: Work, proposal: Proposal) -> None:
-    """Bring the versions that a proposal expects to those that its own provisional act left."""
+def end_with(work: Work, proposal: Proposal) -> None:
+    """End what a proposal put in force for a day, together with the proposal: what was in force before comes back."""
+    for name in proposal.payload.get("before", {}):
+        kind, _, id_ = name.partition(":")
+        row = work.session.get(Listing, int(id_)) if kind == "listing" else None
+        if row is not None and row.status == "provisional":
+            _end(work, row, proposal, "Its proposal was not approved.")
+
+
+def resumed(session: Session, listing: Listing, now: int) -> dict[str, Any]:
+    """Return what becomes of a listing that was in force for a day when it was suspended, and is not any more."""
+    proposal = _asked(session, [listing]).get(listing.id)
+    waits = proposal is not None and proposal.status == "open"
+    return {"status": "provisional"} if waits and now < (listing.provisional_until or 0) else _ended(listing, proposal)
+
+
+def rebase(work: Work, proposal: Proposal, names: Collection[str]) -> None:
+    """Bring the versions that a proposal expects of rows to those that its own provisional act left."""
     work.session.flush()
     edits = [Edit.from_json(each) for each in proposal.payload["edits"]]
-    rows = [found(work.session, each.kind, each.id) for each in edits]
-    renewed = [replace(each, version=row.version) for each, row in zip(edits, rows, strict=True)]
+    renewed = [
+        replace(each, version=found(work.session, each.kind, each.id).version) if each.name in names else each
+        for each in edits
+    ]
     proposal.payload = {**proposal.payload, "edits": as_json(renewed)}
+
+
+def _asked(session: Session, listings: Collection[Listing]) -> dict[int, Proposal]:
+    """Return the newest proposal that put each of them in force for a day."""
+    claims = {each.claim_id for each in listings}
+    proposals = session.scalars(
+        select(Proposal)
+        .where(Proposal.provisional_until > 0, Proposal.payload["claim"].as_string().in_(claims))
+        .order_by(Proposal.id)
+    ).all()
+    return {
+        each.id: proposal
+        for proposal in proposals
+        for each in listings
+        if f"listing:{each.id}" in proposal.payload.get("before", {})
+    }
 
 
 def _for_a_day(wanted: Edit, until: int) -> Edit:
@@ -122,11 +146,26 @@ def _for_a_day(wanted: Edit, until: int) -> Edit:
     return replace(wanted, values=values)
 
 
-def _end(work: Work, listing: Listing, before: Mapping[str, Any]) -> None:
-    was = before.get("status")
-    values = {name: before[name] for name in ("level", "status")} if was == "active" else {"status": "expired"}
-    apply_edits(
-        work, "listing.lapsed", ("listing", listing.id), [edit(listing, **values)],
-        reason="No second person approved within the day.",
-    )  # fmt: skip
-    work.tell([body_of("expire", listing.id, listing.sha256, listing.kind, listing.claim_id, None, work.now)])
+def _end(work: Work, listing: Listing, proposal: Proposal | None, reason: str) -> None:
+    ours = False
+    if proposal is not None:
+        edits = (Edit.from_json(each) for each in proposal.payload["edits"])
+        ours = any(each.name == f"listing:{listing.id}" and each.version == listing.version for each in edits)
+    is_over = work.now >= (listing.provisional_until or 0)
+    ending = edit(listing, **_ended(listing, proposal))
+    apply_edits(work, "listing.lapsed", ("listing", listing.id), [ending], reason=reason)
+    if is_over:
+        work.tell([body_of("expire", listing.id, listing.sha256, listing.kind, listing.claim_id, None, work.now)])
+    if proposal is not None and ours:
+        # Whatever somebody else decided on it since stays in the way of approving.
+        rebase(work, proposal, {f"listing:{listing.id}"})
+
+
+def _ended(listing: Listing, proposal: Proposal | None) -> dict[str, Any]:
+    """Return what a listing is after its day: what it was before, where it was in force, and never more than by now."""
+    before = {} if proposal is None else proposal.payload.get("before", {})
+    was = before.get(f"listing:{listing.id}", {})
+    if was.get("status") != "active":
+        return {"status": "expired"}
+    of_claim = before.get(f"claim:{listing.claim_id}", {}).get("level", was["level"])
+    return {"status": "active", "level": min(was["level"], of_claim, listing.level)}

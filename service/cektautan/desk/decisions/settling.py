@@ -7,6 +7,7 @@ case that the act belongs to follows.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,8 +22,9 @@ from cektautan.desk.errors import Invalid, Refused
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Apply, NeedsSecond, Refuse, Why
 from cektautan.desk.rules.facts import Act, Matter
+from cektautan.desk.rules.numbers import HOUR
 from cektautan.desk.rules.ruling import judge
-from cektautan.store.models import Case, Proposal
+from cektautan.store.models import Case, Listing, Proposal
 from cektautan.store.transaction import Work
 
 
@@ -67,13 +69,17 @@ def settle(
         case NeedsSecond(why):
             return propose(work, policy, account, wish, case, why, weighed)
         case Apply():
-            return carry_out(work, wish, case, account)
+            done = carry_out(work, wish, case, account)
+            if any(step.falls for step in weighed.steps):
+                _look_again(work, policy, account, wish, done)
+            return done
 
 
 def carry_out(work: Work, wish: Wish, case: Case | None, account: int | None) -> Done:
-    """Do what a wish says, and close its case."""
+    """Do what a wish says, and close its case. An objection is not closed by it: it is owed an answer."""
     edits = [*wish.edits]
-    if case is not None and case.status != "closed" and open_proposal(work.session, case.id) is None:
+    closes = case is not None and case.kind != "appeal" and case.status != "closed"
+    if case is not None and closes and open_proposal(work.session, case.id) is None:
         edits.append(edit(case, status="closed", outcome=wish.outcome, closed_at=work.now, closed_by=account))
         free(case)
     event = apply_edits(work, wish.action, wish.subject, edits, reason=wish.reason, undoes=wish.undoes)
@@ -89,9 +95,9 @@ def carry_out(work: Work, wish: Wish, case: Case | None, account: int | None) ->
 def propose(
     work: Work, policy: Policy, account: int | None, wish: Wish, case: Case | None, why: Why, weighed: Weighed
 ) -> Done:
-    """Keep a wish until a second person decides it. The case waits with it."""
+    """Keep a wish until a second person decides it. The case waits with it, unless it is an objection."""
     claim_id = wish.claim_id or next((each.id for each in weighed.claims), None)
-    if case is None:
+    if case is None or case.kind == "appeal":
         listing_id = wish.listing_ids[0] if len(wish.listing_ids) == 1 else None
         case = open_or_merge(
             work, policy, kind="proposal", lane=_lane(weighed), key=wish.key, claim_id=claim_id, listing_id=listing_id
@@ -155,6 +161,18 @@ def wish_of(proposal: Proposal) -> Wish:
 def tip_case(session: Session, key: str) -> Case | None:
     """Return the case of readers' tips about a key that is not closed: whoever reported it is told the outcome."""
     return session.scalar(select(Case).where(Case.merge_group == "tip", Case.key == key, Case.status != "closed"))
+
+
+def _look_again(work: Work, policy: Policy, account: int, wish: Wish, done: Done) -> None:
+    """Open a case for somebody else to look again at what one person made milder, by whatever act."""
+    listing = work.session.get(Listing, wish.listing_ids[0]) if len(wish.listing_ids) == 1 else None
+    about: dict[str, Any] = {} if listing is None else {"url": listing.url, "listing_id": listing.id}
+    whole = f"claim:{wish.claim_id}" if wish.claim_id else wish.key
+    open_or_merge(
+        work, policy, kind="second_look", key=whole if listing is None else listing.key, lane="checked",
+        claim_id=wish.claim_id, details={"event": done.event, "by": account},
+        due_at=work.now + policy.numbers.limits.second_look_hours * HOUR, **about,
+    )  # fmt: skip
 
 
 def _lane(weighed: Weighed) -> str:

@@ -32,6 +32,9 @@ KEPT = frozenset({"provisional_until"})
 NEVER_TOLD = {"listing": "proposed", "claim": "draft"}
 """The status of a row that was made for one decision; when that is undone, it is removed."""
 
+REOPENS = frozenset({"proposal.rejected", "proposal.withdrawn"})
+"""What leaves a proposal to be decided once more when it is taken back."""
+
 _NAME = re.compile(r"(listing|claim|case|appeal|proposal):(.+)")
 
 
@@ -94,10 +97,13 @@ def _back(session: Session, event: Event, name: str, before: State, after: State
     if kind == "case":
         # The case has a life of its own; where it moved on, it stays where it is.
         if same and changed and _may_open(session, row):
+            if changed.get("status") == "waiting" and event.action not in REOPENS:
+                # Its proposal stays decided, so there is nothing that it could wait for.
+                changed["status"] = "open"
             yield edit(row, **changed)
         return
     if kind == "proposal":
-        if event.action in ("proposal.rejected", "proposal.withdrawn"):
+        if event.action in REOPENS:
             if not same:
                 raise Conflict(kind, row.id, last_event(session, row, event.seq))
             yield edit(row, **changed)

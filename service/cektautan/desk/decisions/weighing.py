@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, selectinload
 from cektautan.blocklists.lint_entry import STRONG
 from cektautan.blocklists.protected import ProtectedNames
 from cektautan.desk.decisions.edits import Edit, found
+from cektautan.desk.decisions.states import state_of
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.elections import day_of
 from cektautan.desk.rules.facts import Step
@@ -27,6 +28,9 @@ from cektautan.store.models import Claim, Listing, Source
 
 MANY = 500
 """More keys than one query names."""
+
+WORDS = ("text_id", "text_en", "statement_id", "statement_en")
+"""What a claim says to readers."""
 
 HIGHEST = 50
 """Of a claim with thousands of listings the highest tell what is in force."""
@@ -66,8 +70,10 @@ def weigh(session: Session, policy: Policy, edits: Sequence[Edit], now: int) -> 
         edited = values.get(f"claim:{claim.id}", {})
         before = in_force(listing, claim, now)
         after = in_force(_edited(listing, values.get(f"listing:{listing.id}", {})), _edited(claim, edited), now)
-        if before != after or f"listing:{listing.id}" in values:
-            step = facts.step(listing, claim, edited, _level(before), _level(after))
+        own = values.get(f"listing:{listing.id}", {})
+        reworded = _rewords(claim, edited) or _rewords(listing, own)
+        if before != after or own or (reworded and after is not None):
+            step = replace(facts.step(listing, claim, edited, _level(before), _level(after)), reworded=reworded)
             if before is not None and after is None and (left := covering(session, listing, now)) is not None:
                 step = replace(step, after=left, uncovers=True)
             if "immune_until" in values.get(f"listing:{listing.id}", {}):
@@ -122,7 +128,7 @@ class _Facts:
             return self._of_claims[claim.id]
         verdict = edited.get("verdict", claim.verdict)
         about = edited.get("about", claim.about)
-        texts = [edited.get(name, getattr(claim, name)) for name in ("text_id", "text_en")]
+        texts = [edited.get(name, getattr(claim, name)) for name in WORDS]
         imitates = edited.get("imitates", claim.imitates)
         reviews = reviews_of(claim, edited)
         strong = [self._sources.get(source) for source, found in reviews if found in STRONG]
@@ -215,6 +221,17 @@ def level_in_force(session: Session, listing: Listing | None, claim: Claim | Non
 def immune_until(now: int, days: int) -> str:
     """Return the last day of the rest after a granted appeal."""
     return day_of(now + days * DAY).isoformat()
+
+
+def _rewords(row: Any, edited: dict[str, Any]) -> bool:
+    """True if edits change what a row says, apart from its level. A check that joins the others changes none of it."""
+    said = edited.keys() & {*WORDS, "verdict", "about", "imitates", "reviews"}
+    if not said:
+        return False
+    was = state_of(row)
+    if any(edited[name] != was.get(name) for name in said - {"reviews"}):
+        return True
+    return "reviews" in said and any(each not in edited["reviews"] for each in was["reviews"])
 
 
 def _level(terms: Terms | None) -> int | None:

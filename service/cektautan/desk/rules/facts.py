@@ -80,10 +80,18 @@ class Step:
     provisional_before: bool = False
     """The key was at level 3 by one person's word before."""
 
+    reworded: bool = False
+    """What was agreed on would say something else: other words, another verdict, or without a check that it had."""
+
     @property
     def raises(self) -> bool:
         """True if readers would be told something stronger than before."""
         return (self.after or 0) > (self.before or 0)
+
+    @property
+    def falls(self) -> bool:
+        """True if readers would be told something milder than before, or nothing any more."""
+        return self.before is not None and (self.after is None or self.after < self.before)
 
     @property
     def wide(self) -> bool:

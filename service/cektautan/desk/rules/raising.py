@@ -53,7 +53,17 @@ def _milder(step: Step, person: Person) -> Ruling:
         return NeedsSecond(Why.PROTECTED)
     if step.before != step.after and "listing.lower" not in person.acts:
         return NeedsSecond(Why.PROPOSES_ONLY)
-    return APPLY
+    return strictest(_reworded(step)) if step.reworded and step.after else APPLY
+
+
+def _reworded(step: Step) -> Iterator[Ruling]:
+    """What is in force and would say something else, at a level that is no higher."""
+    if step.contestant:
+        yield NeedsSecond(Why.CONTESTANT)
+    if step.after == Level.WARNING:
+        yield NeedsSecond(Why.LEVEL_3)
+        if not (step.supported or step.imposter or step.procedure):
+            yield Refuse(Why.UNSUPPORTED)
 
 
 def _never(step: Step) -> Iterator[Ruling]:

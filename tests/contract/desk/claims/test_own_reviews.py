@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import select
 from tests.support.desk import NOW, People, add, claim, listing
 
+from cektautan.desk.cases.cases import close
 from cektautan.desk.claims.own_review_ends import SOURCE, decide_review, withdraw_review
 from cektautan.desk.claims.own_review_text import TEXTS, Site, read_written
 from cektautan.desk.claims.own_reviews import propose_review, write_review
 from cektautan.desk.decisions.decide import approve, reject
 from cektautan.desk.errors import Conflict, Invalid, NotFound, Refused
 from cektautan.desk.policy import Policy
-from cektautan.store.models import Case, Claim, Event, OwnReview, Proposal, Recusal, Source
+from cektautan.store.models import Case, Claim, Event, Listing, OwnReview, Proposal, Recusal, Source
 from cektautan.store.transaction import Store
 
 SITE = Site("https://tautan.example", "tautan.example", "Meja Uji")
@@ -214,3 +215,20 @@ def test_a_text_that_cannot_be_so_is_named(values: dict[str, str], field: str, c
     with pytest.raises(Invalid) as refused:
         read_written({**FORM, **values})
     assert (refused.value.field, refused.value.code) == (field, code)
+
+
+def test_what_is_left_without_any_check_is_suspended_and_somebody_else_looks(reviews: Reviews) -> None:
+    sari, budi = reviews.people.sari, reviews.people.budi
+    id_ = reviews.write(sari)
+    reviews.propose(sari, id_)
+    reviews.decide(budi, id_)
+    add(reviews.store, listing(level=2))
+    with reviews.store.deciding("operator", NOW) as work:
+        held = work.session.get_one(Claim, "klaim-uji-2026")
+        held.reviews = [each for each in held.reviews if each.source_id == SOURCE]
+        work.record("test.prepared", ("test", 2))
+    reviews.withdraw(sari, id_)
+    assert [each.status for each in reviews.all(Listing)] == ["suspended"]
+    (look,) = [each for each in reviews.all(Case) if each.kind == "second_look"]
+    with pytest.raises(Refused, match="own_lowering"):
+        close(reviews.store, reviews.policy, sari, look.id, look.version, "done", "Sudah saya lihat.", NOW)

@@ -114,6 +114,21 @@ def test_lowering_lowers() -> None:
     assert judge(Act.RETRACT, SARI, NONE, [step(None, 0)]) == refused(Why.NOTHING_LISTED)
 
 
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (step(2, 2, reworded=True), APPLY),
+        (step(3, 1, reworded=True), APPLY),
+        (step(2, 2, reworded=True, contestant=True), NeedsSecond(Why.CONTESTANT)),
+        (step(3, 3, reworded=True), NeedsSecond(Why.LEVEL_3)),
+        (step(3, 3, reworded=True, supported=False), Refuse(Why.UNSUPPORTED)),
+        (step(3, 3, contestant=True), APPLY),
+    ],
+)
+def test_what_is_in_force_is_not_reworded_past_the_second_person(made: Step, expected: Ruling) -> None:
+    assert judge(Act.LIST, SARI, NONE, [made]) == expected
+
+
 def test_raising_raises() -> None:
     assert judge(Act.RAISE, SARI, NONE, [step(2, 2)]) == refused(Why.NOT_HIGHER)
 
