@@ -39,7 +39,7 @@ class Desk:
         self.service = Service(folder, settings={"CEKTAUTAN_DESK": "on", "CEKTAUTAN_PUBLISH": "off", **settings})
         self.service.publish()
         self.app: Flask = self.service.app()
-        self.store, self.secrets = open_store("", folder)
+        self.store, self.secrets = open_store(settings.get("DATABASE_URL", ""), folder)
         self.tokens = FormTokens(self.secrets.session)
         self._hash = ""
 

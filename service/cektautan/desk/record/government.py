@@ -1,13 +1,15 @@
 """The register of what governments and others asked for, which anybody can read on /transparansi.
 
 Every request is entered, whatever became of it, with its kind after Lumen's list. It is public from the day it arrived,
-later only where an order says so; then the day stands in the register. A request changes no listing: whoever lowers or
-retracts one because of it does so as ever, with a reason and an event.
+later only where an order says so; then the day stands in the register. Whoever amends it says why, and the event holds
+every field before and after, so that the register cannot be rewritten unseen. A request changes no listing: whoever
+lowers or retracts one because of it does so as ever, with a reason and an event.
 """
 
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -27,6 +29,12 @@ OPEN = "open"
 
 LONGEST = 5000
 LONGEST_NAME = 200
+LONGEST_REASON = 500
+
+_NEVER = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+"""What no sentence needs and what could make a line of a public page read otherwise than it is."""
 
 
 class UnfitRequestError(ValueError):
@@ -71,8 +79,9 @@ class RequestEntry:
         for name, longest in (("sender", LONGEST_NAME), ("title_id", LONGEST_NAME), ("title_en", LONGEST_NAME),
                               ("body_id", LONGEST), ("body_en", LONGEST)):  # fmt: skip
             _needed(name, getattr(self, name), longest)
-        if len(self.legal_basis) > LONGEST_NAME:
-            raise UnfitRequestError("legal_basis", "too_long")
+        _fits("legal_basis", self.legal_basis, LONGEST_NAME)
+        _fits("answer_id", self.answer_id, LONGEST)
+        _fits("answer_en", self.answer_en, LONGEST)
         if not 0 <= self.claims <= 1_000_000:
             raise UnfitRequestError("claims", "out_of_range")
         if self.received > today:
@@ -106,15 +115,17 @@ def enter(store: Store, actor: str, entry: RequestEntry, now: int) -> int:
         return made.id
 
 
-def amend(store: Store, actor: str, number: int, version: int, entry: RequestEntry, now: int) -> bool:
+def amend(store: Store, actor: str, number: int, version: int, entry: RequestEntry, reason: str, now: int) -> bool:
     """Amend a request, above all by its answer; False where somebody else has amended it since `version`.
 
     Raises:
-        UnfitRequestError: a field has a value that it cannot have.
+        UnfitRequestError: a field has a value that it cannot have, or there is no reason.
         StoreUnavailableError: nothing was changed.
 
     """
     entry.check(_day(now))
+    reason = " ".join(reason.split())
+    _needed("reason", reason, LONGEST_REASON)
     with store.deciding(actor, now) as work:
         found = work.session.get_one(GovernmentRequest, number)
         if found.version != version:
@@ -123,7 +134,7 @@ def amend(store: Store, actor: str, number: int, version: int, entry: RequestEnt
         for name, value in _columns(entry).items():
             setattr(found, name, value)
         found.version += 1
-        work.record("request.amended", ("request", number), before=before, after=_state(found))
+        work.record("request.amended", ("request", number), reason=reason, before=before, after=_state(found))
         return True
 
 
@@ -158,22 +169,22 @@ def _columns(entry: RequestEntry) -> dict[str, object]:
 
 
 def _state(request: GovernmentRequest) -> dict[str, object]:
-    return {
-        "kind": request.kind,
-        "sender": request.sender,
-        "title": request.title_id,
-        "received": request.received.isoformat(),
-        "outcome": request.outcome,
-        "answered": request.answered.isoformat() if request.answered else None,
-        "public_from": request.public_from.isoformat(),
-    }
+    """Return every field, as an event keeps it."""
+    values = {name: getattr(request, name) for name in RequestEntry.__dataclass_fields__}
+    return {name: value.isoformat() if isinstance(value, datetime.date) else value for name, value in values.items()}
 
 
 def _needed(name: str, text: str, longest: int) -> None:
     if not text:
         raise UnfitRequestError(name, "missing")
+    _fits(name, text, longest)
+
+
+def _fits(name: str, text: str, longest: int) -> None:
     if len(text) > longest:
         raise UnfitRequestError(name, "too_long")
+    if _NEVER.search(text):
+        raise UnfitRequestError(name, "unreadable")
 
 
 def _day(now: int) -> datetime.date:

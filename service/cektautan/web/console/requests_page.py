@@ -17,6 +17,7 @@ from cektautan.desk.record.government import (
     KINDS,
     LONGEST,
     LONGEST_NAME,
+    LONGEST_REASON,
     OPEN,
     OUTCOMES,
     RequestEntry,
@@ -71,10 +72,12 @@ def make_blueprint(guard: Guard) -> Blueprint:
             outcomes=[(each, texts[f"public_request_{each}"]) for each in OUTCOMES],
             most=LONGEST,
             most_name=LONGEST_NAME,
+            most_reason=LONGEST_REASON,
         )
 
     def sent(save: Callable[[RequestEntry], bool], number: int | None) -> Response:
         values = {name: request.form.get(name, "").replace("\r\n", "\n").strip() for name in (*WORDS, *DAYS, "claims")}
+        values["reason"] = request.form.get("reason", "")
         values["version"] = request.form.get("version", "")
         try:
             saved = save(read_entry(values))
@@ -116,7 +119,8 @@ def make_blueprint(guard: Guard) -> Blueprint:
             return pages.render("request_missing.html", here="requests", status=404)
         version = request.form.get("version", "")
         seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
-        return sent(lambda entry: government.amend(store, me().actor, number, seen, entry, now()), number)
+        why = request.form.get("reason", "")
+        return sent(lambda entry: government.amend(store, me().actor, number, seen, entry, why, now()), number)
 
     return blueprint
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -54,14 +55,35 @@ def test_an_answer_is_added_once_and_a_late_second_one_is_refused(sqlite_store: 
     answered = replace(
         ENTRY, outcome="refused", answered=datetime.date(2026, 10, 10), answer_id="Ditolak.", answer_en="Refused."
     )
-    assert government.amend(sqlite_store, "account:1", number, 1, answered, START) is True
-    assert government.amend(sqlite_store, "account:2", number, 1, ENTRY, START) is False
+    assert government.amend(sqlite_store, "account:1", number, 1, answered, "dijawab", START) is True
+    assert government.amend(sqlite_store, "account:2", number, 1, ENTRY, "terlambat", START) is False
     with sqlite_store.reading() as session:
         (found,) = government.public(session, START)
         assert (found.outcome, found.answer_id) == ("refused", "Ditolak.")
         assert [each.action for each in session.scalars(select(Event).order_by(Event.seq))] == [
             "request.entered", "request.amended",
         ]  # fmt: skip
+
+
+def test_amending_needs_a_reason_and_every_field_stands_in_the_event(sqlite_store: Store) -> None:
+    number = government.enter(sqlite_store, "account:1", ENTRY, START)
+    changed: dict[str, Any] = {
+        "kind": "CourtOrder", "sender": "Pengadilan Contoh", "title_id": "Judul lain", "title_en": "Another title",
+        "body_id": "Isi lain.", "body_en": "Another body.", "legal_basis": "UU ITE", "claims": 2,
+        "received": datetime.date(2026, 10, 2), "outcome": "partly", "answered": datetime.date(2026, 10, 3),
+        "answer_id": "Sebagian.", "answer_en": "In part.", "public_from": datetime.date(2026, 10, 4),
+    }  # fmt: skip
+    amended = RequestEntry(**changed)
+    with pytest.raises(UnfitRequestError) as refused:
+        government.amend(sqlite_store, "account:1", number, 1, amended, " ", START)
+    assert (refused.value.field, refused.value.reason) == ("reason", "missing")
+    assert government.amend(sqlite_store, "account:1", number, 1, amended, "salinan  putusan datang", START)
+    with sqlite_store.reading() as session:
+        event = session.scalars(select(Event).where(Event.action == "request.amended")).one()
+    before, after = json.loads(event.before or ""), json.loads(event.after or "")
+    assert event.reason == "salinan putusan datang"
+    assert after == {name: str(each) if isinstance(each, datetime.date) else each for name, each in changed.items()}
+    assert all(before[name] != after[name] for name in after)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +97,9 @@ def test_an_answer_is_added_once_and_a_late_second_one_is_refused(sqlite_store: 
         ({"outcome": "refused"}, "answered", "missing"),
         ({"outcome": "refused", "answered": datetime.date(2026, 9, 1)}, "answered", "out_of_range"),
         ({"outcome": "refused", "answered": datetime.date(2026, 10, 2)}, "answer_id", "missing"),
+        ({"title_id": "Permintaan \u202emulus"}, "title_id", "unreadable"),
+        ({"legal_basis": "UU\x00"}, "legal_basis", "unreadable"),
+        ({"answer_en": "No\u2066"}, "answer_en", "unreadable"),
         ({"claims": -1}, "claims", "out_of_range"),
     ],
 )

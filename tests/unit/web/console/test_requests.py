@@ -42,8 +42,11 @@ def test_a_request_is_entered_and_stands_on_the_transparency_page(desk: Desk, ad
 
 def test_an_answer_is_added_and_a_late_second_one_told_of_it(desk: Desk, admin: Person) -> None:
     admin.post("/meja/permintaan/baru", ENTRY)
-    answer = {**ENTRY, "outcome": "refused", "answered": "2026-10-05", "answer_id": "Ditolak.", "answer_en": "Refused."}
+    answer = {**ENTRY, "outcome": "refused", "answered": "2026-10-05", "answer_id": "Ditolak.", "answer_en": "Refused.",
+              "reason": "jawaban dikirim"}  # fmt: skip
     assert 'value="1"' in admin.get("/meja/permintaan/1").text
+    bare = admin.post("/meja/permintaan/1?lang=id", {**answer, "reason": "", "version": "1"})
+    assert (bare.status_code, 'id="reason-wrong">' in bare.text) == (422, True)
     assert admin.post("/meja/permintaan/1", {**answer, "version": "1"}).status_code == 303
     late = admin.post("/meja/permintaan/1?lang=id", {**answer, "answer_id": "Lain.", "version": "1"})
     assert late.status_code == 409
@@ -60,6 +63,7 @@ def test_an_answer_is_added_and_a_late_second_one_told_of_it(desk: Desk, admin: 
         ({"received": ""}, "received", "harus diisi"),
         ({"sender": ""}, "sender", "harus diisi"),
         ({"claims": "-1"}, "claims", "tidak mungkin"),
+        ({"title_en": "Re\u202equest"}, "title_en", "tidak terlihat"),
         ({"outcome": "refused"}, "answered", "harus diisi"),
     ],
 )
@@ -73,7 +77,7 @@ def test_a_field_that_cannot_be_is_said_beside_it_and_nothing_is_lost(
     assert "Diminta mencabut." in page.text
 
 
-@pytest.mark.parametrize("path", ["/meja/permintaan/7", f"/meja/permintaan/{2**64}"])
+@pytest.mark.parametrize("path", ["/meja/permintaan/7", f"/meja/permintaan/{2**53 - 1}"])
 def test_an_unknown_one_has_a_page(admin: Person, path: str) -> None:
     assert admin.get(path).status_code == 404
     assert admin.post(path, ENTRY).status_code == 404
