@@ -385,3 +385,54 @@ def test_a_file_that_nobody_applied_is_forgotten_after_a_month(desk: Desk) -> No
     background.forget_files(desk.store, NOW + 31 * 86_400)
     assert desk.batch(id_).data is None
     assert len(desk.rows(id_)) == 5
+
+
+def test_a_zero_character_marks_its_line_and_stops_no_other_file(desk: Desk) -> None:
+    broken = desk.upload("subject,level\nhttps://kabar.example/\x001,2\nhttps://kabar.example/2,1\n")
+    other = desk.preview("subject,level\nhttps://kabar.example/3,1\n")
+    assert [desk.batch(each).status for each in (broken, other)] == ["previewed", "previewed"]
+    first, second = desk.rows(broken)
+    assert (first.problem, first.subject) == ("control_character", "https://kabar.example/1")
+    assert second.verdict == "new"
+
+
+def test_a_batch_that_cannot_be_read_fails_and_the_others_go_on(desk: Desk) -> None:
+    broken = desk.upload(PAGES)
+    with desk.store.deciding("system", NOW) as work:
+        work.session.get_one(Batch, broken).defaults = {"draft": {"no": "draft"}}
+    other = desk.preview(PAGES)
+    assert (desk.batch(broken).status, desk.batch(other).status) == ("failed", "previewed")
+    assert desk.batch(broken).findings == {"refused": {"code": "not_readable"}}
+
+
+def test_a_batch_that_cannot_be_applied_fails_and_leaves_nothing(desk: Desk) -> None:
+    broken, other = desk.preview(PAGES), desk.preview("subject,level\nhttps://kabar.example/z,1\n")
+    desk.ask(broken)
+    desk.ask(other)
+    with desk.store.deciding("system", NOW) as work:
+        row = work.session.scalars(select(BatchRow).where(BatchRow.batch_id == broken)).all()[-1]
+        row.terms = {**row.terms, "review_by": "no day"}
+    desk.run(chunk=2)
+    assert (desk.batch(broken).status, desk.batch(other).status) == ("failed", "applied")
+    assert desk.listings() == {"url:kabar.example/z": ("active", 1)}
+
+
+def test_an_old_preview_is_not_approved_either(desk: Desk) -> None:
+    id_ = desk.preview("subject,level\nhttps://kabar.example/a,3\n")
+    done = desk.ask(id_)
+    desk.now += 25 * 3600
+    with pytest.raises(Invalid):
+        desk.approve(id_)
+    with pytest.raises(Invalid):
+        decide.approve(desk.store, POLICY, desk.people.budi, done.proposal_id, 1, "", desk.now, done.case_id)
+    assert desk.batch(id_).status == "waiting"
+
+
+def test_an_import_does_not_forget_a_days_warning_on_one_persons_word(desk: Desk) -> None:
+    add(desk.store, listing(key="url:kabar.example/0", level=1, provisional_until=NOW - 5))
+    id_ = desk.preview(PAGES)
+    desk.ask(id_)
+    desk.run()
+    with desk.store.reading() as session:
+        row = session.scalars(select(Listing).where(Listing.key == "url:kabar.example/0")).one()
+        assert (row.level, row.provisional_until) == (2, NOW - 5)

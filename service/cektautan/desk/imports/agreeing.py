@@ -54,8 +54,7 @@ def ask(store: Store, policy: Policy, account: int, batch_id: int, version: int,
     with store.deciding(f"account:{account}", now) as work:
         session = work.session
         batch = expect_batch(session, batch_id, version, ("previewed",))
-        if now - (batch.read_at or 0) > PREVIEW_SECONDS:
-            raise Invalid("status", "old_preview")
+        expect_fresh(batch, now)
         rows = taken(session, batch_id)
         if not rows:
             raise Invalid("rows", "nothing_to_apply")
@@ -87,12 +86,14 @@ def approve(store: Store, policy: Policy, account: int, batch_id: int, version: 
     Raises:
         Refused: a rule, such as the own proposal.
         Conflict: somebody was faster.
+        Invalid: the preview is too old by now; rejecting the proposal lets the file be read anew.
 
     """
     words = read_reason(reason)
     with store.deciding(f"account:{account}", now) as work:
         batch, proposal = _waiting(work, batch_id, version)
         _judge(work, policy, account, batch, proposal, Act.APPROVE)
+        expect_fresh(batch, now)
         batch.approved_by, batch.version = account, batch.version + 1
         close_proposal(work, proposal, account, "approved", words)
         event = start(work, batch, taken(work.session, batch_id))
@@ -134,6 +135,12 @@ def matter_of(proposal: Proposal | None) -> Matter:
         approves_by="import.approve",
         decided=proposal is None or proposal.status != "open",
     )
+
+
+def expect_fresh(batch: Batch, now: int) -> None:
+    """Raise Invalid where a preview is too old, for the second person as for the first."""
+    if now - (batch.read_at or 0) > PREVIEW_SECONDS:
+        raise Invalid("status", "old_preview")
 
 
 def start(work: Work, batch: Batch, rows: int) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from cektautan.core.keys import key_hash
@@ -19,7 +19,7 @@ from cektautan.desk.imports.choosing import TAKEN_ROWS
 from cektautan.desk.imports.reading import draft_of
 from cektautan.desk.imports.telling import Told, states, tell_changes
 from cektautan.store.models import Batch, BatchRow, Claim, Listing, Review
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store, StoreUnavailableError, Work
 
 CHUNK: Final = 2000
 """Listings that are staged in one transaction."""
@@ -33,9 +33,28 @@ def apply_agreed(store: Store, now: int, chunk: int = CHUNK) -> None:
     with store.reading() as session:
         waiting = list(session.scalars(select(Batch.id).where(Batch.status == "applying").order_by(Batch.id)))
     for batch_id in waiting:
-        while stage_some(store, batch_id, now, chunk):
-            pass
-        put_in_force(store, batch_id, now)
+        try:
+            while stage_some(store, batch_id, now, chunk):
+                pass
+            put_in_force(store, batch_id, now)
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            # A defect with one batch must not hold up the others for ever.
+            _fail(store, batch_id, now)
+
+
+def _fail(store: Store, batch_id: int, now: int) -> None:
+    """Give a batch up that cannot be applied: what was staged was told to nobody and goes."""
+    with store.deciding("system", now) as work:
+        batch = work.session.get_one(Batch, batch_id)
+        work.session.execute(
+            update(BatchRow).where(BatchRow.batch_id == batch_id, BatchRow.act == "added").values(listing_id=None)
+        )
+        work.session.execute(update(BatchRow).where(BatchRow.batch_id == batch_id).values(act=None))
+        work.session.execute(delete(Listing).where(Listing.batch_id == batch_id, Listing.status == "staged"))
+        batch.status, batch.done, batch.version = "failed", 0, batch.version + 1
+        batch.findings = {"refused": {"code": "not_applied"}}
 
 
 def stage_some(store: Store, batch_id: int, now: int, chunk: int = CHUNK) -> bool:
@@ -200,7 +219,6 @@ def _change(session: Session, batch: Batch, now: int, by: dict[str, Any]) -> Non
                 "level": row.new_level,
                 "status": "active",
                 "review_by": date.fromisoformat(row.terms["review_by"]),
-                "provisional_until": None,
                 "batch_id": batch.id,
                 "changed_at": now,
                 "version": row.version + 1,

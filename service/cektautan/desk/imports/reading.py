@@ -28,21 +28,30 @@ from cektautan.desk.imports.table import read_table
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.elections import day_of
 from cektautan.store.models import Batch, BatchRow
-from cektautan.store.transaction import Store
+from cektautan.store.transaction import Store, StoreUnavailableError
 
 CHUNK: Final = 5000
 """Rows that are written in one transaction: a decision that waits for it waits for a tenth of a second."""
 
 ACTOR: Final = "system"
 
+READABLE: Final = ("uploaded", "reading")
+
 
 def read_uploads(store: Store, policy: Policy, now: int) -> None:
     """Read every batch that waits for it."""
     with store.reading() as session:
-        asked = select(Batch.id).where(Batch.status.in_(("uploaded", "reading"))).order_by(Batch.id)
+        asked = select(Batch.id).where(Batch.status.in_(READABLE)).order_by(Batch.id)
         waiting = list(session.scalars(asked))
     for batch_id in waiting:
-        read_batch(store, policy, batch_id, now)
+        try:
+            read_batch(store, policy, batch_id, now)
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            # A defect with one file must not hold up the others for ever. What it was may hold an address, so it is
+            # told by a word; the file is there to be read anew.
+            _end(store, batch_id, now, status="failed", findings={"refused": {"code": "not_readable"}})
 
 
 def reread(store: Store, policy: Policy, account: int, batch_id: int, version: int, now: int) -> None:
@@ -106,14 +115,19 @@ def _write(store: Store, batch_id: int, now: int, total: int, judged: Iterable[J
     with store.deciding(ACTOR, now) as work:
         work.session.execute(delete(BatchRow).where(BatchRow.batch_id == batch_id))
         batch = work.session.get_one(Batch, batch_id)
+        if batch.status not in READABLE:
+            return Counter()
         batch.status, batch.total, batch.done = "reading", total, 0
     counts: Counter[str] = Counter()
     waiting = iter(judged)
     while values := [_values(batch_id, each) for each in islice(waiting, CHUNK)]:
         counts.update(each["verdict"] for each in values)
         with store.deciding(ACTOR, now) as work:
+            batch = work.session.get_one(Batch, batch_id)
+            if batch.status not in READABLE:
+                return counts
             work.session.execute(insert(BatchRow), values)
-            work.session.get_one(Batch, batch_id).done += len(values)
+            batch.done += len(values)
     return counts
 
 
@@ -159,6 +173,8 @@ def _values(batch_id: int, judged: Judged) -> dict[str, Any]:
 def _end(store: Store, batch_id: int, now: int, **values: Any) -> None:
     with store.deciding(ACTOR, now) as work:
         batch = work.session.get_one(Batch, batch_id)
+        if batch.status not in READABLE:
+            return  # Somebody threw it away meanwhile.
         for name, value in values.items():
             setattr(batch, name, value)
         batch.read_at = now

@@ -154,13 +154,13 @@ def discard(store: Store, policy: Policy, account: int, batch_id: int, version: 
     Raises:
         Refused: the role does not allow it.
         Conflict: somebody was faster.
-        Invalid: it is being read or applied, or is in force.
+        Invalid: it is being applied, or is in force.
 
     """
     words = read_reason(reason)
     with store.deciding(f"account:{account}", now) as work:
         require(work.session, policy, account, "import.upload")
-        batch = expect_batch(work.session, batch_id, version, ("uploaded", "previewed", "failed"))
+        batch = expect_batch(work.session, batch_id, version, ("uploaded", "reading", "previewed", "failed"))
         before = {"status": batch.status}
         work.session.execute(delete(BatchRow).where(BatchRow.batch_id == batch_id))
         batch.status, batch.data, batch.version = "discarded", None, batch.version + 1

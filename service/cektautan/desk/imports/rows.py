@@ -123,11 +123,11 @@ def read_rows(header: Header, records: list[Record], defaults: Defaults) -> Iter
 def _row(header: Header, record: Record, defaults: Defaults) -> Row:
     names = header.names
     if record.problem or len(record.cells) != len(names):
-        subject = record.cells[0][:MAX_CELL] if record.cells else ""
+        subject = _kept(record.cells[0])[:MAX_CELL] if record.cells else ""
         values: dict[str, Value] = {} if record.problem else {"cells": len(record.cells), "columns": len(names)}
         return Row(record.line, subject, Problem("", Finding(record.problem or "ragged", values)))
     pairs = [(name, cell) for name, cell in zip(names, record.cells, strict=True) if name is not None and cell]
-    cells = _Cells({name: cell.strip() for name, cell in pairs})
+    cells = _Cells({name: _kept(cell).strip() for name, cell in pairs})
     formulas = tuple(name for name, cell in pairs if cell.startswith(FORMULA_STARTS))
     subject = cells.values.get("subject", "")
     for name, cell in pairs:
@@ -166,6 +166,11 @@ def _row(header: Header, record: Record, defaults: Defaults) -> Row:
         written=frozenset(cells.written),
         problem=cells.problem,
     )
+
+
+def _kept(cell: str) -> str:
+    """Leave out what PostgreSQL cannot keep. A line that holds one is refused by it, in `_row`."""
+    return cell.replace("\x00", "")
 
 
 def _level(cells: _Cells, defaults: Defaults) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cektautan.desk.imports.agreeing import start
+from cektautan.desk.imports.agreeing import expect_fresh, start
 from cektautan.desk.imports.choosing import taken
 from cektautan.desk.imports.reverting import keep_rest, restore_rest
 from cektautan.store.models import Batch
@@ -23,6 +23,7 @@ def apply_import(work: Work, payload: Mapping[str, Any], reason: str) -> bool:
     if payload["act"] == "restore":
         restore_rest(work, batch, payload["listings"], reason)
         return True
+    expect_fresh(batch, work.now)
     batch.approved_by = int(work.actor.removeprefix("account:")) if work.actor.startswith("account:") else None
     batch.version += 1
     start(work, batch, taken(work.session, batch.id))

@@ -52,7 +52,8 @@ def read_table(text: str) -> Table:
         first = next((record for record in records if record.cells or record.problem), None)
     if first is None or first.problem is not None:
         raise FileRefusedError("missing_subject", first="")
-    header = read_header(first.cells)
+    # PostgreSQL cannot keep a zero character, and a notice repeats the name of a column that is not known.
+    header = read_header([cell.replace("\x00", "") for cell in first.cells])
     found: list[Record] = []
     for record in records:
         if not record.problem and not any(cell.strip() for cell in record.cells):
