@@ -8,6 +8,7 @@ transaction that changes what readers are told and records no event is refused: 
 from __future__ import annotations
 
 import secrets
+import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +25,13 @@ from cektautan.store.in_force import Terms, in_force
 from cektautan.store.migrate import migrate
 from cektautan.store.models import Change, Claim, Event, Listing, LogHead, Personal
 from cektautan.store.sealing import Sealer
+
+_SQLITE_AWAY = frozenset(
+    {sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_INTERRUPT,
+     sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL}
+)  # fmt: skip
+_POSTGRES_AWAY = ("08", "40", "53", "55P03", "57", "58")
+"""Classes of SQLSTATE: connection, deadlock, resources, lock time-out, operator intervention, system."""
 
 
 class StoreUnavailableError(Exception):
@@ -270,4 +278,18 @@ def _available() -> Iterator[None]:
     try:
         yield
     except OperationalError as problem:
+        if not _does_not_answer(problem):
+            raise
         raise StoreUnavailableError(f"the database does not answer: {type(problem.orig).__name__}") from problem
+
+
+def _does_not_answer(problem: OperationalError) -> bool:
+    """True of a lost connection, a lock, a time-out or a database that is full or stopping.
+
+    Anything else under that name is a defect: a statement that is too large, a table that is not there.
+    """
+    code = getattr(problem.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _SQLITE_AWAY
+    state = getattr(problem.orig, "sqlstate", None)
+    return problem.connection_invalidated or state is None or state.startswith(_POSTGRES_AWAY)

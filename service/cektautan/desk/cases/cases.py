@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cektautan.core.keys import key_digest
 from cektautan.desk.decisions.edits import apply_edits, edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.weighing import level_in_force
@@ -73,7 +74,9 @@ def open_or_merge(
 
     """
     group = group or GROUPS[kind]
-    case = work.session.scalar(select(Case).where(Case.merge_group == group, Case.key == key, Case.status != "closed"))
+    case = work.session.scalar(
+        select(Case).where(Case.merge_group == group, Case.key_sha256 == key_digest(key), Case.status != "closed")
+    )
     if case is None:
         case = Case(
             kind=kind, lane=lane, merge_group=group, key=key, url=url, claim_id=claim_id, listing_id=listing_id,

@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cektautan.core.keys import key_digests
 from cektautan.desk.cases.cases import free, open_or_merge
 from cektautan.desk.claims.own_review_text import TEXTS, Site, Written, brief, digest, whole
 from cektautan.desk.decisions.outcomes import Done
@@ -172,7 +173,11 @@ def _check_whole(session: Session, review: OwnReview, keys: Collection[str]) -> 
     for name in TEXTS:
         if not getattr(review, name):
             raise Invalid(name, "empty")
-    listed = select(Listing.id).where(Listing.key.in_(keys), Listing.status.not_in(("removed", "retracted"))).limit(1)
+    listed = (
+        select(Listing.id)
+        .where(Listing.sha256.in_(key_digests(keys)), Listing.status.not_in(("removed", "retracted")))
+        .limit(1)
+    )
     if keys and session.scalar(listed) is not None:
         raise Invalid("body_id", "names_listed")
 

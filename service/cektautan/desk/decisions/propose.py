@@ -18,7 +18,7 @@ from cektautan.blocklists.limits import MAX_DAYS, MAX_DAYS_WIDE, OPAQUE_MAX_LEVE
 from cektautan.blocklists.scope import ScopeError, domain_of, scope_key
 from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import Identity, identify
-from cektautan.core.keys import key_hash
+from cektautan.core.keys import key_digest, key_hash
 from cektautan.core.vocabulary import Kind, Surface
 from cektautan.desk.cases.cases import case_for
 from cektautan.desk.claims.claims import NewClaim, write_draft
@@ -207,11 +207,11 @@ def _row(work: Work, policy: Policy, account: int, claim: Claim, address: Addres
         raise Invalid("url", "not_judgeable", [problem.reason]) from None
     except ScopeError as problem:
         raise Invalid("scope", "no_such_scope", [str(problem)]) from None
-    for other in session.scalars(select(Listing).where(Listing.key == key, Listing.status.in_(TOLD))):
+    for other in session.scalars(select(Listing).where(Listing.sha256 == key_digest(key), Listing.status.in_(TOLD))):
         terms = in_force(other, session.get_one(Claim, other.claim_id), work.now)
         if terms is not None and terms.level > 0:
             raise Invalid("url", "already_listed", [other.claim_id])
-    row = session.scalar(select(Listing).where(Listing.claim_id == claim.id, Listing.key == key))
+    row = session.scalar(select(Listing).where(Listing.claim_id == claim.id, Listing.sha256 == key_digest(key)))
     if row is not None and row.status in ("proposed", "staged"):
         raise Invalid("url", "already_proposed", [claim.id])
     if row is None:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cektautan.core.keys import key_digest
 from cektautan.desk.cases.cases import free, held_by_other, open_or_merge, open_proposal
 from cektautan.desk.decisions.edits import Edit, apply_edits, as_json, edit
 from cektautan.desk.decisions.outcomes import Done
@@ -160,7 +161,9 @@ def wish_of(proposal: Proposal) -> Wish:
 
 def tip_case(session: Session, key: str) -> Case | None:
     """Return the case of readers' tips about a key that is not closed: whoever reported it is told the outcome."""
-    return session.scalar(select(Case).where(Case.merge_group == "tip", Case.key == key, Case.status != "closed"))
+    return session.scalar(
+        select(Case).where(Case.merge_group == "tip", Case.key_sha256 == key_digest(key), Case.status != "closed")
+    )
 
 
 def _look_again(work: Work, policy: Policy, account: int, wish: Wish, done: Done) -> None:

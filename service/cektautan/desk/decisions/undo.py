@@ -120,7 +120,9 @@ def _back(session: Session, event: Event, name: str, before: State, after: State
 def _may_open(session: Session, case: Case) -> bool:
     """True if no other case for the same key is open by now."""
     return case.status != "closed" or session.scalar(
-        select(Case.id).where(Case.merge_group == case.merge_group, Case.key == case.key, Case.status != "closed")
+        select(Case.id).where(
+            Case.merge_group == case.merge_group, Case.key_sha256 == case.key_sha256, Case.status != "closed"
+        )
     ) is None  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from cektautan.blocklists.lint_entry import STRONG
 from cektautan.blocklists.protected import ProtectedNames
+from cektautan.core.keys import key_digests
 from cektautan.desk.decisions.edits import Edit, found
 from cektautan.desk.decisions.states import state_of
 from cektautan.desk.policy import Policy
@@ -100,7 +101,7 @@ class _Facts:
             Listing.immune_until.is_not(None) | Listing.provisional_until.is_not(None)
         )
         if len(keys) <= MANY:
-            marked = marked.where(Listing.key.in_(keys))
+            marked = marked.where(Listing.sha256.in_(key_digests(keys)))
         self._immune: dict[str, datetime.date] = {}
         self._provisional: set[str] = set()
         for key, immune, provisional in session.execute(marked):

@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from cektautan.core.keys import key_hash
+from cektautan.core.keys import key_digests, key_hash
 from cektautan.desk.imports.choosing import TAKEN_ROWS
 from cektautan.desk.imports.reading import draft_of
 from cektautan.desk.imports.telling import Told, states, tell_changes
@@ -185,7 +185,9 @@ def _there(session: Session, keys: Sequence[str]) -> dict[tuple[str, str], int]:
     """Which of the keys have a listing, by claim and key."""
     found: dict[tuple[str, str], int] = {}
     for start in range(0, len(keys), MANY):
-        asked = select(Listing.claim_id, Listing.key, Listing.id).where(Listing.key.in_(keys[start : start + MANY]))
+        asked = select(Listing.claim_id, Listing.key, Listing.id).where(
+            Listing.sha256.in_(key_digests(keys[start : start + MANY]))
+        )
         found |= {(claim, key): id_ for claim, key, id_ in session.execute(asked)}
     return found
 

@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cektautan.core.keys import key_digest, key_digests
 from cektautan.desk.links.judging import Judged, judge
 from cektautan.desk.reference import Reference
 from cektautan.store.in_force import in_force
@@ -78,7 +79,7 @@ def look(session: Session, reference: Reference, url: str, now: int) -> Pasted:
         NotJudgeable: it cannot be judged, and why.
 
     """
-    check = session.scalar(select(Review.claim_id).where(Review.url == url).limit(1)) or ""
+    check = session.scalar(select(Review.claim_id).where(Review.url_sha256 == key_digest(url)).limit(1)) or ""
     judged = judge(url, reference, checks=[url] if check else ())
     return Pasted(
         judged=judged,
@@ -92,7 +93,10 @@ def look(session: Session, reference: Reference, url: str, now: int) -> Pasted:
 def matches(session: Session, keys: Sequence[str], exact: str, now: int) -> tuple[Match, ...]:
     """Return the listings under any of these keys, the most specific first."""
     rows = session.execute(
-        select(Listing, Claim).join(Claim, Claim.id == Listing.claim_id).where(Listing.key.in_(keys)).limit(MOST * 5)
+        select(Listing, Claim)
+        .join(Claim, Claim.id == Listing.claim_id)
+        .where(Listing.sha256.in_(key_digests(keys)))
+        .limit(MOST * 5)
     )
     found = []
     for listing, claim in rows:
@@ -117,7 +121,9 @@ def matches(session: Session, keys: Sequence[str], exact: str, now: int) -> tupl
 
 def _cases(session: Session, keys: Sequence[str], *, is_open: bool) -> tuple[Meeting, ...]:
     which = Case.status != "closed" if is_open else Case.status == "closed"
-    rows = session.scalars(select(Case).where(Case.key.in_(keys), which).order_by(Case.id.desc()).limit(MOST))
+    rows = session.scalars(
+        select(Case).where(Case.key_sha256.in_(key_digests(keys)), which).order_by(Case.id.desc()).limit(MOST)
+    )
     return tuple(
         Meeting(
             id=case.id,

@@ -29,7 +29,7 @@ def unlisted() -> ColumnElement[bool]:
         Case.kind == "report",
         Case.key.not_like(f"{HIDDEN}%"),
         Case.listing_id.is_(None),
-        ~exists(select(Listing.id).where(Listing.key == Case.key)),
+        ~exists(select(Listing.id).where(Listing.sha256 == Case.key_sha256)),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cektautan.core.keys import key_digests
 from cektautan.desk.cases.cases import open_or_merge
 from cektautan.desk.policy import Policy
 from cektautan.desk.readers import objections
@@ -102,7 +103,9 @@ def _count(work: Work, kind: str) -> None:
 def _known(work: Work, filing: Filing) -> tuple[str | None, str]:
     """Return the claim that the address is recorded under, if any, and the lane of its case."""
     found = work.session.execute(
-        select(Listing, Claim).join(Claim, Listing.claim_id == Claim.id).where(Listing.key.in_(filing.keys))
+        select(Listing, Claim)
+        .join(Claim, Listing.claim_id == Claim.id)
+        .where(Listing.sha256.in_(key_digests(filing.keys)))
     ).all()
     told = [claim.id for listing, claim in found if in_force(listing, claim, work.now) is not None]
     if told:

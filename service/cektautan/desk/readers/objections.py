@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from cektautan.core.keys import key_digests
 from cektautan.desk.cases.cases import open_or_merge
 from cektautan.desk.policy import Policy
 from cektautan.desk.readers.filing import Filing
@@ -75,7 +76,9 @@ def file(work: Work, policy: Policy, filing: Filing, hashed: str) -> bool:
 def _listing(work: Work, filing: Filing) -> Listing | None:
     """Return what a reader of this address is warned of: the most specific key, and of the claim that was named."""
     rows = work.session.execute(
-        select(Listing, Claim).join(Claim, Listing.claim_id == Claim.id).where(Listing.key.in_(filing.keys))
+        select(Listing, Claim)
+        .join(Claim, Listing.claim_id == Claim.id)
+        .where(Listing.sha256.in_(key_digests(filing.keys)))
     ).all()
     told = []
     for listing, claim in rows:

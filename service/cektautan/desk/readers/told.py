@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cektautan.core.keys import key_digest
 from cektautan.desk.readers.filing import WRONG
 from cektautan.store.in_force import Terms, in_force
 from cektautan.store.models import Appeal, Case, Claim, Listing, Note, Report
@@ -99,7 +100,10 @@ def _noted(session: Session, case: Case) -> bool:
 def _in_force(session: Session, key: str, claim_id: str | None, now: int) -> tuple[str | None, Terms | None]:
     """Return the claim that readers are told of with a key now, and its terms; the claim that is named comes first."""
     rows = session.execute(
-        select(Listing, Claim).join(Claim, Listing.claim_id == Claim.id).where(Listing.key == key).order_by(Listing.id)
+        select(Listing, Claim)
+        .join(Claim, Listing.claim_id == Claim.id)
+        .where(Listing.sha256 == key_digest(key))
+        .order_by(Listing.id)
     ).all()
     for listing, claim in sorted(rows, key=lambda row: row[0].claim_id != claim_id):
         terms = in_force(listing, claim, now)

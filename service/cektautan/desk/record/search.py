@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Select, String, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
+from cektautan.core.keys import key_digests
 from cektautan.desk.record.search_terms import Pieces, marked, matches, snippet, terms_of, without_scheme
 from cektautan.store.models import Batch, Case, Claim, Listing, Note, Review
 
@@ -115,7 +116,7 @@ def _is_enough(terms: tuple[str, ...]) -> bool:
 
 
 def _listings(terms: tuple[str, ...], keys: tuple[str, ...]) -> Select[Any]:
-    found = or_(Listing.key.in_(keys), matches(terms, Listing.key, without_scheme(Listing.url)))
+    found = or_(Listing.sha256.in_(key_digests(keys)), matches(terms, Listing.key, without_scheme(Listing.url)))
     return select(Listing).where(found).order_by(Listing.changed_at.desc(), Listing.id.desc())
 
 
@@ -136,7 +137,7 @@ _CLAIM_TEXTS = (
 def _claims(terms: tuple[str, ...], keys: tuple[str, ...]) -> Select[Any]:
     # The address of a check leads to its claim, and a listed address to what it was listed for.
     checked = select(Review.claim_id).where(matches(terms, without_scheme(Review.url), Review.rating))
-    listed = select(Listing.claim_id).where(Listing.key.in_(keys))
+    listed = select(Listing.claim_id).where(Listing.sha256.in_(key_digests(keys)))
     found = or_(matches(terms, *_CLAIM_TEXTS), Claim.id.in_(checked), Claim.id.in_(listed))
     return select(Claim).where(found).order_by(Claim.listed.desc(), Claim.id)
 
@@ -153,7 +154,9 @@ def _claim(row: Any, terms: tuple[str, ...]) -> Hit:
 
 def _cases(terms: tuple[str, ...], keys: tuple[str, ...]) -> Select[Any]:
     numbers = [int(term) for term in (each.removeprefix("#") for each in terms) if _NUMBER.fullmatch(term)]
-    found = or_(Case.id.in_(numbers), Case.key.in_(keys), matches(terms, Case.key, without_scheme(Case.url)))
+    found = or_(
+        Case.id.in_(numbers), Case.key_sha256.in_(key_digests(keys)), matches(terms, Case.key, without_scheme(Case.url))
+    )
     # Whoever types a number means that case first, and what is open before what is done.
     first = case((Case.id.in_(numbers), 0), (Case.status != "closed", 1), else_=2)
     return select(Case).where(found).order_by(first, Case.opened_at.desc(), Case.id.desc())
@@ -168,7 +171,7 @@ def _case(row: Any, terms: tuple[str, ...]) -> Hit:
 
 
 def _notes(terms: tuple[str, ...], keys: tuple[str, ...]) -> Select[Any]:
-    there = select(Case.id).where(Case.key.in_(keys))
+    there = select(Case.id).where(Case.key_sha256.in_(key_digests(keys)))
     return (
         select(Note)
         .where(or_(Note.case_id.in_(there), matches(terms, Note.text)))
@@ -182,7 +185,7 @@ def _note(row: Any, terms: tuple[str, ...]) -> Hit:
 
 
 def _batches(terms: tuple[str, ...], keys: tuple[str, ...]) -> Select[Any]:
-    brought = select(Listing.batch_id).where(Listing.key.in_(keys))
+    brought = select(Listing.batch_id).where(Listing.sha256.in_(key_digests(keys)))
     found = or_(Batch.id.in_(brought), matches(terms, Batch.name, Batch.file_name, Batch.reason))
     return select(Batch).where(found).order_by(Batch.uploaded_at.desc(), Batch.id.desc())
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from cektautan.core.keys import key_digest
 from cektautan.store.models import Case, Proposal
 from cektautan.store.transaction import Work
 
@@ -23,7 +24,12 @@ def known(work: Work, key: str, digest: str) -> bool:
 
     A proposal that became stale was answered by nobody: the next sync makes it anew.
     """
-    asked = select(Case).where(Case.merge_group == GROUP, Case.key == key).order_by(Case.id.desc()).limit(1)
+    asked = (
+        select(Case)
+        .where(Case.merge_group == GROUP, Case.key_sha256 == key_digest(key))
+        .order_by(Case.id.desc())
+        .limit(1)
+    )
     case = work.session.scalar(asked)
     if case is None or case.details.get("digest") != digest:
         return False
@@ -37,7 +43,7 @@ def open_case(
     work: Work, key: str, claim_id: str | None, details: dict[str, Any], *, lane: str, listing_id: int | None = None
 ) -> Case:
     """Open a case, or bring the open one about the same thing up to date."""
-    asked = select(Case).where(Case.merge_group == GROUP, Case.key == key, Case.status != "closed")
+    asked = select(Case).where(Case.merge_group == GROUP, Case.key_sha256 == key_digest(key), Case.status != "closed")
     case = work.session.scalar(asked)
     if case is None:
         case = Case(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from cektautan.core.keys import key_digest
 from cektautan.store.models.base import Base, Members, Number, Reference, Seconds, Word, Words
 
 _NOT_CLOSED = text("status <> 'closed'")
@@ -15,7 +16,7 @@ class Case(Base):
 
     __tablename__ = "cases"
     __table_args__ = (
-        Index("uq_cases_open", "merge_group", "key", unique=True, sqlite_where=_NOT_CLOSED,
+        Index("uq_cases_open", "merge_group", "key_sha256", unique=True, sqlite_where=_NOT_CLOSED,
               postgresql_where=_NOT_CLOSED),
         Index("ix_cases_queue", "status", "priority", "opened_at"),
     )  # fmt: skip
@@ -29,6 +30,8 @@ class Case(Base):
     """What may be merged with it: tip, appeal, expiry, second_look, import, sync or proposal."""
     key: Mapped[Words]
     """The key of the subject, or what else stands for it: `batch:7`, `claim:<id>`."""
+    key_sha256: Mapped[str] = mapped_column(String(64), index=True)
+    """Of the key, written with it: no index holds a long key."""
     url: Mapped[Words] = mapped_column(default="")
     """A cleaned address to look at, where there is one."""
     claim_id: Mapped[str | None] = mapped_column(ForeignKey("claims.id"), index=True)
@@ -52,6 +55,11 @@ class Case(Base):
     closed_at: Mapped[Seconds | None]
     closed_by: Mapped[Reference | None] = mapped_column(ForeignKey("accounts.id"))
     version: Mapped[int] = mapped_column(default=1)
+
+    @validates("key")
+    def _digest(self, _name: str, key: str) -> str:
+        self.key_sha256 = key_digest(key)
+        return key
 
 
 class Note(Base):

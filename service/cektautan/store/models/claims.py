@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from cektautan.core.keys import key_digest
 from cektautan.store.models.base import Base, Day, Members, Name, Number, Reference, Seconds, Strings, Word, Words
 
 
@@ -77,17 +78,24 @@ class Review(Base):
     """One publisher's check of a claim: its rating verbatim, our verdict, its date."""
 
     __tablename__ = "reviews"
-    __table_args__ = (UniqueConstraint("claim_id", "url"),)
+    __table_args__ = (UniqueConstraint("claim_id", "url_sha256"),)
 
     id: Mapped[Number]
     claim_id: Mapped[str] = mapped_column(ForeignKey("claims.id"))
     source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"))
     url: Mapped[Words]
+    url_sha256: Mapped[str] = mapped_column(String(64), index=True)
+    """Of the address, written with it: no index holds a long one."""
     rating: Mapped[Name]
     verdict: Mapped[Word]
     date: Mapped[datetime.date]
 
     claim: Mapped[Claim] = relationship(back_populates="reviews")
+
+    @validates("url")
+    def _digest(self, _name: str, url: str) -> str:
+        self.url_sha256 = key_digest(url)
+        return url
 
 
 class OwnReview(Base):

@@ -14,8 +14,7 @@ class Listing(Base):
 
     __tablename__ = "listings"
     __table_args__ = (
-        UniqueConstraint("claim_id", "key"),
-        Index("ix_listings_key", "key"),
+        UniqueConstraint("claim_id", "sha256"),
         Index("ix_listings_status_review_by", "status", "review_by"),
     )
 
@@ -23,6 +22,7 @@ class Listing(Base):
     claim_id: Mapped[str] = mapped_column(ForeignKey("claims.id"))
     key: Mapped[Words]
     sha256: Mapped[str] = mapped_column(String(64), index=True)
+    """Of the key: what readers look it up by, and what it is found by here, because no index holds a long key."""
     kind: Mapped[Word]
     """content, url, path, host or domain: the first word of the key."""
     platform: Mapped[Word | None]

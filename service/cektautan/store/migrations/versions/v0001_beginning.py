@@ -275,14 +275,16 @@ def upgrade() -> None:
         sa.Column("claim_id", sa.String(length=100), nullable=False),
         sa.Column("source_id", sa.String(length=100), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("url_sha256", sa.String(length=64), nullable=False),
         sa.Column("rating", sa.String(length=200), nullable=False),
         sa.Column("verdict", sa.String(length=40), nullable=False),
         sa.Column("date", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], name=op.f("fk_reviews_claim_id")),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_reviews_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
-        sa.UniqueConstraint("claim_id", "url", name=op.f("uq_reviews_claim_id_url")),
+        sa.UniqueConstraint("claim_id", "url_sha256", name=op.f("uq_reviews_claim_id_url_sha256")),
     )
+    op.create_index(op.f("ix_reviews_url_sha256"), "reviews", ["url_sha256"], unique=False)
     op.create_table(
         "listings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -314,10 +316,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], name=op.f("fk_listings_claim_id")),
         sa.ForeignKeyConstraint(["proposed_by"], ["accounts.id"], name=op.f("fk_listings_proposed_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_listings")),
-        sa.UniqueConstraint("claim_id", "key", name=op.f("uq_listings_claim_id_key")),
+        sa.UniqueConstraint("claim_id", "sha256", name=op.f("uq_listings_claim_id_sha256")),
     )
     op.create_index(op.f("ix_listings_batch_id"), "listings", ["batch_id"], unique=False)
-    op.create_index("ix_listings_key", "listings", ["key"], unique=False)
     op.create_index(op.f("ix_listings_sha256"), "listings", ["sha256"], unique=False)
     op.create_index("ix_listings_status_review_by", "listings", ["status", "review_by"], unique=False)
     op.create_table(
@@ -354,6 +355,7 @@ def upgrade() -> None:
         sa.Column("lane", sa.String(length=40), nullable=False),
         sa.Column("merge_group", sa.String(length=40), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("key_sha256", sa.String(length=64), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("claim_id", sa.String(length=100), nullable=True),
         sa.Column("listing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -381,12 +383,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_cases_batch_id"), "cases", ["batch_id"], unique=False)
     op.create_index(op.f("ix_cases_claim_id"), "cases", ["claim_id"], unique=False)
+    op.create_index(op.f("ix_cases_key_sha256"), "cases", ["key_sha256"], unique=False)
     op.create_index(op.f("ix_cases_listing_id"), "cases", ["listing_id"], unique=False)
     op.create_index("ix_cases_queue", "cases", ["status", "priority", "opened_at"], unique=False)
     op.create_index(
         "uq_cases_open",
         "cases",
-        ["merge_group", "key"],
+        ["merge_group", "key_sha256"],
         unique=True,
         sqlite_where=sa.text("status <> 'closed'"),
         postgresql_where=sa.text("status <> 'closed'"),
