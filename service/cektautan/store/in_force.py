@@ -31,9 +31,14 @@ class Terms:
     review_by: datetime.date
 
 
+def day_in_force(now: int) -> datetime.date:
+    """Return the day by which days of review are judged: UTC's, at whose beginning the list is published anew."""
+    return datetime.datetime.fromtimestamp(now, datetime.UTC).date()
+
+
 def in_force(listing: Listing, claim: Claim, now: int) -> Terms | None:
     """Return the terms of a listing at a moment in Unix seconds, or None where readers are told nothing."""
-    today = datetime.datetime.fromtimestamp(now, datetime.UTC).date()
+    today = day_in_force(now)
     if listing.status not in _TOLD or claim.status in ("draft", "removed"):
         return None
     if listing.status == "provisional" and now >= (listing.provisional_until or 0):

@@ -2,7 +2,8 @@
 
 Past its day of review a listing is a note at most, which `store.in_force` sees to; here it is told in the public chain.
 No listing lapses inside an election window: its day moves behind it. Extending what has lapsed raises it, so it is
-judged like raising.
+judged like raising. What has lapsed goes by the day that readers' answers go by, UTC's, and never by Jakarta's, which
+begins seven hours earlier: the chain would tell of a lapse that is not one yet.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cektautan.blocklists.limits import MAX_DAYS, MAX_DAYS_WIDE
+from cektautan.core.keys import key_digest
 from cektautan.desk.cases.cases import open_or_merge
 from cektautan.desk.decisions.edits import Edit, apply_edits, edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
@@ -24,7 +26,7 @@ from cektautan.desk.policy import Policy
 from cektautan.desk.rules.elections import Window, day_of
 from cektautan.desk.rules.facts import Act, Matter
 from cektautan.store.changes import body
-from cektautan.store.in_force import in_force
+from cektautan.store.in_force import Terms, day_in_force, in_force
 from cektautan.store.models import Case, Claim, Listing, Meta
 from cektautan.store.transaction import Store
 
@@ -84,7 +86,7 @@ def extend(
 
 def open_cases(store: Store, policy: Policy, now: int) -> int:
     """Open a case for each claim of which something has to be looked at within two weeks; return how many were new."""
-    today = day_of(now)
+    today = day_in_force(now)
     until = today + datetime.timedelta(days=policy.numbers.limits.expiry_days)
     with store.reading() as session:
         due: dict[str, list[datetime.date]] = {}
@@ -106,7 +108,7 @@ def open_cases(store: Store, policy: Policy, now: int) -> int:
             open_or_merge(
                 work, policy, kind="expiry", key=f"claim:{claim_id}", lane="checked", claim_id=claim_id,
                 details={"due": min(days).isoformat(), "listings": len(days)},
-                due_at=_midnight(min(days)) if min(days) > today else None,
+                due_at=_begins(min(days)) if min(days) > today else None,
             )  # fmt: skip
     return len(new)
 
@@ -116,7 +118,7 @@ def defer(store: Store, policy: Policy, now: int) -> int:
 
     Nothing is raised by that: only what has not lapsed is moved.
     """
-    today = day_of(now)
+    today = day_in_force(now)
     ahead = datetime.timedelta(days=policy.numbers.limits.expiry_days)
     moved = 0
     for window in policy.elections.windows:
@@ -127,7 +129,7 @@ def defer(store: Store, policy: Policy, now: int) -> int:
 
 def tell_lapsed(store: Store, now: int) -> int:
     """Tell in the public chain what became a note because its day of review passed; return how many that were."""
-    today = day_of(now)
+    today = day_in_force(now)
     with store.deciding("system", now) as work:
         told = work.session.get(Meta, DUE_TOLD)
         since = datetime.date.fromisoformat(told.value) if told is not None else today
@@ -144,15 +146,23 @@ def tell_lapsed(store: Store, now: int) -> int:
             work.session.add(Meta(name=DUE_TOLD, value=today.isoformat()))
         else:
             told.value = today.isoformat()
-        lines = [
-            body("amend", each, terms, now)
+        amended = [
+            (each, terms)
             for each in lapsed
-            if (terms := in_force(each, work.session.get_one(Claim, each.claim_id), now)) is not None
+            if (terms := _lapsed_to(each, work.session.get_one(Claim, each.claim_id), now)) is not None
         ]
-        if lines:
-            work.record("listings.lapsed", ("day", today.isoformat()), after={"listings": [each.id for each in lapsed]})
-            work.tell(lines)
-        return len(lines)
+        if amended:
+            ids = [each.id for each, _terms in amended]
+            work.record("listings.lapsed", ("day", today.isoformat()), after={"listings": ids})
+            work.tell([body("amend", each, terms, now) for each, terms in amended])
+        return len(amended)
+
+
+def _lapsed_to(listing: Listing, claim: Claim, now: int) -> Terms | None:
+    """Return what a listing is told with since its day of review passed, or None where that changed nothing."""
+    on_its_day = in_force(listing, claim, _begins(listing.review_by))
+    terms = in_force(listing, claim, now)
+    return None if terms == on_its_day else terms
 
 
 def _later(session: Session, claim: Claim, review_by: datetime.date, today: datetime.date) -> Iterable[Edit]:
@@ -185,11 +195,12 @@ def _defer(store: Store, window: Window, to: datetime.date, today: datetime.date
 
 def _case(session: Session, claim_id: str) -> Case | None:
     return session.scalar(
-        select(Case).where(Case.merge_group == "expiry", Case.key == f"claim:{claim_id}", Case.status != "closed")
+        select(Case).where(
+            Case.merge_group == "expiry", Case.key_sha256 == key_digest(f"claim:{claim_id}"), Case.status != "closed"
+        )
     )
 
 
-def _midnight(day: datetime.date) -> int:
-    """Return when a day begins in Jakarta."""
-    jakarta = datetime.timezone(datetime.timedelta(hours=7))
-    return int(datetime.datetime.combine(day, datetime.time(), jakarta).timestamp())
+def _begins(day: datetime.date) -> int:
+    """Return when a day of review begins."""
+    return int(datetime.datetime.combine(day, datetime.time(), datetime.UTC).timestamp())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +14,8 @@ from cektautan.desk.decisions.expiry import defer, extend, open_cases, tell_laps
 from cektautan.desk.errors import Conflict, Invalid
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why
-from cektautan.desk.rules.elections import day_of
+from cektautan.desk.rules.elections import JAKARTA, day_of
+from cektautan.store.audit import audit
 from cektautan.store.models import Case, Listing
 from cektautan.store.transaction import Store
 
@@ -97,6 +98,43 @@ def test_a_lapse_is_told_once(store: Store, policy: Policy, people: People) -> N
     assert tell_lapsed(store, NOW) == 0
     assert [tell_lapsed(store, NOW + day * DAY) for day in (5, 6, 6, 7)] == [0, 1, 0, 0]
     assert told(store) == [("list", 3), ("amend", 1)]
+
+
+def test_a_lapse_is_told_when_readers_see_it_by_the_day_of_utc(store: Store, policy: Policy, people: People) -> None:
+    due(store, 0)
+    assert tell_lapsed(store, NOW) == 0
+    # In Jakarta the next day has begun; what readers are told goes on until it begins in UTC.
+    next_day = datetime.combine(TODAY + timedelta(days=1), time(0, 30))
+    in_jakarta = int(next_day.replace(tzinfo=JAKARTA).timestamp())
+    in_utc = int(next_day.replace(tzinfo=UTC).timestamp())
+    assert (level(store, 1, in_jakarta), tell_lapsed(store, in_jakarta)) == (3, 0)
+    assert told(store) == [("list", 3)]
+    assert (level(store, 1, in_utc), tell_lapsed(store, in_utc)) == (1, 1)
+    assert [tell_lapsed(store, in_utc + hours * 3600) for hours in (1, 17, 24, 48)] == [0, 0, 0, 0]
+    assert told(store) == [("list", 3), ("amend", 1)]
+    with store.reading() as session:
+        audit(session, store.sealer, in_utc + 3 * DAY)
+
+
+def test_what_was_a_note_or_withdrawn_before_its_day_lapses_without_a_line(
+    store: Store, policy: Policy, people: People
+) -> None:
+    due(store, 0, "klaim-catatan-2026", opaque=True)
+    add(store, claim("klaim-cabut-2026", review_by=TODAY, status="withdrawn"),
+        listing("klaim-cabut-2026", key="url:kabar.example/cabut", review_by=TODAY))  # fmt: skip
+    tell_lapsed(store, NOW)
+    before = told(store)
+    assert tell_lapsed(store, NOW + 2 * DAY) == 0
+    assert told(store) == before
+
+
+def test_on_the_last_day_in_utc_a_window_keeps_what_has_not_lapsed(
+    store: Store, policy: Policy, people: People
+) -> None:
+    day = date(2024, 1, 10)
+    add(store, claim(review_by=day), listing(review_by=day))
+    # 00:30 of the 11th in Jakarta, in the midst of the campaign of 2024.
+    assert defer(store, policy, int(datetime(2024, 1, 10, 17, 30, tzinfo=UTC).timestamp())) == 1
 
 
 def test_nothing_lapses_inside_an_election_window(store: Store, policy: Policy, people: People) -> None:
