@@ -489,7 +489,7 @@ class TestUndo:
     ) -> None:
         add(store, claim(level=1), listing(level=3))
         payload = {"claim": "klaim-uji-2026", "file": "claims/2026/klaim-uji-2026.yaml", "synced": None, "version": 1,
-                   "parts": ["level"], "state": {"level": 3}}  # fmt: skip
+                   "parts": ["level"], "listings": {}, "state": {"level": 3}}  # fmt: skip
         add(
             store,
             Proposal(kind="sync", payload=payload, reason="Berkas berubah.", why_second="level_3", proposed_at=NOW),
