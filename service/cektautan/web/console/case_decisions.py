@@ -38,8 +38,8 @@ class Decisions:
     def of(self, session: Session, dossier: Dossier) -> dict[str, Any]:
         """What can be decided here, by whom, and by the one who asks."""
         guard, texts = self._desk.guard, self._desk.texts
-        may = {name: guard.may(act) for name, act in ACTS.items()}
-        may["release"] = guard.may("people.write") or guard.may("listing.approve")
+        can = {name: guard.may(act) for name, act in ACTS.items()}
+        can["release"] = guard.may("people.write") or guard.may("listing.approve")
         proposals: list[dict[str, Any]] = []
         colleagues: list[Colleague] = []
         for each in dossier.open_proposals:
@@ -49,13 +49,13 @@ class Decisions:
         appeals = self._appeal_forms(session, dossier)
         if appeals is not None:
             colleagues = appeals.pop("colleagues")
-            may["decide_appeal"] = may["decide_appeal"] and not appeals["refused"]
+            can["decide_appeal"] = can["decide_appeal"] and not appeals["refused"]
         # An objection ends with its decision, and what waits for a second person ends with theirs.
-        may["close"] = may["close"] and dossier.case.kind != "appeal" and not proposals
+        can["close"] = can["close"] and dossier.case.kind != "appeal" and not proposals
         mine = next((each for each in colleagues if each.account == me().id), None)
         why = mine.refusal if mine else (Why.ROLE if proposals or appeals else None)
         return {
-            "may": may,
+            "can": can,
             "proposals": proposals,
             "appeal_forms": appeals,
             "who": [
