@@ -101,6 +101,7 @@ class People:
     def admit(self) -> None:
         """Let the moderator admit the objection, and see what the reader wrote."""
         page = self.case("moderator", "appeal")
+        page.locator("[name=alasan_akui]").fill("Pemeriksanya sedang meralat.")
         page.locator("button[value=akui]").click()
         page.locator("#told .told:not(.problem)").wait_for()
 

@@ -166,7 +166,7 @@ def test_the_warning_page_takes_an_objection_with_the_record_that_it_is_about(at
     tab.click(".report input[value=my_site]")
     tab.click(".report button[type=submit]")
     plain = ticket(tab).replace("-", "")
-    assert words(tab, ".report h2") == "Keberatan diterima"
+    assert words(tab, ".report h2") == "Keberatan Anda sudah kami catat"
     assert at.desk.filed[plain] == {
         "ticket": plain, "kind": "wrong", "url": "https://kabar.example/berita/1", "lang": "id", "reason": "my_site",
         "claim": "halaman-2024", "as": "owner",

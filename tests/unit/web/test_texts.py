@@ -22,7 +22,7 @@ BOARD = (
     "desk_own_status_", "desk_own_wrong_", "desk_own_told_",
 )  # fmt: skip
 DESK = ("desk_kind_", "desk_lane_", "desk_case_", "desk_outcome_", "desk_reason_", "desk_listing_", "desk_scope_",
-        "desk_surface_", "desk_finding_", "desk_shape_", "desk_preview_", "desk_action_", "desk_fault_", "desk_told_",
+        "desk_surface_", "desk_finding_", "desk_shape_", "desk_preview_", "desk_fault_", "desk_told_",
         "desk_field_", "desk_side_", "desk_proposal_", "desk_claims_filter_", "desk_claim_", "desk_origin_",
         "desk_actor_", "desk_follow_", "desk_picture_", "desk_evidence_fault_", "desk_help_", "desk_details_",
         "desk_appeal_means_")  # fmt: skip

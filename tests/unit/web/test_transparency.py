@@ -63,9 +63,11 @@ def story(store: Store) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("id", ("tidak berarti pembuat atau penyebarnya bersalah", "Dikabulkan 1", "Terlambat kami tanggapi 1", "2 jam",
+        ("id", ("tidak berarti pembuat atau penyebarnya bersalah", "Dikabulkan 1", "Lewat tenggat, belum dijawab 1",
+                "2 jam",
                 "Kementerian Contoh", "Permintaan pemerintah", "Belum dijawab", "2 · Pengingat 1")),
-        ("en", ("does not mean that whoever made or shared it did wrong", "Granted 1", "Overdue on our side 1",
+        ("en", ("does not mean that whoever made or shared it did wrong", "Granted 1",
+                "Past the deadline, not yet answered 1",
                 "2 hours", "Government request", "Not answered yet", "2 · Caution 1")),
     ],
 )  # fmt: skip

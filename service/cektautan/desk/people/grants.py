@@ -37,6 +37,9 @@ CODES = {
 }
 """How the rulings' refusals are told on the pages of people."""
 
+ENDED = {"rejected": "role.rejected", "withdrawn": "role.proposal_withdrawn"}
+"""What the log calls a proposal that gave nothing: `role.withdrawn` is a role that somebody had."""
+
 
 def grant(store: Store, by: Acting, roles: Roles, account_id: int, role: str, reason: str, now: int) -> bool:
     """Grant a role, or propose it where that needs a second person; True if it was granted.
@@ -106,7 +109,7 @@ def decide(
         if approve:
             _give(work, account, role, why, proposal.proposed_by, by.id)
         else:
-            work.record(f"role.{proposal.status}", ("account", account_id), reason=why, after=_after(role, proposal))
+            work.record(ENDED[proposal.status], ("account", account_id), reason=why, after=_after(role, proposal))
         return account_id, role
 
 

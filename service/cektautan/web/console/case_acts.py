@@ -92,9 +92,9 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
         with store.reading() as session:
             case = session.get(Case, case_id)
         if case is not None and case.lease_by not in (None, me().id):
-            reason = typed("alasan") or desk.texts["desk_release_reason"]
+            reason = typed("alasan_lepas")
             act = lambda: release_other(store, policy, me().id, case_id, reason, desk.now)  # noqa: E731
-            return done(case_id, act, "lepas")
+            return done(case_id, act, "lepas", "alasan_lepas")
         release(store, me().id, case_id, desk.now)
         return see_other(f"{PATH}/{case_id}")
 
@@ -165,9 +165,9 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
     def objection(case_id: int) -> Response:
         if typed("langkah") == "terima":
             return done(case_id, lambda: acknowledge(store, policy, me().id, case_id, desk.now), "keberatan")
-        reason = typed("alasan_akui") or desk.texts["desk_appeal_admit_reason"]
+        reason = typed("alasan_akui")
         act = lambda: admit(store, policy, me().id, case_id, version(), reason, desk.now)  # noqa: E731
-        return done(case_id, act, "keberatan")
+        return done(case_id, act, "keberatan", "alasan_akui")
 
     @guard.post(blueprint, f"{PATH}/<int:case_id>/putusan", "appeal.decide")
     def outcome(case_id: int) -> Response:
@@ -189,13 +189,14 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
         decide = {"setuju": approve, "tolak": reject, "tarik": withdraw, "sementara": put_provisionally}.get(what)
         if decide is None:
             return page.not_done(case_id, Invalid("decision", "none"))
+        field = "alasan_usulan"
         if what == "sementara":
-            reason = typed("alasan_sementara")
+            reason, field = typed("alasan_sementara"), "alasan_sementara"
         if what == "tarik" and not reason.strip():
             reason = desk.texts["desk_withdraw_reason"]
         act = lambda: decide(store, policy, me().id, proposal_id, version(), reason, desk.now)  # noqa: E731
         # The proposal's own panel holds the draft.
-        answer = done(case_id, act, "usulan", "alasan_usulan", onward=what == "setuju")
+        answer = done(case_id, act, "usulan", field, onward=what == "setuju")
         if answer.status_code == 303:
             answer.headers["Location"] = answer.headers["Location"].replace(
                 f"isian=kasus-{case_id}-usulan", f"isian=usulan-{proposal_id}"

@@ -74,6 +74,8 @@ class CasePage:
             decisions = self._decisions.of(session, dossier)
             following = after(session, me().id, case_id, desk.now)
         case = dossier.case
+        answered = (request.view_args or {}).get("proposal_id")
+        shown = {each["id"] for each in decisions["proposals"]}
         return desk.pages.render(
             "case.html",
             here="queue",
@@ -99,6 +101,8 @@ class CasePage:
             extend_first=case.kind == "expiry",
             outcomes=[(each, words.say(texts, "outcome", each)) for each in OUTCOMES],
             typed=request.form,
+            answered=answered,
+            unsaved=show_text(self._answer()) if answered is not None and answered not in shown else "",
             wrong=wrong or {},
             **decisions,
         )
@@ -107,6 +111,11 @@ class CasePage:
         """The same page with why nothing was done."""
         status, told = self._desk.not_done(problem)
         return self.show(case_id, status=status, told=(told,), wrong={field: told.words} if field else None)
+
+    @staticmethod
+    def _answer() -> str:
+        """What was typed to a proposal: its form is gone where somebody else was faster."""
+        return request.form.get("alasan", "").strip() or request.form.get("alasan_sementara", "").strip()
 
     def missing(self) -> Response:
         """There is no such case."""

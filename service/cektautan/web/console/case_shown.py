@@ -14,6 +14,7 @@ from cektautan.desk.rules.priority import burst
 from cektautan.store.models import Case, Claim, Event, Evidence, Proposal
 from cektautan.web.console import when, words
 from cektautan.web.console.addresses import Shown, show_address, show_text
+from cektautan.web.console.log_words import action_words
 from cektautan.web.console.paste_shown import in_language
 from cektautan.web.console.preview import Checked, Preview, preview
 from cektautan.web.console.when import Clock
@@ -160,7 +161,7 @@ def show_history(events: Iterable[Event], names: Mapping[int, str], texts: Texts
         Wrote(
             at=when.hour(each.at, texts),
             by=show_text(words.actor(texts, each.actor, names)),
-            words=words.action(texts, each.action),
+            words=action_words(each.action, texts),
             reason=show_text(each.reason),
             seq=each.seq,
         )

@@ -187,7 +187,7 @@ def make_blueprint(desk: Desk, page: ClaimPage) -> Blueprint:
 
     @guard.post(blueprint, f"{PATH}/<claim_id>/cek", "claim.write")
     def check(claim_id: str) -> Response:
-        reason = desk.texts["desk_check_added_reason"]
+        reason = request.form.get("alasan_cek", "")
         return written(
             claim_id, "cek",
             lambda seen: add_check(

@@ -27,6 +27,7 @@ from cektautan.web.console import when, words
 from cektautan.web.console.addresses import show_text
 from cektautan.web.console.going import see_other
 from cektautan.web.console.guard import Guard, me
+from cektautan.web.console.log_words import action_words
 from cektautan.web.console.pages import DeskPages, Told
 from cektautan.web.texts import Texts
 
@@ -143,8 +144,8 @@ class Desk:
             "desk_conflict_by",
             who=show_text(words.actor(texts, earlier.actor, names)),
             when=when.ago(earlier.at, self.now, texts),
-            what=words.action(texts, earlier.action),
-            reason=show_text(earlier.reason) or texts["desk_no_reason"],
+            what=action_words(earlier.action, texts),
+            reason=words.sentence(show_text(earlier.reason) or texts["desk_no_reason"]),
         )
 
     def _invalid(self, problem: Invalid) -> str:

@@ -14,6 +14,7 @@ from functools import wraps
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from cektautan.desk.people import sessions, spent_forms
 from cektautan.desk.people.sessions import FULL, SignedIn
@@ -26,6 +27,7 @@ from cektautan.web.console.origins import from_this_site
 from cektautan.web.console.pages import DeskPages
 from cektautan.web.console.stopped import Stopped
 from cektautan.web.guards.limits import Limit
+from cektautan.web.problems import Problem
 from cektautan.web.services import Services
 
 View = Callable[..., Response]
@@ -114,7 +116,9 @@ class Guard:
                 if most_bytes is not None:
                     request.max_content_length = most_bytes
                 try:
-                    response = self._refusal(rule) or self._answer(rule, view, values)
+                    response = self._refused_form(rule) or self._answer(rule, view, values)
+                except RequestEntityTooLarge:
+                    response = self.stopped.too_large()
                 except StoreUnavailableError:
                     response = self.stopped.no_store()
                 response.headers["Cache-Control"] = "no-store"
@@ -125,6 +129,17 @@ class Guard:
             return view
 
         return register
+
+    def _refused_form(self, rule: Rule) -> Response | None:
+        """What stops the request, or None; a form that comes too soon keeps what was typed on a page of the desk."""
+        try:
+            return self._refusal(rule)
+        except Problem as problem:
+            if rule.method != "POST" or problem.kind.status != 429:
+                raise
+            own = from_this_site(request.headers.get, self.services.settings.server_url)
+            resend = own and rule.act not in (ANYBODY, FIRST_STEP) and g.account is not None
+            return self.stopped.too_many(problem.headers, resend=resend)
 
     def _refusal(self, rule: Rule) -> Response | None:
         """Find out who asks, and return what stops the request, or None."""

@@ -59,7 +59,7 @@ class QueuePage:
         self._desk = desk
 
     def show(self, status: int = 200, told: tuple[Told, ...] = ()) -> Response:
-        """The queue as its address asks for it."""
+        """The queue as its address asks for it, with what was chosen and typed where a form came back."""
         desk, texts = self._desk, self._desk.texts
         asked = self._asked()
         with desk.store.reading() as session:
@@ -92,6 +92,10 @@ class QueuePage:
             lanes=[(each, words.say(texts, "lane", each), each == asked.lane) for each in LANES],
             outcomes=[(each, words.say(texts, "outcome", each)) for each in OUTCOMES],
             can_close=desk.guard.may("case.close"),
+            close_address=address(asked, f"{ROOT}/banyak"),
+            typed=request.form,
+            picked={number(each.partition(":")[0]) for each in request.form.getlist("kasus")},
+            wrong=told[0].words if status == 422 and told else "",
             counts={"open": count[""], "late": count["lewat"] > 0},
         )
 
@@ -151,11 +155,11 @@ def make_blueprint(desk: Desk) -> Blueprint:
     return blueprint
 
 
-def address(asked: Asked) -> str:
-    """The address of a page of the queue."""
+def address(asked: Asked, path: str = ROOT) -> str:
+    """The address of a page of the queue, or of what its form is sent to."""
     pairs = [
         ("punya", asked.whose), ("jenis", asked.kind), ("lajur", asked.lane),
         ("halaman", str(asked.page) if asked.page > 1 else ""),
     ]  # fmt: skip
     query = urlencode([(name, value) for name, value in pairs if value])
-    return f"{ROOT}?{query}" if query else ROOT
+    return f"{path}?{query}" if query else path

@@ -1,4 +1,5 @@
-"""The pages that stop a request: not signed in, not allowed, a form that is old, foreign or was sent already.
+"""The pages that stop a request: not signed in, not allowed, a form that is old, foreign, too large or too
+soon, or was sent already.
 
 Nothing that was typed is lost: the page shows it and offers to send it again, once somebody is signed in. Secrets and
 files are never repeated. A form that another site made is not repeated either: one press must not send it.
@@ -6,6 +7,8 @@ files are never repeated. A form that another site made is not repeated either: 
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import Response, current_app, request
@@ -74,13 +77,24 @@ class Stopped:
         """The form was sent before; nothing is done twice."""
         return self._stop("sent_already", 409)
 
+    def too_large(self) -> Response:
+        """More was sent than is taken, so nothing of it was read."""
+        return self._stop("too_large", 413)
+
+    def too_many(self, headers: Mapping[str, str], *, resend: bool) -> Response:
+        """The share of this window is used up; the page says how long to wait."""
+        minutes = math.ceil(int(headers["Retry-After"]) / 60)
+        response = self._stop("too_many", 429, resend=resend, minutes=minutes)
+        response.headers.extend(headers)
+        return response
+
     def no_store(self) -> Response:
         """The database does not answer."""
         response = self._stop("no_store", 503, resend=request.method == "POST")
         response.headers["Retry-After"] = "30"
         return response
 
-    def _stop(self, why: str, status: int, *, resend: bool = False, roles: str = "") -> Response:
+    def _stop(self, why: str, status: int, *, resend: bool = False, **named: str | int) -> Response:
         typed = _typed() if resend else []
         texts = self._pages.texts
         return self._pages.render(
@@ -88,7 +102,7 @@ class Stopped:
             status=status,
             why=why,
             title=texts[f"stop_{why}_title"],
-            words=texts.say(f"stop_{why}", roles=roles),
+            words=texts.say(f"stop_{why}", **named),
             typed=typed,
             files=bool(resend and request.files),
             action=request.path,

@@ -28,9 +28,13 @@ def level(texts: Texts, number: int | None) -> str:
     return f"{number} · {texts.texts.get(f'level_name_{number}', '')}"
 
 
-def action(texts: Texts, code: str) -> str:
-    """What an event did, in words."""
-    return texts.texts.get(f"desk_action_{code.replace('.', '_')}") or code
+def sentence(text: str) -> str:
+    """A text that stands before another sentence, with one end of its own.
+
+    >>> sentence("Salah alamat."), sentence("tidak ditulis"), sentence("Yakin?")
+    ('Salah alamat.', 'tidak ditulis.', 'Yakin?')
+    """
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def actor(texts: Texts, code: str, names: Mapping[int, str]) -> str:

@@ -106,7 +106,7 @@ def test_who_is_no_administrator_any_more_grants_nothing(sqlite_store: Store, ro
 
 def test_rejecting_and_taking_back_grant_nothing(sqlite_store: Store, roles: Roles, add: Add) -> None:
     admin, other, sari = add("admin", "admin"), add("lain", "admin"), add("sari")
-    for who, action in ((other, "role.rejected"), (admin, "role.withdrawn")):
+    for who, action in ((other, "role.rejected"), (admin, "role.proposal_withdrawn")):
         grant(sqlite_store, admin, roles, sari.id, "approver", "alasan", NOW)
         with sqlite_store.reading() as session:
             (waiting,) = proposed_roles(session)

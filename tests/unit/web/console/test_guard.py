@@ -105,6 +105,15 @@ def test_a_form_that_was_refused_may_be_sent_again(rina: Person, done: list[str]
     assert done == ["kini"]
 
 
+def test_a_form_that_is_too_large_leads_back_to_its_page(rina: Person, done: list[str]) -> None:
+    answer = rina.post("/meja/contoh/3/catat", {"csrf_token": rina.form_token(), "alasan": "a" * 9_000_000})
+    assert answer.status_code == 413
+    assert f'data-account="{rina.id}"' in answer.text
+    assert "Berkas terlalu besar. Belum ada yang disimpan." in answer.text
+    assert 'href="/meja/contoh/3"' in answer.text
+    assert done == []
+
+
 def test_a_form_whose_view_crashed_may_be_sent_again(desk: Desk, rina: Person) -> None:
     token = rina.form_token()
     for _ in range(2):
@@ -196,6 +205,23 @@ def test_an_account_that_asks_too_often_has_to_wait(tmp_path: Path) -> None:
     rina, budi = desk.person("rina", "moderator"), desk.person("budi", "moderator")
     assert [rina.get("/meja/akun").status_code for _ in range(3)] == [200, 200, 429]
     assert budi.get("/meja/akun").status_code == 200, "another account of the same network"
+
+
+def test_a_form_that_comes_too_soon_keeps_what_was_typed(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, CEKTAUTAN_LIMIT_DESK="1 per minute")
+    rina = desk.person("rina", "moderator")
+    assert rina.get("/meja/akun").status_code == 200
+    answer = rina.post("/meja/kasus/1/pesan", {**TYPED, "csrf_token": rina.form_token()})
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 60
+    assert f'data-account="{rina.id}"' in answer.text, "a page of the desk"
+    assert "Belum ada yang disimpan. Coba kirim lagi 1 menit lagi." in answer.text
+    assert "Dua baris" in answer.text
+    assert "rahasia sekali" not in answer.text
+    rina.headers = {"Origin": "https://lain.example", "Sec-Fetch-Site": "cross-site"}
+    foreign = rina.post("/meja/kasus/1/pesan", TYPED)
+    assert foreign.status_code == 429
+    assert "Dua baris" not in foreign.text, "one press must not send what another site made"
 
 
 def test_a_database_that_does_not_answer_is_told_and_nothing_typed_is_lost(tmp_path: Path) -> None:

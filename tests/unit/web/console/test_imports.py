@@ -83,7 +83,7 @@ def test_a_strong_import_is_agreed_to_by_a_second_person(imports: Imports) -> No
     assert "Usulkan kepada orang kedua" in imports.sari.get(f"{path}?lang=id").text
     assert imports.act(path, "terapkan") == 303
     assert imports.act(path, "setujui") == 403
-    assert "Tarik usul" in imports.sari.get(f"{path}?lang=id").text
+    assert "Tarik usulan" in imports.sari.get(f"{path}?lang=id").text
     assert imports.act(path, "setujui", imports.budi) == 303
     imports.run()
     assert imports.listed() == 1

@@ -74,6 +74,10 @@ def test_admitting_lowers_the_warning_until_it_is_decided(desk: Desk, rina: Pers
     assert rina.post("/meja/kasus/1/keberatan", {"versi": version(desk), "langkah": "terima"}).status_code == 303
     assert appeal(desk).acknowledged_at == desk.now
     answer = rina.post("/meja/kasus/1/keberatan", {"versi": version(desk), "langkah": "akui"})
+    assert answer.status_code == 422, "what lowers a warning is given a reason by somebody"
+    assert appeal(desk).admitted_at is None
+    form = {"versi": version(desk), "langkah": "akui", "alasan_akui": "Pemeriksanya meralat."}
+    answer = rina.post("/meja/kasus/1/keberatan", form)
     assert answer.status_code == 303, answer.text
     assert appeal(desk).admitted_at == desk.now
     assert level_and_status(desk) == (3, "suspended")

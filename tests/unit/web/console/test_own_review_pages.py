@@ -51,7 +51,7 @@ def act(desk: Desk, who: Person, what: str, **values: str) -> str:
 
 
 def test_it_is_written_proposed_and_published_and_readers_can_read_it(desk: Desk, sari: Person, budi: Person) -> None:
-    assert "Belum ada ulasan." in sari.get(f"{NEW}?lang=id").text
+    assert "Belum ada cek fakta." in sari.get(f"{NEW}?lang=id").text
     answer = sari.post(NEW, FORM)
     assert answer.status_code == 303
     page = sari.get(answer.headers["Location"] + "&lang=id").text
@@ -65,7 +65,7 @@ def test_it_is_written_proposed_and_published_and_readers_can_read_it(desk: Desk
     waits = budi.get(f"{ONE}?lang=id").text
     assert 'data-key="a"' in waits
     assert "Budi" in waits
-    assert "Ulasan sudah terbit." in act(desk, budi, "putuskan", putusan="setuju")
+    assert "Cek fakta sudah terbit." in act(desk, budi, "putuskan", putusan="setuju")
     assert desk.app.test_client().get("/periksa/klaim-uji-2026").status_code == 200
 
 
@@ -73,11 +73,11 @@ def test_the_writer_is_told_why_somebody_else_decides(desk: Desk, budi: Person) 
     budi.post(NEW, FORM)
     act(desk, budi, "ajukan")
     page = budi.get(f"{ONE}?lang=id").text
-    assert "Usul sendiri tidak bisa Anda setujui." in page
+    assert "Usulan sendiri tidak bisa Anda setujui." in page
     assert 'data-key="a"' not in page
     answer = budi.post(f"{ONE}/putuskan?lang=id", {"version": version(desk), "reason": "x", "putusan": "setuju"})
     assert answer.status_code == 403
-    assert "Usul sendiri tidak bisa Anda setujui." in answer.text
+    assert "Usulan sendiri tidak bisa Anda setujui." in answer.text
 
 
 def test_a_rejected_check_says_by_whom_and_why_and_can_be_changed(desk: Desk, sari: Person, budi: Person) -> None:
@@ -95,7 +95,7 @@ def test_taking_it_back_is_told_to_readers_at_once(desk: Desk, sari: Person, bud
     sari.post(NEW, FORM)
     act(desk, sari, "ajukan")
     act(desk, budi, "putuskan", putusan="setuju")
-    assert "Ulasan ditarik." in act(desk, sari, "tarik")
+    assert "Cek fakta ditarik." in act(desk, sari, "tarik")
     assert desk.app.test_client().get("/periksa/klaim-uji-2026").status_code == 410
 
 

@@ -139,6 +139,18 @@ def test_if_one_of_several_cannot_be_closed_none_is(desk: Desk, sari: Person, bu
     assert row(desk, Case, first).status == "open"
 
 
+def test_what_was_chosen_in_the_queue_stands_there_again(sari: Person, budi: Person, opened: Open) -> None:
+    first, second, third = opened(), opened("url:kabar.example/3"), opened("url:kabar.example/4")
+    budi.post(f"/meja/kasus/{second}/ambil")
+    form = {"kasus": [f"{first}:1", f"{second}:1"], "hasil": "forwarded", "alasan": "Bukan soal pemilu."}
+    page = sari.post("/meja/banyak?jenis=report", form).text
+    assert 'value="Bukan soal pemilu."' in page
+    assert '<option value="forwarded" selected>' in page
+    assert set(re.findall(r'value="(\d+):\d+" data-pick checked', page)) == {str(first), str(second)}
+    assert 'action="/meja/banyak?jenis=report"' in page
+    assert f'value="{third}:1" data-pick>' in page
+
+
 # A case.
 
 
@@ -169,6 +181,17 @@ def test_a_case_is_taken_held_and_given_back(desk: Desk, sari: Person, budi: Per
     followed(sari, sari.post(f"/meja/kasus/{case}/lepas"))
     assert budi.post(f"/meja/kasus/{case}/ambil").status_code == 303
     assert sari.post(f"/meja/kasus/{case}/sewa").status_code == 409
+
+
+def test_somebody_elses_case_is_freed_with_a_reason(sari: Person, budi: Person, opened: Open) -> None:
+    case = opened()
+    sari.post(f"/meja/kasus/{case}/ambil")
+    assert 'name="alasan_lepas" required' in budi.get(f"/meja/kasus/{case}").text
+    assert budi.post(f"/meja/kasus/{case}/lepas").status_code == 422
+    assert sari.post(f"/meja/kasus/{case}/sewa").status_code == 204
+    page = followed(budi, budi.post(f"/meja/kasus/{case}/lepas", {"alasan_lepas": "Sari sakit."})).text
+    assert "Sari sakit." in page
+    assert T["log_action_case_freed"] in page
 
 
 def test_a_closed_case_leads_to_the_next_one(desk: Desk, sari: Person, opened: Open) -> None:
@@ -279,6 +302,20 @@ def test_a_rejection_has_a_reason(desk: Desk, policy: Policy, sari: Person, budi
     assert row(desk, Proposal, number).status == "rejected"
 
 
+def test_a_decision_that_is_not_taken_keeps_its_reason(desk: Desk, policy: Policy, sari: Person, budi: Person) -> None:
+    _, number = proposed(desk, policy, sari)
+    target = f"/meja/usulan/{number}/putuskan"
+    long = budi.post(target, {"versi": "1", "putusan": "tolak", "alasan": "Alamatnya keliru. " * 80})
+    assert long.status_code == 422
+    assert re.search(r"<textarea[^>]*aria-invalid[^>]*>Alamatnya keliru\. ", long.text)
+    form = {"versi": "1", "putusan": "tolak", "alasan": "Alamatnya keliru."}
+    assert budi.post(target, form).status_code == 303
+    late = budi.post(target, {**form, "alasan": "Saya juga menolaknya."})
+    assert late.status_code in (403, 409)
+    assert "Saya juga menolaknya." in late.text
+    assert ".." not in re.findall(r'id="told".*?</div>', late.text, re.DOTALL)[0]
+
+
 # Making milder.
 
 
@@ -373,6 +410,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(sari: Person, ope
     form = {"gambar": (BytesIO(b"a" * 5_000_000), "a.png")}
     answer = sari.post(f"/meja/kasus/{opened()}/bukti", form, content_type="multipart/form-data")
     assert answer.status_code == 413
+    assert T["stop_too_large"] in answer.text
     # The test client keeps what it sent in a file of its own, and closes it only when somebody asks it to.
     answer.request.input_stream.close()
 
@@ -510,6 +548,10 @@ def test_the_words_of_a_claim_are_changed_with_a_reason(desk: Desk, sari: Person
 def test_a_check_is_added_to_a_claim(desk: Desk, sari: Person) -> None:
     form = {**NEW, "versi": "1", "sumber": "tempo-cek-fakta", "url_cek": "https://tempo.co/cek-fakta/1",
             "penilaian": "Keliru"}  # fmt: skip
+    silent = sari.post("/meja/klaim/klaim-uji-2026/cek", form)
+    assert silent.status_code == 422
+    assert 'value="Keliru"' in silent.text
+    form["alasan_cek"] = "Tempo memeriksa foto yang sama."
     page = followed(sari, sari.post("/meja/klaim/klaim-uji-2026/cek", form)).text
     assert "Cek Fakta Tempo" in page
 

@@ -38,9 +38,15 @@ async function send(form, pressed, begin) {
   say(word('busy'));
   try {
     const { page, url, status } = await fetchPage('POST', action, plain(body, form), undefined);
+    if (status === 413 || status === 429) {
+      // A smaller file, or a little later: the form stays as it is, under what the desk says about it.
+      show(page?.querySelector('[data-stopped]')?.textContent ?? word('kept'), 'problem');
+      return;
+    }
     if (!page || !exchange(page, status < 400 ? url : location.href)) {
-      // Signed out, or another account in this browser: the whole page is shown, and the draft waits in the tab.
-      if (status < 500) location.assign(url);
+      // Signed out, or another account in this browser: the whole page is shown, and the draft waits in the tab. Only a
+      // redirect leads to a page; where a form is sent to there is none.
+      if (status < 500 && url !== new URL(action, location.href).href) location.assign(url);
       else show(word('kept'), 'problem');
       return;
     }
