@@ -112,7 +112,8 @@ async function deskWay(texts, url) {
 async function showState(texts) {
   const url = await address();
   // A newer list does not take away what the reader is writing.
-  if (url === shownUrl && document.querySelector('main .report') !== null) return;
+  const writing = () => url === shownUrl && document.querySelector('main .report, main .reports[aria-busy]') !== null;
+  if (writing()) return;
   const judgement = await judge(url);
   const { look, nodes } = await content(texts, url, judgement);
   const short = judgement.reason === 'no_list' ? '' : shortAddress(/^https?:/i.test(url) ? url : '');
@@ -120,6 +121,8 @@ async function showState(texts) {
   document.documentElement.dataset.look = look;
   const offer = reportOffer(texts, url, judgement, async () => extensionPlace);
   const card = element('div', { class: 'card' }, ...nodes, inert, offer, await deskWay(texts, url));
+  // The form may have been opened while all this was looked up.
+  if (writing()) return;
   shownUrl = url;
   find('main', HTMLElement).replaceChildren(card);
   document.body.dataset.ready = judgement.state;

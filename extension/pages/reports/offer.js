@@ -35,6 +35,8 @@ export function reportOffer(texts, url, judgement, place) {
   async function open(kind, press) {
     const subject = { kind, url, claim: kind === 'wrong' ? recordOf(judgement) : '' };
     news.textContent = '';
+    // Whoever draws the page anew meanwhile leaves this where it is.
+    whole.setAttribute('aria-busy', 'true');
     /** @type {HTMLElement} */
     let form;
     try {
@@ -46,6 +48,8 @@ export function reportOffer(texts, url, judgement, place) {
     } catch {
       news.textContent = texts.say('reportPartMissing');
       return;
+    } finally {
+      whole.removeAttribute('aria-busy');
     }
     whole.replaceChildren(form);
     form.querySelector('h2')?.focus();

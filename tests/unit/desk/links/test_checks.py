@@ -11,8 +11,6 @@ import pytest
 from cektautan.blocklists.limits import LIMITS
 from cektautan.desk.links.checks import VERDICTS, CheckFound, JsonLdReader, verdict_of
 
-PAGES = Path(__file__).resolve().parents[4] / "shared" / "data" / "claimreview" / "pages"
-
 REVIEW = {
     "@context": "https://schema.org",
     "@type": "ClaimReview",
@@ -95,8 +93,8 @@ def test_every_rating_that_is_known_has_a_verdict_of_ours() -> None:
     assert verdict_of("Empat Pinokio") == ""
 
 
-@pytest.mark.skipif(not PAGES.is_dir(), reason="the captures of real pages are not part of the project")
-def test_real_pages_are_read_where_they_are_well_formed() -> None:
-    found = {path.name: JsonLdReader().read(path.read_text("utf-8", "replace")) for path in PAGES.glob("*.html")}
+def test_real_pages_are_read_where_they_are_well_formed(shared: Path) -> None:
+    pages = sorted((shared / "claimreview" / "pages").glob("*.html"))
+    found = {path.name: JsonLdReader().read(path.read_text("utf-8", "replace")) for path in pages}
     rated = [name for name, check in found.items() if check.rating]
     assert len(rated) >= len(found) // 2, f"{len(rated)} of {len(found)} real pages give a rating"
