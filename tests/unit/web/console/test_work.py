@@ -537,12 +537,24 @@ def test_many_claims_are_extended_with_one_reason(desk: Desk, sari: Person) -> N
 
 
 def test_the_words_of_a_claim_are_changed_with_a_reason(desk: Desk, sari: Person) -> None:
+    with desk.store.deciding("operator", desk.now) as work:
+        work.session.get_one(Claim, "klaim-uji-2026").level = 2
+        work.record("test.lowered", ("claim", "klaim-uji-2026"))
     form = {**NEW, "versi": "1", "teks_id": "Bantuan tunai dibagikan lewat tautan palsu.", "alasan": "Lebih jelas."}
     page = followed(sari, sari.post("/meja/klaim/klaim-uji-2026/kata", form)).text
     assert "Bantuan tunai dibagikan lewat tautan palsu." in page
     stale = sari.post("/meja/klaim/klaim-uji-2026/kata", {**form, "teks_id": "Versi lama yang telanjur."})
     assert stale.status_code == 409
     assert "Versi lama yang telanjur." in stale.text
+
+
+def test_the_words_of_a_warning_page_wait_for_the_second_person(desk: Desk, sari: Person) -> None:
+    form = {**NEW, "versi": "1", "teks_id": "Bantuan tunai dibagikan lewat tautan palsu.", "alasan": "Lebih jelas."}
+    answer = sari.post("/meja/klaim/klaim-uji-2026/kata", form)
+    assert answer.status_code == 303
+    with desk.store.reading() as session:
+        assert session.get_one(Claim, "klaim-uji-2026").text_id != form["teks_id"]
+        assert [each.status for each in session.scalars(select(Proposal))] == ["open"]
 
 
 def test_a_check_is_added_to_a_claim(desk: Desk, sari: Person) -> None:
