@@ -131,7 +131,7 @@ def decide_appeal(
         expect(session, case, version)
         steps = _steps(outcome, listings, claim, level, now)
         matter = Matter(
-            deciders=_deciders(session, listings), decided=case.status == "closed",
+            deciders=decided_by(session, listings), decided=case.status == "closed",
             leased_by_other=held_by_other(case, account, now),
         )  # fmt: skip
         _judge(session, policy, Act.DECIDE_APPEAL, account, case, claim, matter, steps)
@@ -153,7 +153,7 @@ def decide_appeal(
 def deciders(session: Session, policy: Policy, case: Case) -> list[Colleague]:
     """Return who may decide an objection, and who may not and why."""
     _, claim, listings = _about(session, case.id)
-    matter = Matter(deciders=_deciders(session, listings), decided=case.status == "closed")
+    matter = Matter(deciders=decided_by(session, listings), decided=case.status == "closed")
     return who_may(session, policy, Act.DECIDE_APPEAL, matter, [], [claim])
 
 
@@ -218,7 +218,7 @@ def _edits(
             ]
 
 
-def _deciders(session: Session, listings: list[Listing]) -> frozenset[int]:
+def decided_by(session: Session, listings: list[Listing]) -> frozenset[int]:
     """Return who proposed or approved what is objected to: by itself, in a batch, with its claim, or for a day."""
     people = {account for each in listings for account in (each.proposed_by, each.approved_by)}
     batches = {each.batch_id for each in listings if each.batch_id is not None}

@@ -14,16 +14,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cektautan.desk.decisions.appeals import decided_by
 from cektautan.desk.decisions.edits import Edit, edit, found, last_event
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.settling import Wish, settle
 from cektautan.desk.decisions.states import State, state_of
-from cektautan.desk.decisions.undone import decides_appeals
+from cektautan.desk.decisions.undone import decides_appeals, ends_appeals
+from cektautan.desk.decisions.who import person
 from cektautan.desk.decisions.words import read_reason
-from cektautan.desk.errors import Conflict, Invalid, NotFound
+from cektautan.desk.errors import Conflict, Invalid, NotFound, Refused
 from cektautan.desk.policy import Policy
-from cektautan.desk.rules.facts import Act
-from cektautan.store.models import Case, Event, Listing
+from cektautan.desk.rules.answers import Refuse
+from cektautan.desk.rules.facts import Act, Matter
+from cektautan.desk.rules.ruling import judge
+from cektautan.store.models import Case, Claim, Event, Listing
 from cektautan.store.transaction import Store
 
 KEPT = frozenset({"provisional_until"})
@@ -69,6 +73,8 @@ def undo(store: Store, policy: Policy, account: int, seq: int, reason: str, now:
         if not edits:
             raise Invalid("event", "nothing_to_undo")
         listings = tuple(int(each.id) for each in edits if each.kind == "listing")
+        if ends_appeals(event):
+            _judge_objection(session, policy, account, listings)
         claim_id = next((str(each.id) for each in edits if each.kind == "claim"), None)
         wish = Wish(
             act=Act.UNDO,
@@ -83,6 +89,16 @@ def undo(store: Store, policy: Policy, account: int, seq: int, reason: str, now:
             claim_id=claim_id or _claim_of(session, listings),
         )
         return settle(work, policy, account, wish, None)
+
+
+def _judge_objection(session: Session, policy: Policy, account: int, listings: tuple[int, ...]) -> None:
+    """Refuse whoever could not have decided the objection: its outcome is not theirs to take back either."""
+    rows = [session.get_one(Listing, id_) for id_ in listings]
+    claims = [session.get_one(Claim, each.claim_id) for each in rows]
+    matter = Matter(deciders=decided_by(session, rows))
+    ruling = judge(Act.DECIDE_APPEAL, person(session, policy, account, claims), matter)
+    if isinstance(ruling, Refuse):
+        raise Refused(ruling.why)
 
 
 def _back(session: Session, event: Event, name: str, before: State, after: State) -> Iterator[Edit]:

@@ -20,6 +20,12 @@ def decides_appeals(event: Event) -> bool:
     return _said(event) is not None
 
 
+def ends_appeals(event: Event) -> bool:
+    """True if an event decided objections, and did not only acknowledge or admit them."""
+    said = _said(event)
+    return said is not None and said["at"] == "decided_at"
+
+
 def reopen(work: Work, undoes: int | None) -> None:
     """Take back what an event wrote into the objections of its case, if it did."""
     event = None if undoes is None else work.session.get(Event, undoes)

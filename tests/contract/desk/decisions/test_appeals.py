@@ -226,6 +226,17 @@ def test_a_decision_on_an_objection_is_taken_back_by_two_and_the_objection_is_op
         assert session.get_one(Listing, listed).immune_until is None
 
 
+def test_who_listed_it_does_not_take_the_outcome_back_either(
+    store: Store, policy: Policy, people: People, listed: int
+) -> None:
+    case_id = admitted(store, policy, people, listed)
+    done = decide(store, policy, people.rina, case_id, "granted", now=NOW + 5)
+    for decider in (people.sari, people.budi):
+        assert why(undo, store, policy, decider, done.event, "Tidak setuju.", NOW + 6) in (Why.OWN_DECISION, Why.ROLE)
+    assert level(store, listed) == 0
+    assert appeals(store, case_id)[0].outcome == "granted"
+
+
 def test_a_case_that_is_no_objection(store: Store, policy: Policy, people: People) -> None:
     with store.deciding("reader", NOW) as work:
         case_id = open_or_merge(work, policy, kind="report", key=KEY).id
