@@ -415,4 +415,4 @@ def walk_to_the_desk(reader: Reader) -> None:
     wait_until(lambda: "Sudah yang terbaru." in words(own, ".own"))
     assert own.evaluate("document.querySelectorAll('.own-reports li').length") == 3
     assert own.evaluate("document.querySelectorAll('.own-reports .problem').length") == 0
-    assert "Dijawab paling lambat" in words(own, ".own-reports li:first-child")
+    assert "Dijawab paling lambat" in words(own, ".own-reports")
