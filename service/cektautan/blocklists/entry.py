@@ -6,9 +6,9 @@ listed: that is `lint`; nor which keys it lists: that is `scope`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cektautan.blocklists.problems import Problem
@@ -102,6 +102,12 @@ class Source:
     standing_basis: str | None = None
     standing_checked: date | None = None
     ifcn_until: date | None = None
+
+    @classmethod
+    def of_row(cls, row: Any) -> Source:
+        """Take over a row that has the same fields, as the desk's store keeps it; it stands on no line of a file."""
+        kept = {each.name: getattr(row, each.name) for each in fields(cls) if each.name != "line"}
+        return cls(**{**kept, "other_sites": tuple(row.other_sites)}, line=1)
 
     @property
     def can_support_level_3(self) -> bool:

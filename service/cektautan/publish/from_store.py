@@ -138,20 +138,4 @@ def _change(members: Mapping[str, Any]) -> Change:
 
 
 def _sources(session: Session) -> dict[str, Source]:
-    return {
-        row.id: Source(
-            id=row.id,
-            name=row.name,
-            site=row.site,
-            kind=row.kind,
-            reliability=row.reliability,
-            standing=row.standing,
-            notes=row.notes,
-            line=1,
-            other_sites=tuple(row.other_sites),
-            standing_basis=row.standing_basis,
-            standing_checked=row.standing_checked,
-            ifcn_until=row.ifcn_until,
-        )
-        for row in session.scalars(select(models.Source))
-    }
+    return {row.id: Source.of_row(row) for row in session.scalars(select(models.Source))}

@@ -72,23 +72,7 @@ class StoreKnown:
 
 def read_sources(session: Session) -> dict[str, Source]:
     """Return who may be cited, as the lint knows them."""
-    return {
-        row.id: Source(
-            id=row.id,
-            name=row.name,
-            site=row.site,
-            kind=row.kind,
-            reliability=row.reliability,
-            standing=row.standing,
-            notes=row.notes,
-            line=1,
-            other_sites=tuple(row.other_sites),
-            standing_basis=row.standing_basis,
-            standing_checked=row.standing_checked,
-            ifcn_until=row.ifcn_until,
-        )
-        for row in session.scalars(select(models.Source))
-    }
+    return {row.id: Source.of_row(row) for row in session.scalars(select(models.Source))}
 
 
 def _known_claim(row: models.Claim, facts: Facts) -> KnownClaim:
