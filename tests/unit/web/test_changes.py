@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +12,14 @@ import pytest
 from flask.testing import FlaskClient
 from tests.support.intake import CLAIM, HOAX_KEY, START, list_hoax
 from tests.support.service import Service
-from tests.support.stores import sqlite_database
 
 from cektautan.store.models import Listing
 from cektautan.store.transaction import Store
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = sqlite_database(tmp_path).open()
-    yield opened
-    opened.engine.dispose()
-
-
-@pytest.fixture
-def client(tmp_path: Path, store: Store) -> FlaskClient:
-    service = Service(tmp_path, settings={"CEKTAUTAN_DESK": "on"})
-    service.publish()
-    return service.client()
+def client(desk: Service) -> FlaskClient:
+    return desk.client()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from tests.support.intake import HOAX, list_hoax
 from tests.support.service import Service
-from tests.support.stores import sqlite_database
 from tests.unit.web.records import CLAIMS, FOUND, TAKEN_BACK, service_with
 
 from cektautan.store.models import Appeal, Report
@@ -21,20 +19,6 @@ from cektautan.store.transaction import Store
 
 UGLY = "https://user:pass@contoh.com/berita?utm_source=wa&id=7#atas"
 CLEAN = "https://contoh.com/berita?id=7"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = sqlite_database(tmp_path).open()
-    yield opened
-    opened.engine.dispose()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, store: Store) -> Service:
-    service = Service(tmp_path, settings={"CEKTAUTAN_DESK": "on"})
-    service.publish()
-    return service
 
 
 @pytest.fixture

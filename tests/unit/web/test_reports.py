@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +11,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from tests.support.intake import CLAIM, HOAX, list_hoax, ticket
 from tests.support.service import START, Service
-from tests.support.stores import sqlite_database
 
 from cektautan.desk.readers import tickets
 from cektautan.store.models import Report
 from cektautan.store.transaction import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = sqlite_database(tmp_path).open()
-    yield opened
-    opened.engine.dispose()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, store: Store) -> Service:
-    service = Service(tmp_path, settings={"CEKTAUTAN_DESK": "on"})
-    service.publish()
-    return service
 
 
 @pytest.fixture

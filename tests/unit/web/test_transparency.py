@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,27 +11,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from tests.support.intake import CLAIM, POLICY, SECRET, filing, list_hoax
 from tests.support.service import START, Service
-from tests.support.stores import sqlite_database
 from tests.unit.desk.record.test_government import ENTRY
 
 from cektautan.desk.readers import intake
 from cektautan.desk.record import government
 from cektautan.store.models import Appeal, Change, Event, Listing
 from cektautan.store.transaction import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = sqlite_database(tmp_path).open()
-    yield opened
-    opened.engine.dispose()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, store: Store) -> Service:
-    service = Service(tmp_path, settings={"CEKTAUTAN_DESK": "on"})
-    service.publish()
-    return service
 
 
 @pytest.fixture
