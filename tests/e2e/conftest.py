@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from tests.e2e.browser import Browser
 from tests.e2e.chromium import Chromium
+from tests.e2e.contexts import browser as browser
+from tests.e2e.contexts import opened as opened
 from tests.e2e.features import NO_PROMPTS, all_off, grant
 from tests.e2e.firefox import Firefox
 from tests.e2e.reader import Reader

@@ -5,7 +5,6 @@ Each page is looked at in Indonesian on a desk and in English on a phone in dark
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 from tests.e2e.axe import overflow, violations
-from tests.e2e.chromium import ChromiumTab, shared_playwright
+from tests.e2e.chromium import ChromiumTab
 from tests.e2e.desk_server import DeskServer
 from tests.support.desk import add_sources, claim, shipped_policy
 from tests.support.people import Person
@@ -39,16 +38,6 @@ def served(tmp_path: Path) -> Iterator[DeskServer]:
         work.record("test.prepared", ("test", 1))
     yield server
     server.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with shared_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield found
-        found.close()
 
 
 def page_of(browser: Browser, person: Person, language: str, width: int, scheme: str) -> Page:

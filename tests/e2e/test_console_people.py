@@ -7,7 +7,6 @@ Indonesian on a desk and in English on a phone in dark colours.
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -17,9 +16,9 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 from tests.e2e.axe import overflow, violations
-from tests.e2e.chromium import ChromiumTab, shared_playwright
+from tests.e2e.chromium import ChromiumTab
 from tests.support.people import Desk, Person
 from tests.support.processes import ROOT, free_port, serving
 
@@ -65,29 +64,6 @@ def served(tmp_path: Path) -> Iterator[Served]:
     with serving(environment) as (address, _):
         yield Served(address, desk, environment)
     desk.store.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with shared_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def opened(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    made: list[BrowserContext] = []
-
-    def open_(**options: object) -> BrowserContext:
-        made.append(browser.new_context(**options))  # type: ignore[arg-type]
-        return made[-1]
-
-    yield open_
-    for each in made:
-        each.close()
 
 
 def look(page: Page, language: str) -> None:

@@ -6,15 +6,14 @@ Each page is looked at in Indonesian on a desk and in English at 320 pixels (a d
 from __future__ import annotations
 
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 from tests.e2e.axe import overflow, violations
-from tests.e2e.chromium import ChromiumTab, shared_playwright
+from tests.e2e.chromium import ChromiumTab
 from tests.support.processes import free_port, serving
 from tests.support.record import claim
 from tests.support.service import Clock, Service
@@ -90,29 +89,6 @@ class _served:  # noqa: N801 -- used as a context manager only
 
     def __exit__(self, *error: object) -> None:
         self._serving.__exit__(None, None, None)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with shared_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def opened(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    made: list[BrowserContext] = []
-
-    def open_(**options: object) -> BrowserContext:
-        made.append(browser.new_context(**options))  # type: ignore[arg-type]
-        return made[-1]
-
-    yield open_
-    for each in made:
-        each.close()
 
 
 @pytest.mark.parametrize("name", PAGES)
