@@ -4,8 +4,8 @@ Each override takes away a cost that is paid on every request, by measurement (m
 function is a coroutine, and reading the host that a client claims to speak to, which nothing here may depend on anyway.
 The start time travels in the environment, so that no hook has to run before a view.
 
-And what no database can take reaches none, whatever the route: a number in a path ends where SQLite's do, and a NUL
-character, which PostgreSQL refuses in a text, is a bad request in a path, a query or a form.
+And what no database can take reaches none, whatever the route: a number in a path ends where all of them agree, and a
+NUL character, which PostgreSQL refuses in a text, is a bad request in a path, a query or a form.
 """
 
 from __future__ import annotations
