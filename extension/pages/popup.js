@@ -124,7 +124,9 @@ async function showState(texts) {
   // The form may have been opened while all this was looked up.
   if (writing()) return;
   shownUrl = url;
-  find('main', HTMLElement).replaceChildren(card);
+  const main = find('main', HTMLElement);
+  // What says the same stays: a button that is drawn anew under the reader's finger loses the press.
+  if (!main.firstElementChild?.isEqualNode(card)) main.replaceChildren(card);
   document.body.dataset.ready = judgement.state;
 }
 

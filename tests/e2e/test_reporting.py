@@ -252,6 +252,20 @@ def test_without_a_network_a_report_waits_and_goes_out_once(at: Desk) -> None:
     assert len(at.desk.filed) == 1
 
 
+def test_an_update_that_changes_nothing_leaves_the_buttons_where_they_are(at: Desk) -> None:
+    """A button that is drawn anew between press and release loses the press."""
+    tab = at.popup(UNLISTED)
+    wait_until(lambda: tab.evaluate("document.querySelector('main .reports button') !== null"))
+    tab.evaluate("void (window.kept = document.querySelector('main .reports button'))")
+    at.proxy.down = True
+    tab.click("#update")
+    wait_until(
+        lambda: words(tab, "#news") != "" and tab.evaluate("document.querySelector('#update').disabled === false")
+    )
+    assert words(tab, "#problem") != ""
+    assert tab.evaluate("window.kept.isConnected")
+
+
 def test_a_moderators_popup_hands_the_address_over_in_the_fragment(at: Desk, service: Service) -> None:
     assert at.popup(UNLISTED).evaluate("document.querySelector('#desk')") is None
     options = at.reader.open(f"{at.reader.origin}/pages/options.html")
