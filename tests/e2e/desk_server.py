@@ -11,7 +11,7 @@ from tests.e2e.service import _free_port
 from tests.support.people import Desk, Person
 from werkzeug.serving import make_server
 
-from cektautan.web.console.cookies import SESSION
+from cektautan.web.console.access.cookies import SESSION
 
 
 class DeskServer:

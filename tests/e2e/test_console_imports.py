@@ -19,7 +19,7 @@ from tests.support.people import Person
 
 from cektautan.desk.imports import background
 from cektautan.store.models import Batch
-from cektautan.web.console.cookies import SESSION
+from cektautan.web.console.access.cookies import SESSION
 
 LOOKS = [("id", 1280, "light"), ("en", 360, "dark")]
 FILE = (

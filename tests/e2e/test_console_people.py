@@ -26,7 +26,7 @@ from cektautan.desk.people import sessions
 from cektautan.desk.people.acting import OPERATOR
 from cektautan.desk.people.grants import grant
 from cektautan.desk.people.recusals import recuse
-from cektautan.web.console.cookies import SESSION
+from cektautan.web.console.access.cookies import SESSION
 
 CHOSEN = "tujuh kapal biru berlayar"
 LOOKS = [("id", 1280, "light"), ("en", 360, "dark")]

@@ -34,7 +34,7 @@ from cektautan.desk.people.second_factor import new_secret
 from cektautan.store.models import Account, AccountRole, Case, Event
 from cektautan.store.opening import open_store
 from cektautan.store.transaction import Store
-from cektautan.web.console.cookies import SESSION
+from cektautan.web.console.access.cookies import SESSION
 
 HOAX = "http://kabar.example/berita/baru?utm_source=grup"
 

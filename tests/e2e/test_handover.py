@@ -23,7 +23,7 @@ from tests.e2e.test_privacy import lines
 from cektautan.desk.people import sessions
 from cektautan.store.models import Account, AccountRole
 from cektautan.store.opening import open_store
-from cektautan.web.console.cookies import SESSION
+from cektautan.web.console.access.cookies import SESSION
 
 PAGE = "https://www.kabar.example/berita/lain?utm_source=wa&id=7#tengah"
 CLEANED = "https://kabar.example/berita/lain?id=7"

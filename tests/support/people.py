@@ -23,8 +23,8 @@ from cektautan.desk.roles_file import load_roles
 from cektautan.desk.rules.roles import Roles
 from cektautan.store.models import Account, AccountRole
 from cektautan.store.opening import open_store
-from cektautan.web.console.cookies import SESSION
-from cektautan.web.console.form_tokens import FIELD, FormTokens
+from cektautan.web.console.access.cookies import SESSION
+from cektautan.web.console.access.form_tokens import FIELD, FormTokens
 
 PASSWORD = "empat kuda putih berlari"
 SECRET = new_secret()

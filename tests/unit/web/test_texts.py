@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -75,8 +76,8 @@ def test_no_text_hides_behind_an_attribute_of_the_class() -> None:
 
 def test_no_text_is_left_over() -> None:
     web = files("cektautan.web")
-    folders = ("templates", "templates/console", "site", "console", "texts")
-    sources = [each for folder in folders for each in (web / folder).iterdir()]
+    folders = ("templates", "site", "console", "texts")
+    sources = [each for folder in folders for each in Path(str(web / folder)).rglob("*.*")]
     used = "\n".join(each.read_text("utf-8") for each in sources if each.name.endswith((".html", ".py")))
     computed = ("verdict_", "state_", "reason_", "match_", "error_", "means_", "level_", "change_", "status_", "sort_",
                 "topic_", "by_", "months", "ruling_", *UJI, *PEOPLE, *READERS, *BOARD, *DESK, *IMPORTS)  # fmt: skip

@@ -23,12 +23,12 @@ from cektautan.desk.reference import Reference
 from cektautan.outbound.pages import PageClient
 from cektautan.store.models import Event, LogHead, Note
 from cektautan.store.transaction import Store, Work
-from cektautan.web.console import when, words
-from cektautan.web.console.addresses import show_text
+from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
-from cektautan.web.console.guard import Guard, me
-from cektautan.web.console.log_words import action_words
 from cektautan.web.console.pages import DeskPages, Told
+from cektautan.web.console.telling import when, words
+from cektautan.web.console.telling.addresses import show_text
+from cektautan.web.console.telling.log_words import action_words
 from cektautan.web.texts import Texts
 
 TOLD_SECONDS: Final = 3600

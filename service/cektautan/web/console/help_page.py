@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from cektautan.web.console.access.guard import SIGNED_IN
 from cektautan.web.console.desk import Desk
-from cektautan.web.console.guard import SIGNED_IN
 
 STEPS = ("paste", "case", "second", "milder", "appeal", "undo")
 

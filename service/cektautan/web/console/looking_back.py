@@ -6,8 +6,9 @@ from flask import Blueprint
 
 from cektautan.desk.claims.own_review_text import Site
 from cektautan.desk.policy import Policy
-from cektautan.web.console import board_page, log_page, own_review_page, search_page, sources_page
-from cektautan.web.console.guard import Guard
+from cektautan.web.console.access.guard import Guard
+from cektautan.web.console.claims import own_review_page
+from cektautan.web.console.record import board_page, log_page, search_page, sources_page
 
 
 def make_blueprints(guard: Guard, policy: Policy, site: Site) -> tuple[Blueprint, ...]:

@@ -7,17 +7,13 @@ from flask import Flask
 from cektautan.about import About
 from cektautan.desk.people.passwords import Passwords
 from cektautan.desk.roles_file import load_roles
-from cektautan.web.console import (
-    account_page,
-    imports_batch_page,
-    imports_page,
-    looking_back,
-    people_page,
-    requests_page,
-    sign_in,
-)
-from cektautan.web.console.guard import Guard
+from cektautan.web.console import looking_back
+from cektautan.web.console.access import sign_in
+from cektautan.web.console.access.guard import Guard
+from cektautan.web.console.imports import imports_batch_page, imports_page
 from cektautan.web.console.pages import DeskPages
+from cektautan.web.console.people import account_page, people_page
+from cektautan.web.console.record import requests_page
 from cektautan.web.console.work import register_work
 from cektautan.web.services import Services
 from cektautan.web.site.own_review_page import site_of

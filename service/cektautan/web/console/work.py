@@ -7,18 +7,12 @@ from flask import Flask
 from cektautan.desk.links.checks import JsonLdReader
 from cektautan.outbound.client import PinnedClient
 from cektautan.outbound.pages import PinnedPages
-from cektautan.web.console import (
-    case_acts,
-    case_page,
-    claim_page,
-    claims_page,
-    help_page,
-    paste_acts,
-    paste_page,
-    queue_page,
-)
+from cektautan.web.console import help_page
+from cektautan.web.console.access.guard import Guard
+from cektautan.web.console.cases import case_acts, case_page, queue_page
+from cektautan.web.console.claims import claim_page, claims_page
 from cektautan.web.console.desk import Desk
-from cektautan.web.console.guard import Guard
+from cektautan.web.console.links import paste_acts, paste_page
 from cektautan.web.services import Services
 
 

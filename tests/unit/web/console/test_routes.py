@@ -19,8 +19,8 @@ from werkzeug.routing import IntegerConverter, Rule
 
 from cektautan.settings import describe
 from cektautan.web.application import Application, UnguardedError
-from cektautan.web.console.guard import ANYBODY, FIRST_STEP, SIGNED_IN
-from cektautan.web.console.guard import Rule as DeskRule
+from cektautan.web.console.access.guard import ANYBODY, FIRST_STEP, SIGNED_IN
+from cektautan.web.console.access.guard import Rule as DeskRule
 
 ROLES = ("reporter", "moderator", "approver", "appeals", "auditor", "admin")
 

@@ -1,0 +1,1 @@
+"""The queue, and one case with everything that a decision is made on."""

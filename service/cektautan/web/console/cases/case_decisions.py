@@ -1,0 +1,117 @@
+"""Who may decide a case, what waits in it, and why not the one who asks: the answers of the rules, in words.
+
+The page shows a button only where the rules would say yes now; they are asked again when it is pressed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from cektautan.desk.cases.dossier import Dossier
+from cektautan.desk.decisions.appeals import deciders as appeal_deciders
+from cektautan.desk.decisions.decide import deciders
+from cektautan.desk.decisions.who import Colleague
+from cektautan.desk.errors import NotFound
+from cektautan.desk.rules.answers import Why
+from cektautan.store.models import Proposal
+from cektautan.web.console.access.guard import me
+from cektautan.web.console.cases.case_shown import proposal_facts
+from cektautan.web.console.desk import Desk
+from cektautan.web.console.telling import when, words
+from cektautan.web.console.telling.addresses import show_text
+
+ACTS = {
+    "claim": "case.claim", "read": "personal.read", "evidence": "evidence.add", "note": "case.note",
+    "admit": "appeal.admit", "decide_appeal": "appeal.decide", "lower": "listing.lower", "extend": "expiry.extend",
+    "propose": "listing.propose", "close": "case.close",
+}  # fmt: skip
+
+
+class Decisions:
+    """Answers for the page of a case."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def of(self, session: Session, dossier: Dossier) -> dict[str, Any]:
+        """What can be decided here, by whom, and by the one who asks."""
+        guard, texts = self._desk.guard, self._desk.texts
+        can = {name: guard.may(act) for name, act in ACTS.items()}
+        can["release"] = guard.may("people.write") or guard.may("listing.approve")
+        proposals: list[dict[str, Any]] = []
+        colleagues: list[Colleague] = []
+        for each in dossier.open_proposals:
+            found = self._deciders(session, each)
+            colleagues = colleagues or found
+            proposals.append(self._proposal(each, dossier, found))
+        appeals = self._appeal_forms(session, dossier)
+        if appeals is not None:
+            colleagues = appeals.pop("colleagues")
+            can["decide_appeal"] = can["decide_appeal"] and not appeals["refused"]
+        # An objection ends with its decision, and what waits for a second person ends with theirs.
+        can["close"] = can["close"] and dossier.case.kind != "appeal" and not proposals
+        mine = next((each for each in colleagues if each.account == me().id), None)
+        why = mine.refusal if mine else (Why.ROLE if proposals or appeals else None)
+        return {
+            "can": can,
+            "proposals": proposals,
+            "appeal_forms": appeals,
+            "who": [
+                {"name": show_text(each.name), "why": texts[f"ruling_{each.refusal}"] if each.refusal else ""}
+                for each in colleagues
+            ],
+            "why_not_me": texts.say("desk_why_not_me", why=texts[f"ruling_{why}"]) if why else "",
+        }
+
+    def _deciders(self, session: Session, proposal: Proposal) -> list[Colleague]:
+        try:
+            return list(deciders(session, self._desk.policy, proposal, self._desk.now).colleagues)
+        except NotFound:
+            # What it was about is gone: nobody can approve it any more.
+            return []
+
+    def _proposal(self, proposal: Proposal, dossier: Dossier, found: list[Colleague]) -> dict[str, Any]:
+        texts = self._desk.texts
+        mine = next((each for each in found if each.account == me().id), None)
+        refusal = Why.ROLE if mine is None else mine.refusal
+        own = proposal.proposed_by == me().id
+        by = dossier.names.get(proposal.proposed_by or 0, "")
+        return {
+            "id": proposal.id,
+            "version": proposal.version,
+            "kind": words.say(texts, "proposal", proposal.kind),
+            "facts": proposal_facts(proposal, texts),
+            "by": show_text(by) or texts["desk_actor_system"],
+            "at": when.hour(proposal.proposed_at, texts),
+            "reason": show_text(proposal.reason),
+            "why": texts.texts.get(f"ruling_{proposal.why_second}") or show_text(proposal.why_second),
+            "refused": texts[f"ruling_{refusal}"] if refusal else "",
+            "may_approve": refusal is None,
+            "may_reject": not own and refusal not in (Why.ROLE, Why.RECUSED),
+            "may_withdraw": own,
+            "may_provisional": self._desk.guard.may("listing.list_low")
+            and proposal.kind in ("list", "raise")
+            and proposal.why_second == Why.LEVEL_3
+            and not proposal.provisional_until,
+        }
+
+    def _appeal_forms(self, session: Session, dossier: Dossier) -> dict[str, Any] | None:
+        undecided = [each for each in dossier.appeals if each.decided_at is None]
+        if not undecided or dossier.case.status == "closed":
+            return None
+        try:
+            colleagues = appeal_deciders(session, self._desk.policy, dossier.case)
+        except NotFound:
+            colleagues = []
+        mine = next((each for each in colleagues if each.account == me().id), None)
+        refusal = Why.ROLE if mine is None else mine.refusal
+        can_admit = self._desk.guard.may("appeal.admit")
+        texts = self._desk.texts
+        return {
+            "acknowledged": all(each.acknowledged_at for each in undecided),
+            "admitted": all(each.admitted_at for each in undecided),
+            "refused": texts[f"ruling_{refusal}"] if refusal and not (refusal is Why.ROLE and can_admit) else "",
+            "colleagues": colleagues,
+        }

@@ -1,0 +1,251 @@
+"""`/meja/kasus/<id>`: one case with everything that a decision is made on, and who may make it.
+
+A page that is asked for changes nothing. `CasePage.show` also answers a form that was not done: the same page with the
+reason on top and everything that was typed still in its fields.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask import Blueprint, Response, request
+from sqlalchemy.orm import Session
+
+from cektautan.core.address import NotJudgeable
+from cektautan.core.identity import identify
+from cektautan.desk.cases.cases import OUTCOMES
+from cektautan.desk.cases.dossier import Dossier, read_dossier
+from cektautan.desk.cases.queue import after
+from cektautan.desk.errors import DeskError
+from cektautan.desk.links.judging import CAPS, lint
+from cektautan.store.models import Case, Listing
+from cektautan.web.console.access.guard import me
+from cektautan.web.console.cases.case_decisions import Decisions
+from cektautan.web.console.cases.case_shown import (
+    claim_words,
+    previews,
+    proposed_level,
+    show_appeals,
+    show_evidence,
+    show_head,
+    show_history,
+    show_lease,
+    show_notes,
+    show_reports,
+)
+from cektautan.web.console.claims.claims_page import EXTEND_DAYS
+from cektautan.web.console.desk import Desk
+from cektautan.web.console.links.paste_shown import show_choices, show_matches
+from cektautan.web.console.pages import Told
+from cektautan.web.console.telling import words
+from cektautan.web.console.telling.addresses import show_text
+from cektautan.web.site.names import day
+from cektautan.web.texts import LANGUAGES
+
+PATH: Final = "/meja/kasus"
+
+
+class CasePage:
+    """Makes the page of a case."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._decisions = Decisions(desk)
+
+    def show(
+        self,
+        case_id: int,
+        *,
+        status: int = 200,
+        told: tuple[Told, ...] = (),
+        wrong: Mapping[str, str] | None = None,
+    ) -> Response:
+        """The page, or that there is no such case."""
+        desk, texts = self._desk, self._desk.texts
+        with desk.store.reading() as session:
+            dossier = read_dossier(
+                session, desk.store.sealer, case_id, self._keys(session, case_id), desk.now,
+                personal=desk.guard.may("personal.read"),
+            )  # fmt: skip
+            if dossier is None:
+                return self.missing()
+            decisions = self._decisions.of(session, dossier)
+            following = after(session, me().id, case_id, desk.now)
+        case = dossier.case
+        answered = (request.view_args or {}).get("proposal_id")
+        shown = {each["id"] for each in decisions["proposals"]}
+        return desk.pages.render(
+            "case.html",
+            here="queue",
+            status=status,
+            told=[*told, *desk.told()],
+            case=show_head(case, self._url(dossier), desk.now, texts),
+            lease=show_lease(case, me().id, dossier.names, desk.now, texts),
+            next=following,
+            findings=self._findings(dossier),
+            details=self._details(dossier),
+            own_review=case.details.get("own_review"),
+            appeals=show_appeals(dossier, desk.now, texts),
+            objections=dossier.objections,
+            reports=show_reports(dossier, desk.policy.numbers, desk.now, texts),
+            matches=show_matches(dossier.matches, texts),
+            previews=self._previews(dossier),
+            evidence=show_evidence(dossier.evidence, dossier.names, texts),
+            similar=show_choices(dossier.similar, texts),
+            notes=show_notes(dossier, desk.now, texts),
+            history=show_history(dossier.history, dossier.names, texts),
+            listing=self._listing(dossier),
+            claim=self._claim(dossier),
+            extend_first=case.kind == "expiry",
+            outcomes=[(each, words.say(texts, "outcome", each)) for each in OUTCOMES],
+            typed=request.form,
+            answered=answered,
+            unsaved=show_text(self._answer()) if answered is not None and answered not in shown else "",
+            wrong=wrong or {},
+            **decisions,
+        )
+
+    def not_done(self, case_id: int, problem: DeskError, field: str = "") -> Response:
+        """The same page with why nothing was done."""
+        status, told = self._desk.not_done(problem)
+        return self.show(case_id, status=status, told=(told,), wrong={field: told.words} if field else None)
+
+    @staticmethod
+    def _answer() -> str:
+        """What was typed to a proposal: its form is gone where somebody else was faster."""
+        return request.form.get("alasan", "").strip() or request.form.get("alasan_sementara", "").strip()
+
+    def missing(self) -> Response:
+        """There is no such case."""
+        return self._desk.pages.render("missing.html", here="queue", status=404, words=self._desk.texts["desk_no_case"])
+
+    def _keys(self, session: Session, case_id: int) -> tuple[str, ...]:
+        case = session.get(Case, case_id)
+        if case is None or not case.url:
+            return ()
+        try:
+            return identify(case.url, self._desk.rules).keys
+        except NotJudgeable:
+            return ()
+
+    @staticmethod
+    def _url(dossier: Dossier) -> str:
+        return dossier.case.url or (dossier.listing.url if dossier.listing else "")
+
+    def _findings(self, dossier: Dossier) -> list[str]:
+        texts, url = self._desk.texts, self._url(dossier)
+        if not url:
+            return []
+        verdict = dossier.claim.verdict if dossier.claim else "false"
+        checks = [each.url for each in dossier.claim.reviews] if dossier.claim else []
+        return [
+            words.say(texts, "finding", each)
+            for each in lint(url, self._desk.reference, verdict, checks=checks)
+            if each not in CAPS or each == "opaque_only"
+        ]
+
+    def _details(self, dossier: Dossier) -> dict[str, Any] | None:
+        """The three states of a conflict between the desk and a file, side by side."""
+        texts, details = self._desk.texts, dossier.case.details
+        columns = [name for name in ("synced", "file", "desk") if isinstance(details.get(name), dict)]
+        if len(columns) < 2:
+            return None
+        fields = list(dict.fromkeys(field for name in columns for field in details[name]))
+        rows = [
+            (words.say(texts, "field", field), [show_text(str(details[name].get(field, "-"))) for name in columns])
+            for field in fields
+            if len({str(details[name].get(field)) for name in columns}) > 1
+        ]
+        return {"columns": [texts[f"desk_details_{name}"] for name in columns], "rows": rows}
+
+    def _previews(self, dossier: Dossier) -> list[dict[str, Any]]:
+        desk, claim = self._desk, dossier.claim
+        if claim is None:
+            return []
+        level = claim.level
+        if dossier.listing:
+            proposed = proposed_level(dossier.open_proposals, dossier.listing.id)
+            level = dossier.listing.level if proposed is None else proposed
+        kind = dossier.listing.kind if dossier.listing else dossier.case.key.partition(":")[0]
+        names = {each.id: each.name for each in dossier.sources.values()}
+        languages = [desk.pages.in_language(each) for each in LANGUAGES]
+        here = {
+            each.language: shown.says_nothing for shown, each in previews(claim, names, level, kind, [desk.texts] * 2)
+        }[desk.texts.language]
+        return [
+            {**vars(shown), "says_nothing_here": here} for shown, _ in previews(claim, names, level, kind, languages)
+        ]
+
+    def _listing(self, dossier: Dossier) -> dict[str, Any] | None:
+        texts, listing = self._desk.texts, dossier.listing
+        if listing is None:
+            return None
+        level = None if dossier.terms is None else dossier.terms.level
+        names = [dossier.names.get(each, "") for each in (listing.proposed_by, listing.approved_by) if each]
+        claim = dossier.claim
+        return {
+            "id": listing.id,
+            "version": listing.version,
+            "claim_id": listing.claim_id,
+            "claim_text": claim_words(claim, texts) if claim else listing.claim_id,
+            "status": words.say(texts, "listing", listing.status),
+            "tone": words.LEVEL_TONES.get(level, "plain") if level is not None else "plain",
+            "level": words.level(texts, level),
+            "review_by": day(listing.review_by, texts),
+            "people": ", ".join(dict.fromkeys(map(show_text, filter(None, names)))),
+            "immune": day(listing.immune_until, texts) if listing.immune_until else "",
+            "waits": listing.status == "proposed",
+            "can_lower": level is not None and level > 0,
+            "milder": self._milder(level, listing),
+            "stronger": self._stronger(level, listing),
+        }
+
+    def _milder(self, level: int | None, listing: Listing) -> list[tuple[str, str, str]]:
+        texts = self._desk.texts
+        lower = [
+            (
+                f"tingkat-{each}",
+                texts.say("desk_milder_lower", level=words.level(texts, each)),
+                texts["desk_milder_lower_means"],
+            )
+            for each in range((level or 0) - 1, 0, -1)
+        ]
+        suspend = [("tangguhkan", texts["desk_milder_suspend"], texts["desk_milder_suspend_means"])]
+        retract = [("cabut", texts["desk_milder_retract"], texts["desk_milder_retract_means"])]
+        return [*lower, *(suspend if listing.status in ("active", "provisional") else []), *retract]
+
+    def _stronger(self, level: int | None, listing: Listing) -> list[tuple[str, str]]:
+        texts = self._desk.texts
+        if listing.status in ("suspended", "retracted", "expired", "removed"):
+            return [("berlaku", texts["desk_stronger_restore"])]
+        if listing.status != "active" or level is None or listing.opaque:
+            return []
+        return [
+            (f"tingkat-{each}", texts.say("desk_stronger_raise", level=words.level(texts, each)))
+            for each in range(max(level, 0) + 1, 4)
+        ]
+
+    def _claim(self, dossier: Dossier) -> dict[str, Any] | None:
+        texts, claim = self._desk.texts, dossier.claim
+        if claim is None:
+            return None
+        return {
+            "id": claim.id,
+            "version": claim.version,
+            "text": claim_words(claim, texts),
+            "review": texts.say("desk_claims_review", date=day(claim.review_by, texts)),
+            "extend_to": (self._desk.today + datetime.timedelta(days=EXTEND_DAYS)).isoformat(),
+        }
+
+
+def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
+    """Make the page."""
+    blueprint = Blueprint("desk_case", __name__)
+
+    @desk.guard.get(blueprint, f"{PATH}/<int:case_id>", "queue.see")
+    def case(case_id: int) -> Response:
+        return page.show(case_id)
+
+    return blueprint

@@ -1,0 +1,155 @@
+"""`/meja/tempel`: a link becomes a listing in under a minute, by keyboard alone.
+
+A pasted address is shown with what is known of it, and three ways lead on: to a claim that is known, from the address
+of a check, or that there is none yet. The address travels in the body of a form and stands in no address of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from cektautan.core.address import NotJudgeable
+from cektautan.desk.errors import DeskError
+from cektautan.desk.links.finding import find_claims, known
+from cektautan.desk.links.paste import Pasted, look
+from cektautan.lookup.links import find_links
+from cektautan.outbound.shortlinks import CannotResolve, NotAShortLink, resolve
+from cektautan.publish.testpages import KEY_BEGINS
+from cektautan.store.models import Case
+from cektautan.web.console.claims.claim_form import ClaimForm
+from cektautan.web.console.desk import Desk, number
+from cektautan.web.console.links.paste_shown import (
+    address_levels,
+    show_cases,
+    show_choices,
+    show_matches,
+    show_pasted,
+    show_scopes,
+)
+from cektautan.web.console.pages import Told
+
+PATH = "/meja/tempel"
+MOST_FIRST = 8
+"""How many claims are offered; who types gets others."""
+
+
+class PastePage:
+    """Makes the page for an address, whatever brought one here."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._form = ClaimForm(desk)
+
+    def show(
+        self,
+        *,
+        focus: str = "add",
+        status: int = 200,
+        told: tuple[Told, ...] = (),
+        wrong: Mapping[str, str] | None = None,
+        typed: Mapping[str, str] | None = None,
+        **values: Any,
+    ) -> Response:
+        """The page for the address of this request, or the empty one."""
+        desk, texts = self._desk, self._desk.texts
+        text = request.form.get("url", "").strip() or self._of_case()
+        links = find_links(text)
+        url = values.pop("url", links[0] if links else text)
+        search = request.form.get("cari", "").strip()[:200]
+        problem, pasted, choices = "", None, []
+        if url:
+            try:
+                with desk.store.reading() as session:
+                    pasted = look(session, desk.reference, url, desk.now)
+                    choices = (
+                        find_claims(session, search, most=MOST_FIRST, unfinished=True)
+                        if search
+                        else known(session, self._chosen(pasted))
+                    )
+            except NotJudgeable as refused:
+                problem, status = texts[f"reason_{refused.reason}"], 422
+        shown = None if pasted is None else self._pasted(pasted)
+        return desk.pages.render(
+            "paste.html",
+            here="paste",
+            status=status,
+            told=[*told, *(desk.told() if request.method == "GET" else [])],
+            url=url,
+            problem=problem,
+            case_id=request.form.get("kasus", ""),
+            search=search,
+            focus=focus,
+            choices=show_choices(choices, texts),
+            typed=typed if typed is not None else request.form,
+            wrong=wrong or {},
+            **(shown or self._nothing()),
+            **self._form.values(),
+            **{"check_url": "", "check_problem": "", "check_read": None, "follow_problem": "", **values},
+        )
+
+    def not_done(self, problem: DeskError, focus: str, **values: Any) -> Response:
+        """The same page with why nothing was done, everything that was typed still in it."""
+        status, told = self._desk.not_done(problem)
+        return self.show(focus=focus, status=status, told=(told,), **values)
+
+    def _of_case(self) -> str:
+        """The address of the case that one comes from."""
+        case_id = number(request.form.get("kasus", ""))
+        if case_id is None:
+            return ""
+        with self._desk.store.reading() as session:
+            case = session.get(Case, case_id)
+        return case.url if case is not None else ""
+
+    def _chosen(self, pasted: Pasted) -> list[str]:
+        names = [request.form.get("klaim", ""), *(each.claim_id for each in pasted.matches)]
+        return list(dict.fromkeys(filter(None, names)))
+
+    def _pasted(self, pasted: Pasted) -> dict[str, Any]:
+        desk, texts = self._desk, self._desk.texts
+        return {
+            "pasted": show_pasted(pasted, texts, desk.guard.services.hops is not None),
+            "matches": show_matches(pasted.matches, texts),
+            "cases": show_cases((*pasted.open_cases, *pasted.closed_cases), desk.now, texts),
+            "scopes": show_scopes(pasted.judged.scopes, texts),
+            "address_levels": address_levels(pasted.judged, texts),
+        }
+
+    @staticmethod
+    def _nothing() -> dict[str, Any]:
+        return {"pasted": None, "matches": [], "cases": [], "scopes": [], "address_levels": []}
+
+
+def make_blueprint(desk: Desk, page: PastePage) -> Blueprint:
+    """Make the page and what its first forms are sent to."""
+    blueprint = Blueprint("desk_paste", __name__)
+    guard = desk.guard
+
+    @guard.get(blueprint, PATH, "listing.propose")
+    def empty() -> Response:
+        return page.show()
+
+    @guard.post(blueprint, PATH, "listing.propose", once=False)
+    def pasted() -> Response:
+        return page.show(focus="add" if request.form.get("url", "").strip() or request.form.get("kasus") else "")
+
+    @guard.post(blueprint, f"{PATH}/ikuti", "listing.propose", once=False)
+    def follow() -> Response:
+        texts, client = desk.texts, guard.services.hops
+        if client is None:
+            return page.show(follow_problem=texts["desk_follow_off"], status=422)
+        # Each question goes out from this service, so it counts against the share of short links as a reader's does.
+        guard.services.limits.spend(guard.services.resolve_limit, request.remote_addr or "")
+        try:
+            found = resolve(request.form.get("url", ""), desk.rules, client, KEY_BEGINS)
+        except (NotJudgeable, NotAShortLink):
+            return page.show(follow_problem=texts["desk_follow_none"], status=422)
+        except CannotResolve as failed:
+            words = texts.texts.get(f"desk_follow_{failed.reason}") or texts["desk_follow_failed"]
+            return page.show(follow_problem=words, status=422)
+        return page.show(url=found.url, told=(Told(texts["desk_followed"]),))
+
+    return blueprint

@@ -1,0 +1,1 @@
+"""One's own account, and who works at the desk."""

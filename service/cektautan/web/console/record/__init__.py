@@ -1,0 +1,1 @@
+"""The pages on which the desk looks back: log, search, sources, board, requests."""

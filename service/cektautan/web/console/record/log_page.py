@@ -1,0 +1,152 @@
+"""`/meja/catatan`: the log of every decision, for whoever decides and whoever audits, with the way to undo one.
+
+What an event changed is shown place by place, before and after. What it shows was written by many
+people and goes out as text, with what nobody sees written out. Undoing is judged by
+`desk.decisions.undo`, which may ask for a second person; what went wrong is told on the same page with what was typed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, Response, request
+
+from cektautan.desk.decisions.undo import undo
+from cektautan.desk.errors import DeskError
+from cektautan.desk.policy import Policy
+from cektautan.desk.record.log import Asked, Entry, actions, actors, read_entry, read_log
+from cektautan.store.chain import START
+from cektautan.web.console.access.guard import Guard, me
+from cektautan.web.console.going import see_other
+from cektautan.web.console.pages import Told
+from cektautan.web.console.telling.addresses import show_text
+from cektautan.web.console.telling.just_done import DONE, just_done
+from cektautan.web.console.telling.log_words import action_words, actor_words, field_words
+from cektautan.web.console.telling.refusals import not_done
+from cektautan.web.console.telling.when import hour
+from cektautan.web.texts import Texts
+
+PATH = "/meja/catatan"
+LARGEST = 2**53
+
+_NUMBER = re.compile("[0-9]{1,15}")
+_PLACES = {
+    "claim": "/meja/klaim/{}", "case": "/meja/kasus/{}", "source": "/meja/sumber/{}", "batch": "/meja/impor/{}",
+    "own_review": "/meja/ulasan/{}",
+}  # fmt: skip
+
+
+def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
+    """Make the list and the page of one event."""
+    blueprint = Blueprint("console_log", __name__)
+    pages = guard.pages
+
+    @guard.get(blueprint, PATH, "log.see")
+    def every() -> Response:
+        asked = asked_for()
+        with guard.store.reading() as session:
+            page = read_log(session, asked)
+            known_actions, known_actors = actions(session), actors(session)
+        texts = pages.texts
+        filters = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+        return pages.render(
+            "log.html",
+            here="log",
+            page=page,
+            filters=filters,
+            actions=[(each, action_words(each, texts)) for each in _with_kinds(known_actions)],
+            actors=[(each, actor_words(each, name, texts)) for each, name in known_actors.items()],
+            older=f"{PATH}?{urlencode({**filters, 'sebelum': page.older})}" if page.older else "",
+            newest=f"{PATH}?{urlencode(filters)}" if asked.before else "",
+            **_words(texts),
+        )
+
+    def entry_page(seq: int, status: int = 200, *told: Told) -> Response:
+        with guard.store.reading() as session:
+            entry = read_entry(session, seq) if seq < LARGEST else None
+        if entry is None:
+            return pages.render("log_missing.html", here="log", status=404)
+        return pages.render(
+            "log_entry.html",
+            here="log",
+            status=status,
+            told=told,
+            entry=entry,
+            reason=request.form.get("reason", ""),
+            **_words(pages.texts),
+        )
+
+    @guard.get(blueprint, f"{PATH}/<int:seq>", "log.see")
+    def one(seq: int) -> Response:
+        texts = pages.texts
+        with guard.store.reading() as session:
+            entry = read_entry(session, seq) if seq < LARGEST else None
+        if entry is None or request.args.get(DONE) != str(seq):
+            return entry_page(seq)
+        if just_done(guard, (entry.object_kind, entry.object_id), me().actor) is None:
+            return entry_page(seq)
+        said = texts["log_undone" if entry.undoes else "log_undo_waits"]
+        return entry_page(seq, 200, Told(said, acknowledges=f"urungkan-{entry.undoes}"))
+
+    @guard.post(blueprint, f"{PATH}/<int:seq>/urungkan", "undo")
+    def take_back(seq: int) -> Response:
+        now = int(guard.services.clock())
+        try:
+            done = undo(guard.store, policy, me().id, min(seq, LARGEST), request.form.get("reason", ""), now)
+        except DeskError as problem:
+            return entry_page(seq, *not_done(guard, problem))
+        return see_other(f"{PATH}/{done.event}?{DONE}={done.event}")
+
+    return blueprint
+
+
+FILTERS = ("tindakan", "oleh", "objek", "nama", "dari", "sampai")
+
+
+def asked_for() -> Asked:
+    """Return what the address asks for; what cannot be asked for is left out."""
+    given = request.args
+    before = given.get("sebelum", "")
+    return Asked(
+        action=given.get("tindakan", "")[:40],
+        actor=given.get("oleh", "")[:200],
+        object_kind=given.get("objek", "")[:40],
+        object_id=given.get("nama", "").strip()[:200],
+        since=_day(given.get("dari", "")),
+        until=_day(given.get("sampai", "")),
+        before=int(before) if _NUMBER.fullmatch(before) else None,
+    )
+
+
+def _words(texts: Texts) -> dict[str, Any]:
+    def place(entry: Entry) -> str:
+        pattern = _PLACES.get(entry.object_kind)
+        return pattern.format(quote(entry.object_id, safe="")) if pattern else ""
+
+    return {
+        "act": lambda entry: action_words(entry.action, texts),
+        "who": lambda entry: actor_words(entry.actor, entry.actor_name, texts),
+        "what": lambda entry: texts.texts.get(f"log_object_{entry.object_kind}") or entry.object_kind,
+        "moment": lambda at: hour(at, texts),
+        "place": place,
+        "field_words": lambda name: field_words(name, texts),
+        "seen": show_text,
+        "beginning": START,
+    }
+
+
+def _with_kinds(found: tuple[str, ...]) -> list[str]:
+    """Return actions, each kind that has several before its own."""
+    kinds = [each.partition(".")[0] for each in found if "." in each]
+    several = {each for each in kinds if kinds.count(each) > 1} - set(found)
+    return sorted({*found, *several})
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Codes, times, addresses and outcomes in words that people read."""

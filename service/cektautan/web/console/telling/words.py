@@ -1,0 +1,50 @@
+"""The words for what the store holds as codes; a code that has none yet is shown as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from cektautan.web.console.telling.addresses import show_text
+from cektautan.web.site.names import verdict
+from cektautan.web.texts import Texts
+
+LEVEL_TONES: Final = {3: "stop", 2: "caution", 1: "note", 0: "good"}
+STATUS_TONES: Final = {
+    "active": "stop", "provisional": "caution", "proposed": "note", "suspended": "caution", "retracted": "good",
+}  # fmt: skip
+KIND_TONES: Final = {"appeal": "caution", "proposal": "note", "sync": "caution"}
+
+
+def say(texts: Texts, kind: str, code: str | None) -> str:
+    """The words for a code of some kind, such as `outcome` and `forwarded`."""
+    return texts.texts.get(f"desk_{kind}_{code or ''}") or show_text(code or "")
+
+
+def level(texts: Texts, number: int | None) -> str:
+    """A level with its name; that nothing is told where there is none."""
+    if number is None:
+        return texts["desk_level_none"]
+    return f"{number} · {texts.texts.get(f'level_name_{number}', '')}"
+
+
+def sentence(text: str) -> str:
+    """A text that stands before another sentence, with one end of its own.
+
+    >>> sentence("Salah alamat."), sentence("tidak ditulis"), sentence("Yakin?")
+    ('Salah alamat.', 'tidak ditulis.', 'Yakin?')
+    """
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def actor(texts: Texts, code: str, names: Mapping[int, str]) -> str:
+    """Who acted."""
+    kind, _, number = code.partition(":")
+    if kind == "account" and number.isdigit():
+        return names.get(int(number)) or texts.say("desk_account", number=number)
+    return say(texts, "actor", kind)
+
+
+def verdict_of(texts: Texts, word: str) -> str:
+    """A verdict as readers see it."""
+    return verdict(word, texts)

@@ -1,0 +1,177 @@
+"""Imports in the browser: uploaded with a form, looked at, applied by one or by two, taken back; bad files say why."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from tests.support.desk import add_sources, claim
+from tests.support.people import Desk, Person
+
+from cektautan.desk.imports import background
+from cektautan.desk.imports.limits import MAX_BYTES
+from cektautan.desk.policy import load_policy
+from cektautan.store.models import Batch, Listing
+
+ROOT = Path(__file__).resolve().parents[5]
+POLICY = load_policy(ROOT / "rules", ROOT / "blocklists")
+CSV = "subject,level\nhttps://kabar.example/a,2\nhttps://kabar.example/b,1\nkpu.go.id,1\nhttps://kabar.example/c,9\n"
+
+
+class Imports:
+    """A desk with a claim, a moderator and an approver."""
+
+    def __init__(self, folder: Path) -> None:
+        self.desk = Desk(folder)
+        add_sources(self.desk.store)
+        with self.desk.store.deciding("operator", self.desk.now) as work:
+            work.session.add(claim())
+            work.record("test.prepared", ("test", 1))
+        self.sari = self.desk.person("sari", "moderator")
+        self.budi = self.desk.person("budi", "approver")
+
+    def upload(self, text: str | bytes = CSV, name: str = "daftar.csv", who: Person | None = None, **form: str) -> str:
+        data = text.encode() if isinstance(text, str) else text
+        sent = {"name": "Daftar uji", "claim": "klaim-uji-2026", **form, "file": (io.BytesIO(data), name)}
+        answer = (who or self.sari).post("/meja/impor/baru?lang=id", sent, content_type="multipart/form-data")
+        assert answer.status_code == 303, answer.text
+        return answer.location
+
+    def run(self) -> None:
+        background.run(self.desk.store, POLICY, self.desk.now)
+
+    def act(self, path: str, act: str, who: Person | None = None, **form: str) -> int:
+        with self.desk.store.reading() as session:
+            version = session.get_one(Batch, int(path.rpartition("/")[2])).version
+        sent = {"version": str(version), "reason": "Sudah dilihat.", **form}
+        return (who or self.sari).post(f"{path}/{act}", sent).status_code
+
+    def listed(self) -> int:
+        with self.desk.store.reading() as session:
+            asked = select(func.count()).select_from(Listing).where(Listing.status == "active", Listing.batch_id > 0)
+            return session.scalar(asked) or 0
+
+
+@pytest.fixture
+def imports(tmp_path: Path) -> Imports:
+    return Imports(tmp_path)
+
+
+def test_a_file_is_uploaded_looked_at_applied_and_taken_back(imports: Imports) -> None:
+    path = imports.upload()
+    assert "Menunggu dibaca" in imports.sari.get(f"{path}?lang=id").text
+    imports.run()
+    page = imports.sari.get(f"{path}?lang=id").text
+    assert "2 baris akan diterapkan" in page
+    assert "Anda boleh menerapkannya sendiri" in page
+    assert "9 tidak dikenal. Yang boleh: 1, 2, 3 (kolom level)" in page
+    assert "kpu.go.id dilindungi" in page
+    assert imports.act(path, "terapkan") == 303
+    imports.run()
+    assert imports.listed() == 2
+    assert "2 dimasukkan" in imports.sari.get(f"{path}?lang=id").text
+    assert imports.act(path, "urungkan") == 303
+    assert imports.listed() == 0
+
+
+def test_a_strong_import_is_agreed_to_by_a_second_person(imports: Imports) -> None:
+    path = imports.upload("subject,level\nhttps://kabar.example/a,3\n")
+    imports.run()
+    assert "Usulkan kepada orang kedua" in imports.sari.get(f"{path}?lang=id").text
+    assert imports.act(path, "terapkan") == 303
+    assert imports.act(path, "setujui") == 403
+    assert "Tarik usulan" in imports.sari.get(f"{path}?lang=id").text
+    assert imports.act(path, "setujui", imports.budi) == 303
+    imports.run()
+    assert imports.listed() == 1
+
+
+def test_rows_are_filtered_paged_and_left_out(imports: Imports) -> None:
+    path = imports.upload("subject,level\n" + "".join(f"https://kabar.example/{n},1\n" for n in range(60)))
+    imports.run()
+    page = imports.sari.get(f"{path}?golongan=new&hal=2&lang=id").text
+    assert len(re.findall(r'name="row"', page)) == 10
+    row = re.findall(r'name="row" value="(\d+)"', page)[0]
+    assert imports.act(path, "pilih", row=row) == 303
+    assert "59 baris akan diterapkan" in imports.sari.get(f"{path}?lang=id").text
+    assert imports.act(path, "pilih", **{"class": "new"}) == 303
+    assert "Tidak ada baris yang bisa diterapkan" in imports.sari.get(f"{path}?lang=id").text
+
+
+def test_who_is_late_is_told_who_was_first(imports: Imports) -> None:
+    path = imports.upload()
+    imports.run()
+    assert imports.act(path, "terapkan", version="2") == 303
+    late = imports.budi.post(f"{path}/terapkan?lang=id", {"version": "2", "reason": "Alasan saya."})
+    assert late.status_code == 409
+    assert "Sari lebih dahulu mengubah impor ini" in late.text
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"PK\x03\x04 [Content_Types].xml", "lembar kerja Excel"),
+        (b"%PDF-1.7", "Ini berkas PDF"),
+        (b"", "Berkasnya kosong"),
+    ],
+)
+def test_another_kind_of_file_is_refused_with_its_name(imports: Imports, data: bytes, words: str) -> None:
+    sent = {"name": "x", "file": (io.BytesIO(data), "x.csv")}
+    answer = imports.sari.post("/meja/impor/baru?lang=id", sent, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(imports: Imports) -> None:
+    answer = imports.sari.client.post(
+        "/meja/impor/baru",
+        headers={**imports.sari.headers, "Content-Type": "multipart/form-data; boundary=x"},
+        environ_overrides={"CONTENT_LENGTH": str(MAX_BYTES + 2 * 1024 * 1024), "wsgi.input": io.BytesIO(b"")},
+    )
+    assert answer.status_code == 413
+
+
+def test_a_file_that_cannot_be_read_says_why(imports: Imports) -> None:
+    path = imports.upload('subject\n"terbuka\n')
+    imports.run()
+    assert "Tanda kutip yang dibuka di baris 2 tidak pernah ditutup" in imports.sari.get(f"{path}?lang=id").text
+
+
+def test_what_a_file_says_does_nothing_on_a_page(imports: Imports) -> None:
+    path = imports.upload(
+        "subject,public_note\n<script>alert(1)</script>,x\n\u202ehttps://kabar.example/gpj.exe,=1+1\n",
+        name="<b>daftar</b>.csv",
+    )
+    imports.run()
+    page = imports.sari.get(f"{path}?lang=id").text
+    assert "<script>alert" not in page
+    assert "<b>daftar" not in page
+    assert "\u202e" not in page
+
+
+def test_an_export_runs_nothing_in_a_spreadsheet(imports: Imports) -> None:
+    path = imports.upload('subject,public_note\nhttps://kabar.example/a,"=HYPERLINK(1)"\n')
+    imports.run()
+    answer = imports.sari.get(f"{path}/baris.csv")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="impor-1.csv"'
+    assert "'=HYPERLINK(1)" in answer.text
+    assert ",=" not in answer.text
+    assert imports.sari.get("/meja/impor/templat.csv").text.lstrip("\ufeff").startswith("subject,scope,level,")
+
+
+def test_an_import_that_is_not_there_is_not_found(imports: Imports) -> None:
+    assert imports.sari.get("/meja/impor/99").status_code == 404
+    assert imports.sari.get("/meja/impor/99999999999999999999").status_code == 404
+    assert imports.sari.get("/meja/impor/99/baris.csv").status_code == 404
+    assert imports.sari.post("/meja/impor/99/terapkan", {"version": "1", "reason": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_list_and_the_form_are_there_in_both_languages(imports: Imports, language: str) -> None:
+    assert imports.sari.get(f"/meja/impor?lang={language}").status_code == 200
+    imports.upload()
+    assert "Daftar uji" in imports.sari.get(f"/meja/impor?lang={language}").text
+    assert imports.sari.get(f"/meja/impor/baru?lang={language}").status_code == 200
