@@ -1,9 +1,9 @@
 """What an adapter is given and what it answers: the one contract of everything in `sources`.
 
-An adapter is pure: bytes in, what was found in them out. It opens no file and no connection, knows neither the store nor
-the clock, and decides nothing: what it finds is offered to the desk, where a person decides. It never raises because of
-what a stranger wrote. A part that cannot be read is a `Fault` with its line, a doubt about a part is a flag on it, and
-only a document that is no such document at all is refused as a whole.
+An adapter is pure: bytes in, what was found in them out. It opens no file and no connection, knows neither the store
+nor the clock, and decides nothing: what it finds is offered to the desk, where a person decides. It never raises
+because of what a stranger wrote. A part that cannot be read is a `Fault` with its line, a doubt about a part is a flag
+on it, and only a document that is no such document at all is refused as a whole.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MOST_BYTES: Final = 64 * 1024 * 1024
 
 
 class NotThisFormatError(Exception):
-    """The document as a whole is not what the adapter reads. `code` says why to a program, `line` where (0: nowhere)."""
+    """The document as a whole is not what the adapter reads. `code` says why to a program, `line` where, or 0."""
 
     def __init__(self, code: str, line: int = 0) -> None:
         super().__init__(code)
