@@ -42,6 +42,78 @@ class BadAnswer(OutboundError):  # noqa: N818
     reason = "bad_answer"
 
 
+class TooMuch(BadAnswer):
+    """The answer is larger than was allowed, as it travels or once it is unpacked."""
+
+    reason = "too_much"
+
+
+class TooManyHops(BadAnswer):
+    """The address redirects again and again, or back to where it began."""
+
+    reason = "too_many_hops"
+
+
+class NotWelcome(OutboundError):  # noqa: N818
+    """The host's robots.txt asks programs to stay away from the page, or cannot be read."""
+
+    reason = "robots"
+
+
+class TooSoon(OutboundError):  # noqa: N818
+    """The host was asked a moment ago; asking again within the time that is left would not be polite."""
+
+    reason = "too_soon"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer on the way to a page, as it came: what is evidence of what a host said."""
+
+    address: str
+    """What was asked for, serialised, without a fragment."""
+    status: int
+    phrase: str
+    """The words behind the status; they mean nothing."""
+    fields: tuple[tuple[str, str], ...]
+    """The head's fields in their order, each name as the host wrote it, bytes beyond ASCII read as Latin-1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address gave."""
+
+    answers: tuple[Answer, ...]
+    """Every redirect that was followed, in order, and the answer at the end."""
+    body: bytes
+    """Unpacked, of whatever status; empty where nothing has changed."""
+    media_type: str
+    """Lower case, without parameters; empty where the host does not say. It may lie."""
+    charset: str
+    """Lower case; empty where the host does not say. It may lie."""
+    etag: str
+    """To be given at the next fetch, as it came; empty where there is none."""
+    modified: str
+    """Likewise the date of the last change."""
+    not_modified: bool
+    """The host says that nothing has changed since `etag` or `modified`; there is no body."""
+
+    @property
+    def status(self) -> int:
+        """The status of the last answer."""
+        return self.answers[-1].status
+
+    @property
+    def address(self) -> str:
+        """Where the body came from, after redirects."""
+        return self.answers[-1].address
+
+    @property
+    def hops(self) -> tuple[str, ...]:
+        """The addresses that redirected, in order; the first is the one that was asked for. Empty if it did not."""
+        return tuple(answer.address for answer in self.answers[:-1])
+
+
 @dataclass(frozen=True, slots=True)
 class Hop:
     """The head of one answer."""
@@ -89,6 +161,44 @@ class HopClient(Protocol):
             Unreachable:
             TooSlow:
             BadAnswer:
+
+        """
+        ...
+
+
+class Fetcher(Protocol):
+    """Fetches what stands at an address, of whatever kind, redirects followed and each checked anew."""
+
+    def fetch(
+        self,
+        address: str,
+        *,
+        accept: str = "*/*",
+        etag: str = "",
+        modified: str = "",
+        most_bytes: int,
+        seconds: float,
+        polite: bool,
+    ) -> Fetched:
+        """Return what an http or https address of a public host gives; every status is an answer.
+
+        Args:
+            address: absolute; no port but the scheme's own, no credentials, a name and no bare IP address.
+            accept: the media types that are asked for.
+            etag: as the last fetch of this address gave it; with it or `modified` the host may say "not modified".
+            modified: likewise.
+            most_bytes: of the body once it is unpacked.
+            seconds: for the whole: names, waiting for politeness, redirects, body.
+            polite: whether the host's robots.txt and a pause between two requests are kept. False only where a person
+                waits for this one address.
+
+        Raises:
+            NotAllowed: as above; so do the others.
+            Unreachable:
+            TooSlow:
+            BadAnswer: so are TooMuch and TooManyHops.
+            NotWelcome: where polite.
+            TooSoon: where polite.
 
         """
         ...
