@@ -12,6 +12,8 @@ from cektautan.desk.links.similar import Spoken, find
 from cektautan.store.models import Claim, Listing
 
 MOST: Final = 8
+GROWING: Final = ("active", "draft")
+"""The claims that take further addresses."""
 
 
 @dataclass(frozen=True)

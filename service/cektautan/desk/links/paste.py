@@ -13,11 +13,12 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cektautan.core.keys import key_digest, key_digests
+from cektautan.core.keys import key_digests
+from cektautan.desk.links.citing import citing
 from cektautan.desk.links.judging import Judged, judge
 from cektautan.desk.reference import Reference
 from cektautan.store.in_force import in_force
-from cektautan.store.models import Case, Claim, Listing, Review
+from cektautan.store.models import Case, Claim, Listing
 
 MOST: Final = 20
 """What a person can look through; more of one kind are counted by the pages that list them."""
@@ -63,8 +64,8 @@ class Pasted:
     matches: tuple[Match, ...]
     open_cases: tuple[Meeting, ...]
     closed_cases: tuple[Meeting, ...]
-    check_of: str = ""
-    """The claim whose published check this address is."""
+    check_of: tuple[str, ...] = ()
+    """The claims whose published check this address is, those in force first."""
 
     @property
     def listed(self) -> bool:
@@ -79,14 +80,14 @@ def look(session: Session, reference: Reference, url: str, now: int) -> Pasted:
         NotJudgeable: it cannot be judged, and why.
 
     """
-    check = session.scalar(select(Review.claim_id).where(Review.url_sha256 == key_digest(url)).limit(1)) or ""
-    judged = judge(url, reference, checks=[url] if check else ())
+    check_of = tuple(citing(session, reference.rules, url))
+    judged = judge(url, reference, checks=[url] if check_of else ())
     return Pasted(
         judged=judged,
         matches=matches(session, judged.keys, judged.key, now),
         open_cases=_cases(session, judged.keys, is_open=True),
         closed_cases=_cases(session, judged.keys, is_open=False),
-        check_of=check,
+        check_of=check_of,
     )
 
 

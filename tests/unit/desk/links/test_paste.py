@@ -78,9 +78,22 @@ def test_the_address_of_a_check_is_known_as_one(sqlite_store: Store) -> None:
     made.reviews = [Review(source_id="cek", url="https://cek.example/1", rating="Salah", verdict="false",
                            date=made.listed)]  # fmt: skip
     put(sqlite_store, source, made)
-    found = paste(sqlite_store, "https://cek.example/1")
-    assert found.check_of == "klaim-2026"
-    assert not found.judged.can_be_listed
+    for shape in ("https://cek.example/1", "http://www.Cek.example/1/?utm_source=wa#isi"):
+        found = paste(sqlite_store, shape)
+        assert found.check_of == ("klaim-2026",), shape
+        assert not found.judged.can_be_listed
+    assert paste(sqlite_store, "https://cek.example/12").check_of == ()
+
+
+def test_of_several_claims_that_cite_one_check_those_in_force_come_first(sqlite_store: Store) -> None:
+    source = Source(id="cek", name="Cek", site="cek.example", kind="fact_checker", reliability="A", standing="good")
+    put(sqlite_store, source)
+    for name, status in (("ditarik-2026", "withdrawn"), ("berlaku-2026", "active"), ("dihapus-2026", "removed")):
+        made = claim(name, status=status)
+        made.reviews = [Review(source_id="cek", url="https://cek.example/1?utm_medium=x", rating="Salah",
+                               verdict="false", date=made.listed)]  # fmt: skip
+        put(sqlite_store, made)
+    assert paste(sqlite_store, "https://cek.example/1").check_of == ("berlaku-2026", "ditarik-2026")
 
 
 def test_claims_are_found_by_words_and_by_name_with_their_addresses_counted(sqlite_store: Store) -> None:

@@ -517,6 +517,51 @@ def test_a_check_that_cannot_be_fetched_is_filled_in_by_hand(sari: Person) -> No
     assert 'value="turnbackhoax" selected' in page
 
 
+CITED = "https://www.turnbackhoax.id/2026/08/31/klaim-uji-2026/?utm_source=wa"
+"""The check of the first claim, as somebody copies its address."""
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_address_of_a_check_that_a_claim_cites_leads_to_that_claim(sari: Person, language: str) -> None:
+    words = load(language)
+    page = sari.post(f"/meja/tempel?lang={language}", {"url": CITED}).text
+    assert words["desk_paste_is_check"] in page
+    assert 'href="/meja/klaim/klaim-uji-2026?tambah=1#alamat"' in page
+    assert words["desk_paste_add_to_it"] in page
+    assert re.search(r'<details open data-key="n">', sari.get("/meja/klaim/klaim-uji-2026?tambah=1").text)
+
+
+def test_a_check_that_a_claim_cites_already_chooses_that_claim_for_the_link(sari: Person) -> None:
+    form = {"url": "https://kabar.example/baru", "cek": CITED}
+    page = sari.post("/meja/tempel/cek?lang=id", form).text
+    assert T.say("desk_paste_check_cited", claim="Bantuan tunai dibagikan lewat tautan.") in page
+    assert 'name="klaim" value="klaim-uji-2026" required checked' in page
+    assert 'action="/meja/tempel/baru"' not in page
+    # A check may speak of another claim too.
+    other = sari.post("/meja/tempel/cek?lang=id", {**form, "lain": "1"}).text
+    assert 'action="/meja/tempel/baru"' in other
+
+
+def test_the_form_of_a_new_claim_asks_for_each_thing_once_and_says_what_may_stay_empty(sari: Person) -> None:
+    form = {"url": "https://kabar.example/baru", "cek": "https://turnbackhoax.id/2026/09/01/salah"}
+    page = sari.post("/meja/tempel/cek?lang=id", form).text
+    (new,) = re.findall(r'<form method="post" action="/meja/tempel/baru".*?</form>', page, re.DOTALL)
+    assert T["desk_all_needed"] in new
+    labels = re.findall(r'<label for="([\w-]+)">(.*?)</label>', new)
+    plain = [re.sub(r" <span.*", "", words) for _, words in labels]
+    assert len(plain) == len(set(plain))
+    assert T["desk_level_of_claim"] in plain
+    assert T["desk_level_of_address"] not in plain
+    for name, words in labels:
+        needed = re.search(rf'id="{name}" name="[^"]+" required', new) is not None
+        assert needed != (T["desk_optional"] in words), name
+    shown = re.sub(r'<input type="hidden"[^>]*>', "", page[: page.index(T["desk_paste_none"])])
+    assert shown.count(T["desk_check_url"]) == 1
+    assert 'name="cek"' not in shown
+    again = sari.post("/meja/tempel?lang=id", {"url": form["url"], "lagi": "1"}).text
+    assert 'name="cek" required' in again
+
+
 # Claims.
 
 

@@ -165,7 +165,7 @@ def make_blueprint(desk: Desk, page: ClaimPage) -> Blueprint:
 
     @guard.get(blueprint, f"{PATH}/<claim_id>", "queue.see")
     def claim(claim_id: str) -> Response:
-        return page.show(claim_id)
+        return page.show(claim_id, opened="alamat" if "tambah" in request.args else "")
 
     def written(claim_id: str, opened: str, act: Callable[[int], Done]) -> Response:
         """Write what was typed into a claim, of which the form has seen a version."""

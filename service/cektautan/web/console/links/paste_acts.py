@@ -11,12 +11,16 @@ from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.errors import DeskError, Invalid
 from cektautan.desk.links.checks import CheckFound
+from cektautan.desk.links.citing import citing
+from cektautan.desk.links.finding import GROWING, Known, known
 from cektautan.outbound.protocol import OutboundError
 from cektautan.store.models import Case
 from cektautan.web.console.access.guard import me
 from cektautan.web.console.claims.claim_form import ClaimForm, fault_words, read_claim
 from cektautan.web.console.desk import Desk, number
-from cektautan.web.console.links.paste_page import PATH, PastePage
+from cektautan.web.console.links.paste_page import MOST_FIRST, PATH, PastePage
+from cektautan.web.console.links.paste_shown import text_of
+from cektautan.web.console.pages import Told
 from cektautan.web.site.readable import readable
 
 FETCH_SECONDS = 10.0
@@ -57,12 +61,25 @@ def make_blueprint(desk: Desk, page: PastePage) -> Blueprint:
             return page.not_done(problem, "add")
         return led(done, "tempel-tambah")
 
+    def cited(url: str) -> list[Known]:
+        """The claims that cite a check and take further addresses."""
+        with desk.store.reading() as session:
+            names = citing(session, desk.rules, url)
+            return [each for each in known(session, names) if each.status in GROWING][:MOST_FIRST]
+
     @guard.post(blueprint, f"{PATH}/cek", "claim.write", once=False)
     def read() -> Response:
         texts, url = desk.texts, request.form.get("cek", "").strip()
         if not readable(url):
             said = texts["desk_paste_check_not"]
             return page.show(focus="check", status=422, check_url=url, check_problem=said)
+        if "lain" not in request.form and (claims := cited(url)):
+            # Its claim is there, so the link goes to it; whoever means another claim of that check says so.
+            return page.show(
+                focus="add", check_url=url, cited_by=[each.id for each in claims],
+                typed={**request.form, "klaim": claims[0].id},
+                told=(Told(texts.say("desk_paste_check_cited", claim=text_of(claims[0], texts)), "heed"),),
+            )  # fmt: skip
         found, problem = CheckFound(), texts["desk_paste_check_unread"]
         if desk.far_pages is not None:
             guard.services.limits.spend(guard.services.resolve_limit, request.remote_addr or "")
@@ -73,7 +90,8 @@ def make_blueprint(desk: Desk, page: PastePage) -> Blueprint:
             if far is not None and far.status == 200:
                 found, problem = desk.check_reader.read(far.text), ""
         return page.show(
-            focus="check", check_url=url, check_problem=problem, typed={**request.form, **form.filled_in(found, url)},
+            focus="check", filling=True, check_url=url, check_problem=problem,
+            typed={**request.form, **form.filled_in(found, url)},
             check_read={"title": found.title, "places": len(found.appearances)} if found.title else None,
         )  # fmt: skip
 
@@ -87,11 +105,11 @@ def make_blueprint(desk: Desk, page: PastePage) -> Blueprint:
             )  # fmt: skip
         except Invalid as problem:
             if problem.field in ("url", "scope", "reason", "addresses"):
-                return page.not_done(problem, "check", check_url=url)
+                return page.not_done(problem, "check", check_url=url, filling=True)
             wrong = fault_words(problem, desk.texts)
-            return page.show(focus="check", status=422, wrong=wrong, check_url=url)
+            return page.show(focus="check", status=422, wrong=wrong, check_url=url, filling=True)
         except DeskError as problem:
-            return page.not_done(problem, "check", check_url=url)
+            return page.not_done(problem, "check", check_url=url, filling=True)
         return led(done, "tempel-baru")
 
     @guard.post(blueprint, f"{PATH}/tanpa-cek", "case.note")

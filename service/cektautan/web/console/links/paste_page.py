@@ -6,8 +6,8 @@ of a check, or that there is none yet. The address travels in the body of a form
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from flask import Blueprint, Response, request
 
@@ -32,6 +32,10 @@ from cektautan.web.console.links.paste_shown import (
 from cektautan.web.console.pages import Told
 
 PATH = "/meja/tempel"
+NOTHING_READ: Final = {
+    "check_url": "", "check_problem": "", "check_read": None, "filling": False, "follow_problem": "",
+}  # fmt: skip
+"""What the page holds of a check and a short link before somebody asked for one."""
 MOST_FIRST = 8
 """How many claims are offered; who types gets others."""
 
@@ -51,24 +55,26 @@ class PastePage:
         told: tuple[Told, ...] = (),
         wrong: Mapping[str, str] | None = None,
         typed: Mapping[str, str] | None = None,
+        cited_by: Sequence[str] = (),
         **values: Any,
     ) -> Response:
-        """The page for the address of this request, or the empty one."""
+        """The page for the address of this request, or the empty one; `cited_by`: claims that cite the check typed."""
         desk, texts = self._desk, self._desk.texts
         text = request.form.get("url", "").strip() or self._of_case()
         links = find_links(text)
         url = values.pop("url", links[0] if links else text)
         search = request.form.get("cari", "").strip()[:200]
-        problem, pasted, choices = "", None, []
+        problem, pasted, choices, citing = "", None, [], []
         if url:
             try:
                 with desk.store.reading() as session:
                     pasted = look(session, desk.reference, url, desk.now)
                     choices = (
                         find_claims(session, search, most=MOST_FIRST, unfinished=True)
-                        if search
-                        else known(session, self._chosen(pasted))
+                        if search and not cited_by
+                        else known(session, [*cited_by, *self._chosen(pasted, cited_by)])
                     )
+                    citing = known(session, list(pasted.check_of[:MOST_FIRST]))
             except NotJudgeable as refused:
                 problem, status = texts[f"reason_{refused.reason}"], 422
         shown = None if pasted is None else self._pasted(pasted)
@@ -83,11 +89,13 @@ class PastePage:
             search=search,
             focus=focus,
             choices=show_choices(choices, texts),
+            citing=show_choices(citing, texts),
+            cited_by=cited_by,
             typed=typed if typed is not None else request.form,
             wrong=wrong or {},
             **(shown or self._nothing()),
             **self._form.values(),
-            **{"check_url": "", "check_problem": "", "check_read": None, "follow_problem": "", **values},
+            **{**NOTHING_READ, **values},
         )
 
     def not_done(self, problem: DeskError, focus: str, **values: Any) -> Response:
@@ -104,9 +112,10 @@ class PastePage:
             case = session.get(Case, case_id)
         return case.url if case is not None else ""
 
-    def _chosen(self, pasted: Pasted) -> list[str]:
+    @staticmethod
+    def _chosen(pasted: Pasted, without: Sequence[str]) -> list[str]:
         names = [request.form.get("klaim", ""), *(each.claim_id for each in pasted.matches)]
-        return list(dict.fromkeys(filter(None, names)))
+        return [each for each in dict.fromkeys(filter(None, names)) if each not in without]
 
     def _pasted(self, pasted: Pasted) -> dict[str, Any]:
         desk, texts = self._desk, self._desk.texts
@@ -134,6 +143,8 @@ def make_blueprint(desk: Desk, page: PastePage) -> Blueprint:
 
     @guard.post(blueprint, PATH, "listing.propose", once=False)
     def pasted() -> Response:
+        if "lagi" in request.form:
+            return page.show(focus="check")
         return page.show(focus="add" if request.form.get("url", "").strip() or request.form.get("kasus") else "")
 
     @guard.post(blueprint, f"{PATH}/ikuti", "listing.propose", once=False)

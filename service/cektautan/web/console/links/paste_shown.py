@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cektautan.desk.links.finding import Known
+from cektautan.desk.links.finding import GROWING, Known
 from cektautan.desk.links.judging import Judged, Scope
 from cektautan.desk.links.paste import Match, Meeting, Pasted
 from cektautan.web.console.telling import when, words
@@ -23,7 +23,7 @@ class PastedShown:
     shown: Shown
     hops: tuple[Shown, ...]
     key: str
-    check_of: str
+    is_check: bool
     findings: tuple[str, ...]
     can_follow: bool
     can_list: bool
@@ -71,11 +71,18 @@ class ChoiceShown:
     id: str
     text: str
     about: str
+    grows: bool
+    """Whether it takes further addresses."""
 
 
 def in_language(text_id: str, text_en: str, texts: Texts) -> str:
     """A text of the lists in the page's language."""
     return show_text((text_en if texts.language == "en" else text_id) or text_id or text_en)
+
+
+def text_of(claim: Known, texts: Texts) -> str:
+    """A claim in the page's language."""
+    return in_language(claim.text_id, claim.text_en, texts)
 
 
 def show_pasted(pasted: Pasted, texts: Texts, can_ask: bool) -> PastedShown:
@@ -87,7 +94,7 @@ def show_pasted(pasted: Pasted, texts: Texts, can_ask: bool) -> PastedShown:
         shown=show_address(judged.url, texts),
         hops=tuple(show_address(each, texts) for each in judged.hops),
         key=judged.key,
-        check_of=pasted.check_of,
+        is_check=bool(pasted.check_of),
         findings=tuple(words.say(texts, "finding", each) for each in judged.findings),
         can_follow=judged.opaque and can_ask,
         can_list=judged.can_be_listed and not pasted.check_of,
@@ -153,7 +160,7 @@ def show_choices(claims: Iterable[Known], texts: Texts) -> list[ChoiceShown]:
     return [
         ChoiceShown(
             id=each.id,
-            text=in_language(each.text_id, each.text_en, texts),
+            text=text_of(each, texts),
             about=" · ".join(
                 [
                     words.verdict_of(texts, each.verdict),
@@ -162,6 +169,7 @@ def show_choices(claims: Iterable[Known], texts: Texts) -> list[ChoiceShown]:
                     each.id,
                 ]
             ),
+            grows=each.status in GROWING,
         )
         for each in claims
     ]
