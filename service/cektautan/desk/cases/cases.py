@@ -28,8 +28,9 @@ from cektautan.store.models import Case, Claim, Listing, Note, Proposal, Source
 from cektautan.store.transaction import Store, Work
 
 GROUPS: Mapping[str, str] = {
-    "report": "tip", "match": "tip", "changed_page": "changed_page", "import": "import", "appeal": "appeal",
-    "expiry": "expiry", "second_look": "second_look", "sync": "sync", "proposal": "proposal",
+    "report": "tip", "match": "tip", "changed_page": "changed_page",
+    "changed_check": "changed_check", "import": "import", "appeal": "appeal", "expiry": "expiry",
+    "second_look": "second_look", "sync": "sync", "proposal": "proposal",
 }  # fmt: skip
 """What joins what: a reader's tip and a checker's finding about one key are one case; an objection is its own."""
 

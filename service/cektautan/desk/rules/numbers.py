@@ -26,6 +26,10 @@ class Limits:
     bulk_extensions: int
     expiry_days: int
     second_look_hours: int
+    jump_times: int
+    jump_floor: int
+    check_again_hours: int
+    gone_times: int
     appeal_acknowledge_hours: int
     appeal_decide_hours: int
     appeal_decide_hours_election: int

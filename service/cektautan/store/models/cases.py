@@ -23,11 +23,11 @@ class Case(Base):
 
     id: Mapped[Number]
     kind: Mapped[Word]
-    """report, match, import, appeal, expiry, changed_page, second_look, sync or proposal."""
+    """report, match, import, appeal, expiry, changed_page, changed_check, second_look, sync or proposal."""
     lane: Mapped[Word]
     """checked (there is a published check), unchecked, imposter or appeal."""
     merge_group: Mapped[Word]
-    """What may be merged with it: tip, appeal, expiry, second_look, import, sync or proposal."""
+    """What may be merged with it: tip, appeal, expiry, changed_check, second_look, import, sync or proposal."""
     key: Mapped[Words]
     """The key of the subject, or what else stands for it: `batch:7`, `claim:<id>`."""
     key_sha256: Mapped[str] = mapped_column(String(64), index=True)

@@ -31,7 +31,8 @@ class Batch(Base):
     findings: Mapped[Members] = mapped_column(default=dict)
     """What was noticed of the file as a whole: its encoding, its delimiter, why it could not be read."""
     status: Mapped[Word]
-    """uploaded, reading, previewed, failed, waiting (for a second person), applying, applied, reverting or reverted."""
+    """uploaded, reading, previewed, failed, waiting (for a second person), applying, applied, reverting, reverted
+    or replaced (by a newer version of the same list)."""
     total: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
     uploaded_by: Mapped[Reference | None] = mapped_column(ForeignKey("accounts.id"))

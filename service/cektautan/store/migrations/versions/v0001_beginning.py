@@ -220,6 +220,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
     )
     op.create_table(
+        "feeds",
+        sa.Column("id", sa.String(length=100), nullable=False),
+        sa.Column("source_id", sa.String(length=100), nullable=False),
+        sa.Column("adapter", sa.String(length=40), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("licence", sa.Text(), nullable=False),
+        sa.Column("every_minutes", sa.Integer(), nullable=False),
+        sa.Column("budget", sa.Integer(), nullable=False),
+        sa.Column("defaults", sa.JSON(), nullable=False),
+        sa.Column("expires", sa.Date(), nullable=True),
+        sa.Column("status", sa.String(length=40), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=False),
+        sa.Column("modified", sa.Text(), nullable=False),
+        sa.Column("body_sha256", sa.String(length=200), nullable=False),
+        sa.Column("tried_at", sa.BigInteger(), nullable=True),
+        sa.Column("good_at", sa.BigInteger(), nullable=True),
+        sa.Column("problem", sa.String(length=40), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("faults", sa.Integer(), nullable=False),
+        sa.Column("spent_on", sa.Date(), nullable=True),
+        sa.Column("spent", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_feeds_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feeds")),
+    )
+    op.create_index(op.f("ix_feeds_source_id"), "feeds", ["source_id"], unique=False)
+    op.create_table(
         "login_sessions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -453,6 +482,40 @@ def upgrade() -> None:
     op.create_index(op.f("ix_evidence_case_id"), "evidence", ["case_id"], unique=False)
     op.create_index(op.f("ix_evidence_claim_id"), "evidence", ["claim_id"], unique=False)
     op.create_index(op.f("ix_evidence_listing_id"), "evidence", ["listing_id"], unique=False)
+    op.create_table(
+        "findings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("feed_id", sa.String(length=100), nullable=False),
+        sa.Column("source_id", sa.String(length=100), nullable=True),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("url_sha256", sa.String(length=64), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("claim", sa.Text(), nullable=False),
+        sa.Column("rating", sa.Text(), nullable=False),
+        sa.Column("verdict", sa.String(length=40), nullable=False),
+        sa.Column("date", sa.Date(), nullable=True),
+        sa.Column("publisher", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("appearances", sa.JSON(), nullable=False),
+        sa.Column("flags", sa.JSON(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=200), nullable=False),
+        sa.Column("was", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("etag", sa.Text(), nullable=False),
+        sa.Column("modified", sa.Text(), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.Column("looked_at", sa.BigInteger(), nullable=False),
+        sa.Column("missing", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_findings_case_id")),
+        sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name=op.f("fk_findings_feed_id")),
+        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_findings_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_findings")),
+        sa.UniqueConstraint("url_sha256", "place", name=op.f("uq_findings_url_sha256_place")),
+    )
+    op.create_index(op.f("ix_findings_case_id"), "findings", ["case_id"], unique=False)
+    op.create_index("ix_findings_state", "findings", ["feed_id", "state"], unique=False)
     op.create_table(
         "notes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

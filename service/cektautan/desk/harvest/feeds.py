@@ -1,0 +1,194 @@
+"""The register of feeds: where a source publishes, in which format, how often it is read and what it may open.
+
+Every change is an event with a reason. A feed whose trust was withdrawn is not read again before somebody with the
+right to write sources says so. The register never fetches.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cektautan.desk.decisions.words import read_reason
+from cektautan.desk.errors import Conflict, Invalid, NotFound
+from cektautan.desk.rules.elections import day_of
+from cektautan.store.models import Feed, Source
+from cektautan.store.transaction import Work
+
+STATUSES: Final = ("active", "paused", "distrusted")
+EVERY_MINUTES: Final = (15, 7 * 24 * 60)
+"""The least and the most time between two readings."""
+BUDGET: Final = (1, 500)
+MOST_DAYS: Final = 730
+"""A feed is confirmed by a person at least every two years."""
+LONGEST_ADDRESS: Final = 2_000
+
+_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_ADDRESS: Final = re.compile(r"https?://[^\s\x00-\x1f\x7f]+\Z")
+
+
+@dataclass(frozen=True)
+class FeedWritten:
+    """What is asked for; every field as a form or a command line gives it."""
+
+    id: str
+    source: str
+    adapter: str
+    address: str
+    licence: str = ""
+    every_minutes: str = "60"
+    budget: str = "20"
+    expires: str = ""
+
+
+def state(feed: Feed) -> dict[str, Any]:
+    """Return what an event keeps of a feed."""
+    return {
+        "source": feed.source_id, "adapter": feed.adapter, "address": feed.address, "licence": feed.licence,
+        "every_minutes": feed.every_minutes, "budget": feed.budget, "status": feed.status,
+        "expires": None if feed.expires is None else feed.expires.isoformat(),
+    }  # fmt: skip
+
+
+def add_feed(work: Work, wanted: FeedWritten, adapters: Collection[str], reason: str) -> Feed:
+    """Register a feed.
+
+    Raises:
+        Invalid: a field cannot be used; its name, and why.
+
+    """
+    if not _ID.match(wanted.id) or len(wanted.id) > 100:
+        raise Invalid("id", "unknown")
+    if work.session.get(Feed, wanted.id) is not None:
+        raise Invalid("id", "taken")
+    values = _read(work.session, wanted, adapters, day_of(work.now))
+    taken = select(Feed.id).where(Feed.address == values["address"], Feed.adapter == values["adapter"])
+    if work.session.scalar(taken) is not None:
+        raise Invalid("address", "taken")
+    feed = Feed(id=wanted.id, created_at=work.now, status="active", **values)
+    work.session.add(feed)
+    work.session.flush()
+    work.record("feed.added", ("feed", feed.id), reason=read_reason(reason), after=state(feed))
+    return feed
+
+
+def change_feed(work: Work, wanted: FeedWritten, adapters: Collection[str], version: int, reason: str) -> Feed:
+    """Change a feed. What was learned of its last version is forgotten where it now means something else.
+
+    Raises:
+        NotFound: there is no such feed.
+        Conflict: somebody changed it meanwhile.
+        Invalid: a field cannot be used.
+
+    """
+    feed = find_feed(work.session, wanted.id)
+    if feed.version != version:
+        raise Conflict("feed", feed.id, None)
+    before = state(feed)
+    values = _read(work.session, wanted, adapters, day_of(work.now))
+    if (values["address"], values["adapter"]) != (feed.address, feed.adapter):
+        feed.etag = feed.modified = feed.body_sha256 = ""
+        feed.rows = 0
+    for name, value in values.items():
+        setattr(feed, name, value)
+    feed.version += 1
+    work.record("feed.changed", ("feed", feed.id), reason=read_reason(reason), before=before, after=state(feed))
+    return feed
+
+
+def set_status(work: Work, feed_id: str, status: str, reason: str) -> Feed:
+    """Pause a feed, read it again, or withdraw trust from it.
+
+    Raises:
+        NotFound: there is no such feed.
+        Invalid: the status or the reason.
+
+    """
+    if status not in STATUSES:
+        raise Invalid("status", "unknown")
+    feed = find_feed(work.session, feed_id)
+    if feed.status != status:
+        before, feed.status = {"status": feed.status}, status
+        feed.version += 1
+        work.record(
+            "feed.status", ("feed", feed.id), reason=read_reason(reason), before=before, after={"status": status}
+        )
+    return feed
+
+
+def find_feed(session: Session, feed_id: str) -> Feed:
+    """Return a feed.
+
+    Raises:
+        NotFound: there is none of this name.
+
+    """
+    feed = session.get(Feed, feed_id)
+    if feed is None:
+        raise NotFound
+    return feed
+
+
+def all_feeds(session: Session) -> tuple[Feed, ...]:
+    """Return every feed by its source and name."""
+    return tuple(session.scalars(select(Feed).order_by(Feed.source_id, Feed.id)))
+
+
+def due(session: Session, now: int) -> tuple[str, ...]:
+    """Return the feeds that should be read now, the longest waiting first.
+
+    One that fails is asked less often the longer it does, up to once a day: it is probably not our asking that helps.
+    """
+    today = day_of(now)
+    waiting = []
+    for feed in session.scalars(select(Feed).where(Feed.status == "active")):
+        if feed.expires is not None and feed.expires < today:
+            continue
+        minutes = min(feed.every_minutes * 2 ** min(feed.failures, 6), max(feed.every_minutes, 24 * 60))
+        at = 0 if feed.tried_at is None else feed.tried_at + minutes * 60
+        if at <= now:
+            waiting.append((at, feed.id))
+    return tuple(id_ for _, id_ in sorted(waiting))
+
+
+def _read(session: Session, wanted: FeedWritten, adapters: Collection[str], today: date) -> Mapping[str, Any]:
+    if session.get(Source, wanted.source) is None:
+        raise Invalid("source", "unknown")
+    if wanted.adapter not in adapters:
+        raise Invalid("adapter", "unknown")
+    address = wanted.address.strip()
+    if len(address) > LONGEST_ADDRESS:
+        raise Invalid("address", "too_long")
+    if not _ADDRESS.match(address):
+        raise Invalid("address", "unknown")
+    if len(wanted.licence) > 200:
+        raise Invalid("licence", "too_long")
+    return {
+        "source_id": wanted.source, "adapter": wanted.adapter, "address": address, "licence": wanted.licence.strip(),
+        "every_minutes": _number(wanted.every_minutes, "every_minutes", EVERY_MINUTES),
+        "budget": _number(wanted.budget, "budget", BUDGET), "expires": _day(wanted.expires, today),
+    }  # fmt: skip
+
+
+def _number(text: str, field: str, limits: tuple[int, int]) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}", text.strip()) or not limits[0] <= int(text) <= limits[1]:
+        raise Invalid(field, "out_of_range")
+    return int(text)
+
+
+def _day(text: str, today: date) -> date:
+    if not text.strip():
+        return today + timedelta(days=365)
+    try:
+        found = date.fromisoformat(text.strip())
+    except ValueError:
+        raise Invalid("expires", "not_a_day") from None
+    if not today <= found <= today + timedelta(days=MOST_DAYS):
+        raise Invalid("expires", "out_of_range")
+    return found

@@ -1,0 +1,91 @@
+"""What was held of a feed: a person looks at the batch, and lets it in or leaves it out, with a reason.
+
+Letting in opens the cases that the budget had kept back; leaving out keeps the findings, so that nothing is asked about
+twice. Both are events, and neither changes what readers see.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cektautan.core.keys import key_digest
+from cektautan.desk.decisions.outcomes import Done
+from cektautan.desk.decisions.who import person
+from cektautan.desk.decisions.words import read_reason
+from cektautan.desk.errors import Invalid, Refused
+from cektautan.desk.harvest.feeds import find_feed
+from cektautan.desk.harvest.offering import offer
+from cektautan.desk.policy import Policy
+from cektautan.desk.rules.answers import Why
+from cektautan.store.models import Case, Finding
+from cektautan.store.transaction import Store, Work
+
+AT_ONCE: Final = 200
+"""Findings that one act lets in or leaves out."""
+
+
+def held(session: Session, feed_id: str, most: int = AT_ONCE) -> tuple[Finding, ...]:
+    """Return what is held of a feed, the oldest first."""
+    query = select(Finding).where(Finding.feed_id == feed_id, Finding.state == "held").order_by(Finding.id)
+    return tuple(session.scalars(query.limit(most)))
+
+
+def count_held(session: Session, feed_id: str) -> int:
+    """Return how many findings of a feed are held."""
+    query = select(func.count()).where(Finding.feed_id == feed_id, Finding.state == "held")
+    return session.scalar(query) or 0
+
+
+def let_in(store: Store, policy: Policy, account: int, feed_id: str, reason: str, now: int) -> Done:
+    """Open cases for what is held, the oldest first, at most `AT_ONCE`.
+
+    Raises:
+        Refused: the role does not allow it.
+        NotFound: there is no such feed.
+        Invalid: the reason, or nothing is held.
+
+    """
+    return _act(store, policy, account, feed_id, reason, now, "findings.let_in")
+
+
+def leave_out(store: Store, policy: Policy, account: int, feed_id: str, reason: str, now: int) -> Done:
+    """Leave out what is held. Raises what `let_in` raises."""
+    return _act(store, policy, account, feed_id, reason, now, "findings.left_out")
+
+
+def _act(store: Store, policy: Policy, account: int, feed_id: str, reason: str, now: int, action: str) -> Done:
+    words = read_reason(reason)
+    with store.deciding(f"account:{account}", now) as work:
+        if "import.upload" not in person(work.session, policy, account).acts:
+            raise Refused(Why.ROLE)
+        find_feed(work.session, feed_id)
+        some = held(work.session, feed_id)
+        if not some:
+            raise Invalid("feed", "nothing_held")
+        event = work.record(action, ("feed", feed_id), reason=words, after={"findings": len(some)})
+        for finding in some:
+            if action == "findings.let_in":
+                offer(work, policy, policy.reference, finding)
+            else:
+                finding.state = "dismissed"
+        work.session.flush()
+        _close_where_empty(work, account, feed_id)
+        return Done(event.seq)
+
+
+def _close_where_empty(work: Work, account: int, feed_id: str) -> None:
+    if count_held(work.session, feed_id):
+        return
+    case = work.session.scalar(
+        select(Case).where(
+            Case.merge_group == "held", Case.key_sha256 == key_digest(f"feed:{feed_id}"), Case.status != "closed"
+        )
+    )
+    if case is not None:
+        case.status, case.outcome, case.closed_at, case.closed_by = "closed", "done", work.now, account
+        case.lease_by = case.lease_until = None
+        case.version += 1
+        work.record("case.closed", ("case", case.id), after={"outcome": "done"})

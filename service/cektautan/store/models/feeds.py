@@ -1,0 +1,107 @@
+"""Where sources publish, how each address fares, and the checks that were found there.
+
+A finding is what a publisher says, never a decision: it opens cases and fills forms in. What is kept of it is public
+already, at the address that stands with it.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, validates
+
+from cektautan.core.keys import key_digest
+from cektautan.store.models.base import Base, Day, Members, Name, Number, Reference, Seconds, Strings, Word, Words
+
+
+class Feed(Base):
+    """An address at which a source publishes, read by one adapter."""
+
+    __tablename__ = "feeds"
+
+    id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"), index=True)
+    adapter: Mapped[Word]
+    """The format's name (`sources.protocol.Adapter.name`)."""
+    address: Mapped[Words]
+    licence: Mapped[Words] = mapped_column(default="")
+    every_minutes: Mapped[int]
+    budget: Mapped[int]
+    """How many cases it may open on one day; what goes beyond is held for a person."""
+    defaults: Mapped[Members] = mapped_column(default=dict)
+    """Of a list: what its entries mean where they do not say so (claim, scope, level, verdict)."""
+    expires: Mapped[datetime.date | None] = mapped_column(Date)
+    """The last day on which it is read, unless somebody confirms it before."""
+    status: Mapped[Word] = mapped_column(default="active")
+    """active, paused or distrusted."""
+    etag: Mapped[Words] = mapped_column(default="")
+    modified: Mapped[Words] = mapped_column(default="")
+    """What the far server said of the last good version, for asking conditionally."""
+    body_sha256: Mapped[Name] = mapped_column(default="")
+    tried_at: Mapped[Seconds | None]
+    good_at: Mapped[Seconds | None]
+    """When it last answered with what it should, changed or not."""
+    problem: Mapped[Word] = mapped_column(default="")
+    """Why the last try failed, as a code of the texts; empty after a good one."""
+    failures: Mapped[int] = mapped_column(default=0)
+    """Tries in a row that failed."""
+    rows: Mapped[int] = mapped_column(default=0)
+    """What the last good version held."""
+    faults: Mapped[int] = mapped_column(default=0)
+    """Parts of it that could not be read."""
+    spent_on: Mapped[Day | None]
+    spent: Mapped[int] = mapped_column(default=0)
+    """Cases that it opened on that day."""
+    created_at: Mapped[Seconds]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Finding(Base):
+    """A check that was found at a feed, as its publisher says it."""
+
+    __tablename__ = "findings"
+    __table_args__ = (
+        UniqueConstraint("url_sha256", "place"),
+        Index("ix_findings_state", "feed_id", "state"),
+    )
+
+    id: Mapped[Number]
+    feed_id: Mapped[str] = mapped_column(ForeignKey("feeds.id"))
+    source_id: Mapped[str | None] = mapped_column(ForeignKey("sources.id"))
+    """The registered publisher of the check; None where nobody registered it."""
+    url: Mapped[Words]
+    """The check's own page."""
+    url_sha256: Mapped[str] = mapped_column(String(64))
+    place: Mapped[int] = mapped_column(default=0)
+    """Which of the checks on that page."""
+    title: Mapped[Words] = mapped_column(default="")
+    claim: Mapped[Words] = mapped_column(default="")
+    rating: Mapped[Words] = mapped_column(default="")
+    verdict: Mapped[Word] = mapped_column(default="unknown")
+    date: Mapped[datetime.date | None] = mapped_column(Date)
+    publisher: Mapped[Words] = mapped_column(default="")
+    language: Mapped[Word] = mapped_column(default="")
+    appearances: Mapped[Strings] = mapped_column(default=list)
+    """Addresses that could be listed, each judged by the desk."""
+    flags: Mapped[Strings] = mapped_column(default=list)
+    fingerprint: Mapped[Name]
+    """Of what decides: claim, rating, verdict, appearances. Another one means that the publisher changed the check."""
+    was: Mapped[Members] = mapped_column(default=dict)
+    """What it said before it changed, for whoever looks at the change."""
+    state: Mapped[Word]
+    """offered (a case has or had it), text_only (it names no address that could be listed), held (beyond the budget),
+    dismissed (by a person), gone, or nothing (a page that holds no check, so that it is not asked again)."""
+    case_id: Mapped[Reference | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    etag: Mapped[Words] = mapped_column(default="")
+    modified: Mapped[Words] = mapped_column(default="")
+    seen_at: Mapped[Seconds]
+    """When it was first found."""
+    looked_at: Mapped[Seconds]
+    missing: Mapped[int] = mapped_column(default=0)
+    """How often in a row its page was gone."""
+
+    @validates("url")
+    def _digest(self, _name: str, url: str) -> str:
+        self.url_sha256 = key_digest(url)
+        return url
