@@ -19,8 +19,9 @@ from cektautan.about import read_about
 from cektautan.desk.policy import load_policy
 from cektautan.lookup.current import CurrentSet
 from cektautan.lookup.published import PublishedSet
-from cektautan.outbound.client import PinnedClient, public_authorities
+from cektautan.outbound.client import PinnedClient
 from cektautan.outbound.protocol import HopClient
+from cektautan.outbound.session import public_authorities
 from cektautan.outbound.system import SystemConnector, SystemResolver
 from cektautan.settings import Settings
 from cektautan.settings import from_environment as read_settings

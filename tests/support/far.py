@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -21,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from cektautan.outbound.client import PinnedClient
-from cektautan.outbound.protocol import Hop, Unreachable
+from cektautan.outbound.protocol import Fetched, Hop, Unreachable
 
 PUBLIC, OTHER_PUBLIC = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 AGENT = "CekTautan/uji (+https://cek.example/)"
@@ -119,6 +120,10 @@ class World:
     def ask(self, url: str, seconds: float = 5.0) -> Hop:
         """Ask as a caller does who has so much time."""
         return self.client.first_hop(url, seconds)
+
+    def fetch(self, url: str, **options: Any) -> Fetched:
+        """Fetch as a caller does whom a person waits for."""
+        return self.client.fetch(url, **{"most_bytes": 100_000, "seconds": 5.0, "polite": False, **options})
 
     @classmethod
     def make(cls, authority: Authority, port: int, hosts: Sequence[str]) -> World:

@@ -1,123 +1,142 @@
-"""Makes one request to a public host, so that nothing can be reached by it that is not public.
+"""The one client of far hosts: what readers, the desk, harvest and patrol ask of the world goes through here.
 
-Decides to whom a connection is opened: the name is looked up once, every address of it must be public, and the
-connection goes to the very address that was checked, so that a name which changes its mind in between gains nothing.
-The far host must prove its name by certificate. It must never follow a redirect, send a cookie, a referrer
-or a credential, or ask the environment for a proxy. https on its own port only: identity makes every http address of
-a platform an https one, so nothing else is needed. docs/adr/0050 says why no library does this.
+Decides how an address is fetched: each hop is taken apart, looked up, checked and connected anew (`target`,
+`connection`), with one deadline and one size for the whole. It says honestly who asks, and must never send a cookie,
+a referrer or a credential, ask the environment for a proxy, or give the body of one hop to another. docs/adr/0127 says
+how it is made.
 """
 
 from __future__ import annotations
 
-import socket
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from typing import Final
 
-from ada_url import URL
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
+import requests
+from ada_url import join_url
 
-from cektautan.core.address import is_ip
-from cektautan.outbound.addresses import all_public
+from cektautan.outbound.body import read_body, travels
+from cektautan.outbound.connection import Door
 from cektautan.outbound.deadline import Deadline
-from cektautan.outbound.head import read_hop
-from cektautan.outbound.protocol import Connector, Hop, NotAllowed, Resolver, TooSlow, Unreachable
+from cektautan.outbound.decoding import ACCEPTED
+from cektautan.outbound.head import REDIRECTS, read_kind, read_location
+from cektautan.outbound.pace import Pace
+from cektautan.outbound.protocol import (
+    Answer,
+    BadAnswer,
+    Connector,
+    Fetched,
+    Hop,
+    Resolver,
+    TooManyHops,
+)
+from cektautan.outbound.robots import Robots
+from cektautan.outbound.session import send
+from cektautan.outbound.target import Target, read_target
 
-PORT: Final = 443
-CONNECT_SECONDS: Final = 3.0
-"""For one address of a name."""
-MOST_ADDRESSES: Final = 3
-"""How many addresses of a name are tried."""
-
-
-@cache
-def public_authorities() -> ssl.SSLContext:
-    """The certificate authorities that requests trusts, the name checked; what the environment says is not asked.
-
-    One for all of a process: reading the authorities takes longer than a request.
-    """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.set_alpn_protocols(["http/1.1"])
-    context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
-    return context
+MOST_REDIRECTS: Final = 5
+NOT_MODIFIED: Final = 304
 
 
 class PinnedClient:
-    """A client whose connection goes where the check looked."""
+    """A client whose connections go where the check looked."""
 
-    def __init__(self, agent: str, resolver: Resolver, connector: Connector, tls: ssl.SSLContext) -> None:
+    def __init__(
+        self, agent: str, resolver: Resolver, connector: Connector, tls: ssl.SSLContext, pace: Pace | None = None
+    ) -> None:
         """Take what it works with; `agent` is the name by which it says who asks."""
         self._agent = agent
         self._resolver = resolver
         self._connector = connector
         self._tls = tls
+        self._pace = pace or Pace()
+        self._robots = Robots(self, agent)
 
     def first_hop(self, url: str, seconds: float) -> Hop:
-        """Ask for a page and return where its answer leads."""
-        deadline = Deadline(seconds)
-        with self.ask(url, deadline) as connection:
-            return read_hop(connection, deadline)
+        """Ask for a page and return where its answer leads; the body is not read."""
+        fields = {"Accept": "*/*", "Accept-Encoding": "identity"}
+        with self._ask(read_target(url), fields, Deadline(seconds), 0) as answer:
+            return Hop(answer.status_code, read_location(_values(answer, "Location")))
+
+    def fetch(
+        self,
+        address: str,
+        *,
+        accept: str = "*/*",
+        etag: str = "",
+        modified: str = "",
+        most_bytes: int,
+        seconds: float,
+        polite: bool,
+    ) -> Fetched:
+        """Return what an address gives, redirects followed."""
+        deadline, passed = Deadline(seconds), list[Answer]()
+        fields = {"Accept": accept, "Accept-Encoding": ACCEPTED, **_conditions(etag, modified)}
+        target = read_target(address)
+        while True:
+            if polite:
+                self._be_polite(target, deadline)
+            with self._ask(target, fields, deadline, most_bytes) as answer:
+                passed.append(_told(target, answer))
+                onward = read_location(_values(answer, "Location")) if answer.status_code in REDIRECTS else None
+                if onward is None:
+                    return _fetched(passed, answer, most_bytes, asked_for_news=bool(etag or modified))
+            target = _next(target, onward)
+            if len(passed) > MOST_REDIRECTS or target.address in {each.address for each in passed}:
+                raise TooManyHops
+
+    def _be_polite(self, target: Target, deadline: Deadline) -> None:
+        pause = self._robots.pause(target, deadline)
+        self._pace.keep(target.host, pause, deadline)
 
     @contextmanager
-    def ask(self, url: str, deadline: Deadline, accept: str = "*/*") -> Iterator[ssl.SSLSocket]:
-        """Ask for a page and give the connection on which its answer comes."""
-        host, target = _parts(url)
-        with self._open(host, deadline) as connection:
-            try:
-                connection.settimeout(deadline.left())
-                connection.sendall(self._request(host, target, accept))
-            except TimeoutError:
-                raise TooSlow from None
-            except OSError:
-                raise Unreachable from None
-            yield connection
-
-    def _open(self, host: str, deadline: Deadline) -> ssl.SSLSocket:
-        addresses = self._resolver.addresses(host, deadline.left())
-        if not all_public(addresses):
-            raise NotAllowed
-        plain = self._connect(addresses[:MOST_ADDRESSES], deadline)
+    def _ask(
+        self, target: Target, fields: Mapping[str, str], deadline: Deadline, most_bytes: int
+    ) -> Iterator[requests.Response]:
+        door = Door(self._resolver, self._connector, target.host, target.port, deadline, travels(most_bytes))
+        answer = send(target, {"User-Agent": self._agent, **fields}, door, self._tls)
         try:
-            plain.settimeout(deadline.left())
-            return self._tls.wrap_socket(plain, server_hostname=host)
-        except BaseException as problem:
-            plain.close()
-            if isinstance(problem, TimeoutError):
-                raise TooSlow from None
-            if isinstance(problem, (OSError, ValueError)):
-                # A certificate that does not hold is one of these, and so is a name that no certificate could have.
-                raise Unreachable from None
-            raise
-
-    def _connect(self, addresses: Sequence[str], deadline: Deadline) -> socket.socket:
-        for address in addresses:
-            try:
-                return self._connector.connect(address, PORT, deadline.left(CONNECT_SECONDS))
-            except OSError:
-                continue
-        raise Unreachable
-
-    def _request(self, host: str, target: str, accept: str) -> bytes:
-        lines = (
-            f"GET {target} HTTP/1.1",
-            f"Host: {host}",
-            f"User-Agent: {self._agent}",
-            f"Accept: {accept}",
-            "Connection: close",
-        )
-        return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
+            yield answer
+        finally:
+            answer.close()
 
 
-def _parts(url: str) -> tuple[str, str]:
-    """Return host and request target of an address that may be asked for."""
+def _conditions(etag: str, modified: str) -> dict[str, str]:
+    """The fields that ask for news only. What could not stand in a head is left out, and the whole is asked for."""
+    given = {"If-None-Match": etag, "If-Modified-Since": modified}
+    return {name: value for name, value in given.items() if value and value.isascii() and value.isprintable()}
+
+
+def _next(target: Target, location: str) -> Target:
     try:
-        parsed = URL(url)
+        return read_target(join_url(target.address, location))
     except ValueError:
-        raise NotAllowed from None
-    host = parsed.hostname
-    if parsed.protocol != "https:" or parsed.port or parsed.username or parsed.password or not host or is_ip(host):
-        raise NotAllowed
-    return host, parsed.pathname + parsed.search
+        raise BadAnswer from None
+
+
+def _values(answer: requests.Response, name: str) -> list[str]:
+    found: list[str] = answer.raw.headers.getlist(name)
+    return found
+
+
+def _told(target: Target, answer: requests.Response) -> Answer:
+    return Answer(target.address, answer.status_code, str(answer.reason or ""), tuple(answer.raw.headers.iteritems()))
+
+
+def _fetched(passed: list[Answer], answer: requests.Response, most_bytes: int, *, asked_for_news: bool) -> Fetched:
+    same = answer.status_code == NOT_MODIFIED
+    if same and not asked_for_news:
+        # Nobody asked what has changed, so there is nothing that this could be the same as.
+        raise BadAnswer
+    body = b"" if same else read_body(answer, most_bytes)
+    kind, charset = read_kind(answer.headers.get("Content-Type", ""))
+    return Fetched(
+        answers=tuple(passed),
+        body=body,
+        media_type=kind,
+        charset=charset,
+        etag=answer.headers.get("ETag", ""),
+        modified=answer.headers.get("Last-Modified", ""),
+        not_modified=same,
+    )

@@ -1,76 +1,26 @@
-"""Reads the head of one HTTP/1.1 answer, within a number of bytes and a time for the whole, and nothing behind it.
-
-The libraries bound the time between two bytes and the length of a line, so a far host could hold a thread for hours
-(docs/adr/0050). Here the connection is read in pieces and the clock looked at before each. Follows RFC 9112.
-"""
+"""Reads what the head of an answer says about where to go and what the body is. It may lie; nothing is guessed."""
 
 from __future__ import annotations
 
 import re
-import socket
-from http.client import HTTPException, parse_headers
-from io import BytesIO
+from collections.abc import Iterable
+from email.message import Message
 from typing import Final
 
-from cektautan.outbound.deadline import Deadline
-from cektautan.outbound.protocol import BadAnswer, Hop, TooSlow
+from cektautan.outbound.protocol import BadAnswer
 
-MAX_HEAD: Final = 32 * 1024
-"""The most that is read of an answer, in bytes."""
-
-_PIECE: Final = 4096
-_END: Final = re.compile(rb"\r?\n\r?\n")
-_STATUS: Final = re.compile(rb"HTTP/1\.[01] ([1-5][0-9][0-9])(?: [^\r\n]*)?\r?\n")
+REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]")
 
 
-def read_hop(connection: socket.socket, deadline: Deadline) -> Hop:
-    """Read the head of the final answer; notices ahead of it (1xx) are passed over.
+def read_location(values: Iterable[str]) -> str | None:
+    """Return where an answer redirects to, as the host wrote it; None where it does not say.
 
     Raises:
-        BadAnswer: it is no answer of HTTP, longer than `MAX_HEAD`, or cut off.
-        TooSlow: it did not come in time.
+        BadAnswer: it says two things.
 
     """
-    data, start = b"", 0
-    while True:
-        end = _END.search(data, start)
-        if end is None:
-            data += _more(connection, MAX_HEAD - len(data), deadline)
-            continue
-        status, fields = _split(data[start : end.end()])
-        if status >= 200:
-            return Hop(status, _location(fields))
-        start = end.end()
-
-
-def _more(connection: socket.socket, room: int, deadline: Deadline) -> bytes:
-    if room <= 0:
-        raise BadAnswer
-    connection.settimeout(deadline.left())
-    try:
-        piece = connection.recv(min(room, _PIECE))
-    except TimeoutError:
-        raise TooSlow from None
-    except OSError:
-        raise BadAnswer from None
-    if not piece:
-        raise BadAnswer
-    return piece
-
-
-def _split(head: bytes) -> tuple[int, bytes]:
-    line = _STATUS.match(head)
-    if line is None:
-        raise BadAnswer
-    return int(line[1]), head[line.end() :]
-
-
-def _location(fields: bytes) -> str | None:
-    try:
-        found = set(parse_headers(BytesIO(fields)).get_all("Location", []))
-    except HTTPException:
-        raise BadAnswer from None
+    found = set(values)
     if len(found) > 1:
         # Two answers to one question: a browser would choose one, and we will not guess which.
         raise BadAnswer
@@ -79,3 +29,12 @@ def _location(fields: bytes) -> str | None:
     # Browsers escape bytes beyond ASCII; the parser has read them as Latin-1, one character a byte.
     value = found.pop().strip().encode("latin-1", "replace")
     return _BEYOND_ASCII.sub(lambda byte: b"%%%02X" % byte[0][0], value).decode("ascii")
+
+
+def read_kind(value: str) -> tuple[str, str]:
+    """Return media type and charset of a Content-Type, lower case; empty where it does not say."""
+    if not value.strip():
+        return "", ""
+    field = Message()
+    field["Content-Type"] = value.replace("\r", " ").replace("\n", " ")
+    return field.get_content_type(), field.get_content_charset("") or ""

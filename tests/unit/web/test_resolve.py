@@ -215,5 +215,5 @@ def test_nothing_is_remembered(service: Service, bitly: HTTPServer) -> None:
 def test_the_far_host_learns_nothing_of_the_reader(service: Service, used: Use, bitly: HTTPServer) -> None:
     used()
     for request, _ in bitly.log:
-        assert set(dict(request.headers)) == {"Host", "User-Agent", "Accept", "Connection"}
+        assert set(dict(request.headers)) == {"Host", "User-Agent", "Accept", "Accept-Encoding", "Connection"}
         assert request.remote_addr == "127.0.0.1"
