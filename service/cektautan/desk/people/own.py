@@ -19,7 +19,7 @@ def change_password(store: Store, passwords: Passwords, who: SignedIn, old: str,
 
     """
     _check(store, passwords, who, old, now)
-    if problem := fault(new, who.login):
+    if problem := fault(new, who.login, who.name):
         raise Refused(problem, least=SHORTEST, most=LONGEST)
     kept = passwords.hash(new)
     with store.deciding(who.actor, now) as work:

@@ -2,8 +2,8 @@
 
 Argon2id with the parameters of RFC 9106 for little memory, which the library keeps current; a hash that was made with
 older ones is made anew when its password is next seen. An unknown name costs as much time as a wrong password. Length
-is what protects (NIST SP 800-63B-4, 3.1.1.2), so there are no rules about digits and signs. A password must never be
-logged, and never reaches an event.
+is what protects (NIST SP 800-63B-4, 3.1.1.2: 8 at least beside a second factor; 12 here), so there are no rules about
+digits and signs, and what many people choose is refused. A password must never be logged, and never reaches an event.
 """
 
 from __future__ import annotations
@@ -14,24 +14,26 @@ import unicodedata
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from cektautan.desk.people.strength import weakness
+
 SHORTEST = 12
 LONGEST = 200
-LEAST_DIFFERENT = 5
 AT_ONCE = 2
 """Each computation takes 64 MiB: a crowd at the door must not take all of the memory."""
 
 
-def fault(password: str, login: str) -> str | None:
-    """Return the code of what is wrong with a chosen password, or None."""
+def fault(password: str, login: str, name: str = "") -> str | None:
+    """Return the code of what is wrong with a password that was chosen for an account, or None."""
     text = _normal(password)
     if len(text) < SHORTEST:
         return "password_short"
     if len(text) > LONGEST:
         return "password_long"
     folded = text.casefold()
-    if len(set(folded)) < LEAST_DIFFERENT or login.casefold() in folded or "cektautan" in folded:
-        return "password_guessable"
-    return None
+    if login.casefold() in folded or "cektautan" in folded:
+        return "password_named"
+    weak = weakness(text, login, name)
+    return None if weak is None else f"password_{weak}"
 
 
 class Passwords:

@@ -87,7 +87,7 @@ def take_up(store: Store, passwords: Passwords, code: str, password: str, label:
     """
     with store.reading() as session:
         invited = by_invitation(session, code, now)
-    if problem := fault(password, invited.login):
+    if problem := fault(password, invited.login, invited.name):
         raise Refused(problem, least=SHORTEST, most=LONGEST)
     kept = passwords.hash(password)
     with store.deciding(f"account:{invited.id}", now) as work:

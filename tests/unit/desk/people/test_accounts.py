@@ -17,9 +17,11 @@ from cektautan.desk.people.recusals import recuse, return_to
 from cektautan.desk.people.refused import Refused
 from cektautan.desk.people.roster import people
 from cektautan.desk.people.sign_in import take_up
+from cektautan.desk.people.strength import WHY
 from cektautan.desk.rules.roles import Roles
 from cektautan.store.models import Account, Event, Personal
 from cektautan.store.transaction import Store
+from cektautan.web.texts import load
 
 CHOSEN = "tujuh kapal biru berlayar"
 
@@ -161,11 +163,34 @@ def test_an_enabled_account_begins_anew_without_roles(sqlite_store: Store, roles
 
 @pytest.mark.parametrize(
     ("password", "code"),
-    [("kurang12kar", "password_short"), ("x" * 201, "password_long"), ("aaaaaaaaaaaabbbb", "password_guessable"),
-     ("akun sari yang lama", "password_guessable"), ("masuk CekTautan yuk", "password_guessable"), (CHOSEN, None)],
+    [("kurang12kar", "password_short"), ("x" * 201, "password_long"), ("aaaaaaaaaaaabbbb", "password_repeat"),
+     ("akun sari yang lama", "password_named"), ("masuk CekTautan yuk", "password_named"), (CHOSEN, None)],
 )  # fmt: skip
 def test_a_password_is_long_and_not_the_first_guess(password: str, code: str | None) -> None:
     assert fault(password, "sari") == code
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [
+        ("password1234", "password_common"), ("jakarta12345", "password_expected"), ("Qwertyuiop12", "password_common"),
+        ("terimakasih1", "password_expected"), ("akucintakamu", "password_expected"),
+        ("BismillaH123", "password_expected"),
+        ("wulandari2026", "password_expected"), ("1234567890abc", "password_common"), ("asdfghjkl;12", "password_row"),
+        ("abcdefghijklm", "password_row"), ("1945-08-17ab", "password_date"), ("extraordinary", "password_word"),
+        ("kucingkucingkucing", "password_repeat"), ("gajah terbang ke bulan", None),
+        ("x" * 100 + "empat kuda", "password_repeat"),
+    ],
+)  # fmt: skip
+def test_what_many_choose_is_refused_with_what_is_weak_in_it(password: str, code: str | None) -> None:
+    assert fault(password, "sari", "Sari Wulandari") == code
+
+
+def test_every_weakness_has_words_in_both_languages() -> None:
+    codes = {*WHY.values(), "word", "guessable", "named", "short", "long"}
+    for language in ("id", "en"):
+        texts = load(language)
+        assert not [code for code in codes if f"people_refused_password_{code}" not in texts.texts]
 
 
 def test_a_password_is_the_same_however_its_letters_are_composed(passwords: Passwords) -> None:
