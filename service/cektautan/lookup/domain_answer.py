@@ -6,12 +6,12 @@ or a shared host gets no verdict, whatever is found on it: what one person posts
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from tldextract import TLDExtract
 
 from cektautan.core.address import NotJudgeable, parse
+from cektautan.core.days import day_of
 from cektautan.core.identity import identify
 from cektautan.core.keys import key_hash
 from cektautan.core.vocabulary import Kind, Level, State, Surface
@@ -57,7 +57,7 @@ def domain_answer(name: str, published: PublishedSet, suffixes: TLDExtract, now:
     if decision is not None:
         state = State.CLEARED if decision.level == Level.CLEARED else State.LISTED
     found = Domain() if platform or shared else published.domains.get(key_hash(f"domain:{registrable}").hex(), Domain())
-    today = datetime.datetime.fromtimestamp(now, datetime.UTC).date()
+    today = day_of(now)
     return {
         "domain": registrable,
         "host": host,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from cektautan.blocklists.lint import lint_blocklists
 from cektautan.blocklists.problems import Severity
 from cektautan.blocklists.protected import ProtectedNames, load_protected
 from cektautan.blocklists.reader import read_blocklists
+from cektautan.core.days import day_of
 from cektautan.core.keys import prefix
 from cektautan.core.manifest import MAX_RULES_BYTES, Counts
 from cektautan.core.rules import Rules
@@ -110,7 +111,7 @@ def read_content(blocklists_dir: Path, rules_dir: Path, now: int, server: str = 
         PublishError: the lists or the rules have errors; the first one is named.
 
     """
-    as_of = datetime.fromtimestamp(now, UTC).date()
+    as_of = day_of(now)
     try:
         bundle = load_rules(rules_dir)
     except RulesError as problem:

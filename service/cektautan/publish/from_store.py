@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from cektautan.blocklists.entry import Change, ClaimEntry, Review, Source, Text
 from cektautan.blocklists.scope import Subject
+from cektautan.core.days import day_of
 from cektautan.core.vocabulary import Level, ReasonCode
 from cektautan.publish.from_lists import Listed
 from cektautan.publish.objections import objection_changes
@@ -58,7 +59,7 @@ def read(session: Session, now: int) -> Listed:
     reviews, changes = _reviews(session), _changes(session, rows)
     claims = [_claim(rows[id_], told[id_], reviews[id_], changes[id_]) for id_ in sorted(told)]
     subjects = [_subject(listing, terms, claim) for claim in claims for listing, terms in told[claim.id]]
-    as_of = datetime.fromtimestamp(now, UTC).date()
+    as_of = day_of(now)
     return Listed(tuple(claims), _sources(session), tuple(subjects), as_of, head.hash)
 
 
@@ -125,7 +126,7 @@ def _changes(session: Session, rows: Mapping[str, models.Claim]) -> Mapping[str,
     for row in rows.values():
         found[row.id] += [_change(each) for each in row.changes.get("changes", ())]
     for note in public_notes(session):
-        day = datetime.fromtimestamp(note.at, UTC).date()
+        day = day_of(note.at)
         found[note.claim].append(Change(day, note.change.value, Text(note.id, note.en), 1))
     for claim, change in objection_changes(session):
         found[claim].append(change)

@@ -8,7 +8,6 @@ the same history comes out whatever happens later.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -18,6 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cektautan.blocklists.entry import Change, Text
+from cektautan.core.days import day_of
 from cektautan.core.record import ChangeKind
 from cektautan.store import models
 
@@ -36,7 +36,7 @@ def objection_changes(session: Session) -> Iterator[tuple[str, Change]]:
     chain = _chain_of(session, {claim for claim, _, _ in granted})
     for claim, at, outcome in granted:
         kind = ChangeKind.WITHDRAWN if _withdrawn(chain[claim], at) else ChangeKind.LOWERED
-        yield claim, Change(datetime.fromtimestamp(at, UTC).date(), kind.value, _notes()[outcome], 1)
+        yield claim, Change(day_of(at), kind.value, _notes()[outcome], 1)
 
 
 def _chain_of(session: Session, claims: set[str]) -> Mapping[str, list[dict[str, Any]]]:

@@ -1,8 +1,8 @@
 """Decides when a running publisher publishes again, and does it.
 
-A list expires 72 hours after it was signed, so it is signed every few hours; and when a day begins (UTC), because a
-listing whose `review_by` has passed loses its level from that day on (architecture.md, decision 4). The job runs in the
-one process that holds the online key. A failure is told in one line and tried again; what was published still stands.
+A list expires 72 hours after it was signed, so it is signed every few hours; and when a day begins (Jakarta's), because
+a listing whose `review_by` has passed loses its level from that day on (architecture.md, decision 4). The job runs in
+the one process that holds the online key. A failure is told in one line and tried again; what was published stands.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from cektautan.core.days import day_of
 from cektautan.publish.errors import PublishError
 
-DAY = 86_400
 RETRY_SECONDS = 600
 LOOK_SECONDS = 30.0
 
@@ -52,7 +52,7 @@ class Resigner:
         """Return whether the set is to be renewed now."""
         if now - self.tried_at < RETRY_SECONDS:
             return False
-        return now - self.signed_at >= self.period or now // DAY > self.signed_at // DAY
+        return now - self.signed_at >= self.period or day_of(now) > day_of(self.signed_at)
 
     def step(self) -> None:
         """Renew the set if it is due."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from cektautan.core.days import day_of
 from cektautan.core.vocabulary import Level, ReasonCode
 from cektautan.store.models import Claim, Listing
 
@@ -31,14 +32,9 @@ class Terms:
     review_by: datetime.date
 
 
-def day_in_force(now: int) -> datetime.date:
-    """Return the day by which days of review are judged: UTC's, at whose beginning the list is published anew."""
-    return datetime.datetime.fromtimestamp(now, datetime.UTC).date()
-
-
 def in_force(listing: Listing, claim: Claim, now: int) -> Terms | None:
     """Return the terms of a listing at a moment in Unix seconds, or None where readers are told nothing."""
-    today = day_in_force(now)
+    today = day_of(now)
     if listing.status not in _TOLD or claim.status in ("draft", "removed"):
         return None
     if listing.status == "provisional" and now >= (listing.provisional_until or 0):

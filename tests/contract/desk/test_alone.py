@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from tests.support.desk import NOW, People, add, add_sources, claim, listing, shipped_policy
 
+from cektautan.core.days import day_of
 from cektautan.desk.cases.cases import open_or_merge
 from cektautan.desk.claims.rewriting import rewrite
 from cektautan.desk.decisions.appeals import admit, decide_appeal
@@ -20,7 +21,6 @@ from cektautan.desk.decisions.propose import Address, list_addresses, raise_list
 from cektautan.desk.decisions.provisional import lapse, put_provisionally
 from cektautan.desk.decisions.undo import undo
 from cektautan.desk.errors import DeskError
-from cektautan.desk.rules.elections import day_of
 from cektautan.store.audit import audit
 from cektautan.store.in_force import in_force
 from cektautan.store.models import Case, Claim, Event, Listing, Proposal

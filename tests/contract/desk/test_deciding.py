@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from tests.support.desk import NOW, People, add, claim, listing
 
+from cektautan.core.days import day_of
 from cektautan.desk.cases.cases import close
 from cektautan.desk.claims.claims import Check, NewClaim
 from cektautan.desk.claims.rewriting import add_check, rewrite
@@ -22,7 +23,6 @@ from cektautan.desk.decisions.undo import undo
 from cektautan.desk.errors import Conflict, Invalid, NotFound, Refused
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why
-from cektautan.desk.rules.elections import day_of
 from cektautan.store.in_force import in_force
 from cektautan.store.models import Case, Change, Claim, Event, Listing, Proposal, Recusal
 from cektautan.store.transaction import Store

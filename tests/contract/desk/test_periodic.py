@@ -8,11 +8,11 @@ from sqlalchemy import select
 from tests.contract.desk.test_deciding import ask, level
 from tests.support.desk import NOW, People, add, claim, listing
 
+from cektautan.core.days import day_of
 from cektautan.desk.cases.cases import claim_case, open_or_merge
 from cektautan.desk.decisions.provisional import put_provisionally
 from cektautan.desk.periodic import end_provisional, look_ahead, tidy_queue
 from cektautan.desk.policy import Policy
-from cektautan.desk.rules.elections import day_of
 from cektautan.store.models import Case
 from cektautan.store.transaction import Store
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from tests.contract.store.builders import NOW, claim, listing
 from tests.e2e.lists import write_lists
 
+from cektautan.core.days import day_of
 from cektautan.core.record import ChangeKind
 from cektautan.core.signed_json import write_object
 from cektautan.desk.sync.run import sync
@@ -183,6 +184,42 @@ def test_a_history_says_that_an_objection_was_granted_in_words_of_its_own(
         (_, event) = record["klaim-2026"]["history"]
         assert (event["change"], event["note"]["en"]) == (change, "An objection to this warning was granted.")
     assert "right" not in json.dumps(record)
+
+
+@pytest.mark.parametrize(
+    ("hour", "day"),
+    [("2026-10-01T16:30", "2026-10-01"), ("2026-10-01T23:30", "2026-10-02"), ("2026-10-02T00:30", "2026-10-02")],
+)
+def test_a_history_has_one_day_and_it_is_jakartas(store: Store, bundle: dict[str, Any], hour: str, day: str) -> None:
+    at = int(datetime.fromisoformat(hour).replace(tzinfo=UTC).timestamp())
+    fill(store, listing(), listing(key="url:kabar.example/2"), listed=day_of(at))
+    before = content_of(listed_in_store(store, at), bundle)
+    record = carry({}, before.record, before.as_of)
+    with store.deciding("account:2", at + 60) as work:
+        first, second = work.session.scalars(select(Listing).order_by(Listing.id))
+        first.level = 2
+        second.level = 2
+        note = public_note(ChangeKind.LOWERED, "Kami keliru.", "We were wrong.")
+        work.record("listing.lowered", ("listing", first.id), after=note)
+    objected(store, second, at + 120)
+    after = content_of(listed_in_store(store, at + 180), bundle)
+    history = carry(record, after.record, after.as_of)["klaim-2026"]["history"]
+    assert [(event["change"], event["date"]) for event in history] == [("listed", day), *[("lowered", day)] * 2]
+
+
+def objected(store: Store, row: Listing, at: int, outcome: str = "granted", **reasons: str) -> None:
+    """Decide two objections to a listing, as far as a publication reads them."""
+    with store.deciding("account:2", at) as work:
+        case = Case(kind="appeal", lane="appeal", merge_group="appeal", key=row.key, opened_at=NOW, status="closed")
+        work.session.add(case)
+        work.session.flush()
+        for ticket in ("aa", "bb"):
+            work.session.add(
+                Appeal(case_id=case.id, listing_id=row.id, key=row.key, appellant="reader", ticket_hash=ticket * 32,
+                       filed_at=NOW, ack_due=NOW, decide_due=NOW, decided_at=at, outcome=outcome,
+                       **({"reasons_id": "Bapak benar.", "reasons_en": "You were right."} | reasons))
+            )  # fmt: skip
+        work.record(f"appeal.{outcome}", ("case", case.id))
 
 
 def test_no_address_of_a_hoax_is_published(store: Store, bundle: dict[str, Any]) -> None:

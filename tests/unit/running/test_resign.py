@@ -31,7 +31,7 @@ class Recorder:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock(START - 16 * HOUR)  # two in the morning, UTC
+    return Clock(START - 23 * HOUR)  # two in the morning, in Jakarta
 
 
 @pytest.fixture

@@ -19,10 +19,10 @@ from cektautan.blocklists.entry import Source as EntrySource
 from cektautan.blocklists.limits import LIMITS
 from cektautan.blocklists.lint_entry import lint_entry
 from cektautan.blocklists.problems import Severity
+from cektautan.core.days import day_of
 from cektautan.desk.decisions.words import read_words
 from cektautan.desk.errors import Invalid
 from cektautan.desk.policy import Policy
-from cektautan.desk.rules.elections import day_of
 from cektautan.store.models import Claim, Review, Source
 
 SLUG = 60

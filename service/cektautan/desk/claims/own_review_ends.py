@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
+from cektautan.core.days import day_of
 from cektautan.desk.cases.cases import free, open_or_merge
 from cektautan.desk.claims.own_review_text import Site, brief, digest
 from cektautan.desk.claims.own_reviews import claim_of, last_event, require, review_of, waiting
@@ -22,7 +23,6 @@ from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Conflict, Refused
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Refuse, Why
-from cektautan.desk.rules.elections import day_of
 from cektautan.desk.rules.facts import Act, Matter
 from cektautan.desk.rules.ruling import judge
 from cektautan.store.models import Case, Claim, Event, Listing, OwnReview, Proposal, Source

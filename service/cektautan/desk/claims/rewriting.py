@@ -14,6 +14,7 @@ from typing import Any
 from cektautan.blocklists.entry import ClaimEntry, Text
 from cektautan.blocklists.entry import Review as EntryReview
 from cektautan.blocklists.limits import LIMITS
+from cektautan.core.days import day_of
 from cektautan.desk.claims.claims import CLEARED, LONGEST, Check, entry_of, lint
 from cektautan.desk.decisions.edits import edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
@@ -24,7 +25,6 @@ from cektautan.desk.decisions.words import read_reason, read_words
 from cektautan.desk.errors import Invalid, Refused
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why
-from cektautan.desk.rules.elections import day_of
 from cektautan.desk.rules.facts import Act
 from cektautan.store.models import Claim
 from cektautan.store.transaction import Store

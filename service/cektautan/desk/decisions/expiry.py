@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cektautan.blocklists.limits import MAX_DAYS, MAX_DAYS_WIDE
+from cektautan.core.days import day_begins, day_of
 from cektautan.core.keys import key_digest
 from cektautan.desk.cases.cases import open_or_merge
 from cektautan.desk.decisions.edits import Edit, apply_edits, edit, expect, found
@@ -23,10 +24,10 @@ from cektautan.desk.decisions.settling import Wish, settle
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Invalid
 from cektautan.desk.policy import Policy
-from cektautan.desk.rules.elections import Window, day_of
+from cektautan.desk.rules.elections import Window
 from cektautan.desk.rules.facts import Act, Matter
 from cektautan.store.changes import body
-from cektautan.store.in_force import Terms, day_in_force, in_force
+from cektautan.store.in_force import Terms, in_force
 from cektautan.store.models import Case, Claim, Listing, Meta
 from cektautan.store.transaction import Store
 
@@ -86,7 +87,7 @@ def extend(
 
 def open_cases(store: Store, policy: Policy, now: int) -> int:
     """Open a case for each claim of which something has to be looked at within two weeks; return how many were new."""
-    today = day_in_force(now)
+    today = day_of(now)
     until = today + datetime.timedelta(days=policy.numbers.limits.expiry_days)
     with store.reading() as session:
         due: dict[str, list[datetime.date]] = {}
@@ -108,7 +109,7 @@ def open_cases(store: Store, policy: Policy, now: int) -> int:
             open_or_merge(
                 work, policy, kind="expiry", key=f"claim:{claim_id}", lane="checked", claim_id=claim_id,
                 details={"due": min(days).isoformat(), "listings": len(days)},
-                due_at=_begins(min(days)) if min(days) > today else None,
+                due_at=day_begins(min(days)) if min(days) > today else None,
             )  # fmt: skip
     return len(new)
 
@@ -118,7 +119,7 @@ def defer(store: Store, policy: Policy, now: int) -> int:
 
     Nothing is raised by that: only what has not lapsed is moved.
     """
-    today = day_in_force(now)
+    today = day_of(now)
     ahead = datetime.timedelta(days=policy.numbers.limits.expiry_days)
     moved = 0
     for window in policy.elections.windows:
@@ -129,7 +130,7 @@ def defer(store: Store, policy: Policy, now: int) -> int:
 
 def tell_lapsed(store: Store, now: int) -> int:
     """Tell in the public chain what became a note because its day of review passed; return how many that were."""
-    today = day_in_force(now)
+    today = day_of(now)
     with store.deciding("system", now) as work:
         told = work.session.get(Meta, DUE_TOLD)
         since = datetime.date.fromisoformat(told.value) if told is not None else today
@@ -160,7 +161,7 @@ def tell_lapsed(store: Store, now: int) -> int:
 
 def _lapsed_to(listing: Listing, claim: Claim, now: int) -> Terms | None:
     """Return what a listing is told with since its day of review passed, or None where that changed nothing."""
-    on_its_day = in_force(listing, claim, _begins(listing.review_by))
+    on_its_day = in_force(listing, claim, day_begins(listing.review_by))
     terms = in_force(listing, claim, now)
     return None if terms == on_its_day else terms
 
@@ -199,8 +200,3 @@ def _case(session: Session, claim_id: str) -> Case | None:
             Case.merge_group == "expiry", Case.key_sha256 == key_digest(f"claim:{claim_id}"), Case.status != "closed"
         )
     )
-
-
-def _begins(day: datetime.date) -> int:
-    """Return when a day of review begins."""
-    return int(datetime.datetime.combine(day, datetime.time(), datetime.UTC).timestamp())

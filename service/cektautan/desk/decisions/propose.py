@@ -17,6 +17,7 @@ from cektautan.blocklists.entry import Appearance
 from cektautan.blocklists.limits import MAX_DAYS, MAX_DAYS_WIDE, OPAQUE_MAX_LEVEL
 from cektautan.blocklists.scope import ScopeError, domain_of, scope_key
 from cektautan.core.address import NotJudgeable
+from cektautan.core.days import day_of
 from cektautan.core.identity import Identity, identify
 from cektautan.core.keys import key_digest, key_hash
 from cektautan.core.vocabulary import Kind, Surface
@@ -31,7 +32,6 @@ from cektautan.desk.errors import Invalid, Refused
 from cektautan.desk.links.judging import CAPS, lint
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why
-from cektautan.desk.rules.elections import day_of
 from cektautan.desk.rules.facts import Act
 from cektautan.store.in_force import in_force
 from cektautan.store.models import Claim, Listing

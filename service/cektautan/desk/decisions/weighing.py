@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session, selectinload
 
 from cektautan.blocklists.lint_entry import STRONG
 from cektautan.blocklists.protected import ProtectedNames
+from cektautan.core.days import day_of
 from cektautan.core.keys import key_digests
 from cektautan.desk.decisions.edits import Edit, found
 from cektautan.desk.decisions.states import state_of
 from cektautan.desk.policy import Policy
-from cektautan.desk.rules.elections import day_of
 from cektautan.desk.rules.facts import Step
 from cektautan.desk.rules.numbers import DAY
 from cektautan.store.in_force import Terms, in_force

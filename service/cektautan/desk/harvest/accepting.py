@@ -13,13 +13,13 @@ from typing import Final
 
 from sqlalchemy import select
 
+from cektautan.core.days import day_of
 from cektautan.core.keys import key_digest
 from cektautan.desk.cases.cases import open_or_merge
 from cektautan.desk.harvest.budget import share
 from cektautan.desk.harvest.changing import seen_again
 from cektautan.desk.harvest.offering import new_finding, offer
 from cektautan.desk.policy import Policy
-from cektautan.desk.rules.elections import day_of
 from cektautan.sources.protocol import FoundReview
 from cektautan.store.models import Feed, Finding
 from cektautan.store.transaction import Store, Work

@@ -15,9 +15,9 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cektautan.core.days import day_of
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Conflict, Invalid, NotFound
-from cektautan.desk.rules.elections import day_of
 from cektautan.store.models import Feed, Source
 from cektautan.store.transaction import Work
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import delete, insert, select
 
 from cektautan.blocklists.limits import MAX_DAYS
+from cektautan.core.days import day_of
 from cektautan.desk.imports.claims import Draft, Drafts
 from cektautan.desk.imports.decoding import decode
 from cektautan.desk.imports.finding_batches import expect_batch, require
@@ -26,7 +27,6 @@ from cektautan.desk.imports.rows import Defaults, read_rows
 from cektautan.desk.imports.store_known import StoreKnown, read_sources
 from cektautan.desk.imports.table import read_table
 from cektautan.desk.policy import Policy
-from cektautan.desk.rules.elections import day_of
 from cektautan.store.models import Batch, BatchRow
 from cektautan.store.transaction import Store, StoreUnavailableError
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from cektautan.blocklists.limits import LIMITS, MAX_DAYS
+from cektautan.core.days import day_of
 from cektautan.desk.decisions.words import read_words
 from cektautan.desk.errors import Invalid
 from cektautan.desk.imports.claims import Draft, Drafts, slug
@@ -19,7 +20,6 @@ from cektautan.desk.imports.reading import members_of
 from cektautan.desk.imports.rows import SCOPES
 from cektautan.desk.imports.store_known import read_sources
 from cektautan.desk.policy import Policy
-from cektautan.desk.rules.elections import day_of
 from cektautan.store.models import Batch, Claim
 from cektautan.store.transaction import Store, Work
 

@@ -7,19 +7,18 @@ of them must not drown the decisions there; the case counts them, and its openin
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cektautan.core.days import day_of
 from cektautan.core.keys import key_digests
 from cektautan.desk.cases.cases import open_or_merge
 from cektautan.desk.policy import Policy
 from cektautan.desk.readers import objections
 from cektautan.desk.readers.filing import WRONG, Filing
 from cektautan.desk.readers.tickets import ticket_hash
-from cektautan.desk.record.log import JAKARTA
 from cektautan.store.in_force import in_force
 from cektautan.store.models import Appeal, Claim, Listing, Report, ReportMonth
 from cektautan.store.transaction import Store, Work
@@ -92,7 +91,7 @@ def _report(work: Work, policy: Policy, filing: Filing, hashed: str) -> None:
 
 def _count(work: Work, kind: str) -> None:
     """Count it by month, for the public figures; decisions are serial, so nobody else counts meanwhile."""
-    month = datetime.datetime.fromtimestamp(work.now, JAKARTA).date().replace(day=1)
+    month = day_of(work.now).replace(day=1)
     row = work.session.get(ReportMonth, (month, kind))
     if row is None:
         work.session.add(ReportMonth(month=month, kind=kind, count=1))

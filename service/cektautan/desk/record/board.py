@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import select
 
+from cektautan.core.days import day_of
 from cektautan.desk.claims.sources import Known, sources
 from cektautan.desk.record.figures.appeals import Appeals, appeals, open_appeals
 from cektautan.desk.record.figures.months import Month, months
@@ -46,7 +46,7 @@ class Board:
 
 def read_board(store: Store, now: int) -> Board:
     """Return the figures of now."""
-    today = datetime.datetime.fromtimestamp(now, datetime.UTC).date()
+    today = day_of(now)
     with store.reading() as session:
         waiting, late = open_appeals(session, now)
         return Board(

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cektautan.core.days import day_of
 from cektautan.store.models import GovernmentRequest
 from cektautan.store.transaction import Store
 
@@ -106,7 +107,7 @@ def enter(store: Store, actor: str, entry: RequestEntry, now: int) -> int:
         StoreUnavailableError: nothing was entered.
 
     """
-    entry.check(_day(now))
+    entry.check(day_of(now))
     with store.deciding(actor, now) as work:
         made = GovernmentRequest(**_columns(entry), created_at=now)
         work.session.add(made)
@@ -123,7 +124,7 @@ def amend(store: Store, actor: str, number: int, version: int, entry: RequestEnt
         StoreUnavailableError: nothing was changed.
 
     """
-    entry.check(_day(now))
+    entry.check(day_of(now))
     reason = " ".join(reason.split())
     _needed("reason", reason, LONGEST_REASON)
     with store.deciding(actor, now) as work:
@@ -143,7 +144,7 @@ def public(session: Session, now: int) -> list[GovernmentRequest]:
     return list(
         session.scalars(
             select(GovernmentRequest)
-            .where(GovernmentRequest.public_from <= _day(now))
+            .where(GovernmentRequest.public_from <= day_of(now))
             .order_by(GovernmentRequest.received.desc(), GovernmentRequest.id.desc())
         )
     )
@@ -185,7 +186,3 @@ def _fits(name: str, text: str, longest: int) -> None:
         raise UnfitRequestError(name, "too_long")
     if _NEVER.search(text):
         raise UnfitRequestError(name, "unreadable")
-
-
-def _day(now: int) -> datetime.date:
-    return datetime.datetime.fromtimestamp(now, datetime.UTC).date()

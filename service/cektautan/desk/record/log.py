@@ -14,13 +14,12 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from cektautan.core.days import day_begins
 from cektautan.desk.decisions.undo import can_undo
 from cektautan.desk.record.differences import Difference, difference
 from cektautan.store.models import Account, Change, Event
 
 PAGE: Final = 30
-JAKARTA: Final = datetime.timezone(datetime.timedelta(hours=7))
-"""The desk's days are those of its people."""
 
 
 @dataclass(frozen=True)
@@ -113,9 +112,9 @@ def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
         if value:
             found.append(column == value)
     if asked.since:
-        found.append(Event.at >= _midnight(asked.since))
+        found.append(Event.at >= day_begins(asked.since))
     if asked.until:
-        found.append(Event.at < _midnight(asked.until) + 86_400)
+        found.append(Event.at < day_begins(asked.until) + 86_400)
     if asked.before is not None:
         found.append(Event.seq < asked.before)
     return found
@@ -156,7 +155,3 @@ def _names(session: Session, found: Iterable[str]) -> dict[str, str]:
     numbers = [int(number) for kind, _, number in (each.partition(":") for each in found) if kind == "account"]
     query = select(Account.id, Account.name).where(Account.id.in_(numbers))
     return {f"account:{id_}": name for id_, name in session.execute(query)}
-
-
-def _midnight(day: datetime.date) -> int:
-    return int(datetime.datetime.combine(day, datetime.time(), JAKARTA).timestamp())

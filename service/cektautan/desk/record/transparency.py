@@ -15,10 +15,10 @@ from statistics import median
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from cektautan.core.days import day_begins, day_of
 from cektautan.desk.record import government
 from cektautan.desk.record.figures import months as by_months
 from cektautan.desk.record.figures import told
-from cektautan.desk.record.log import JAKARTA
 from cektautan.store.models import Appeal, GovernmentRequest, LogHead, ReportMonth
 
 OUTCOMES = ("granted", "partly", "rejected")
@@ -89,7 +89,7 @@ def figures(session: Session, now: int) -> Figures:
 
 def _months(session: Session, now: int) -> tuple[Month, ...]:
     found = by_months.months(session, now)
-    since = int(datetime.datetime.combine(found[0].first, datetime.time(), JAKARTA).timestamp())
+    since = day_begins(found[0].first)
     sums = select(ReportMonth.month, func.sum(ReportMonth.count)).group_by(ReportMonth.month)
     reports = Counter({month: int(count) for month, count in session.execute(sums)})
     filed = _count(session.scalars(select(Appeal.filed_at).where(Appeal.filed_at >= since)))
@@ -127,5 +127,5 @@ def _count(moments: Iterable[int]) -> Counter[datetime.date]:
     """Count by month, in Jakarta."""
     found: Counter[datetime.date] = Counter()
     for at in moments:
-        found[datetime.datetime.fromtimestamp(at, JAKARTA).date().replace(day=1)] += 1
+        found[day_of(at).replace(day=1)] += 1
     return found

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-JAKARTA = datetime.timezone(datetime.timedelta(hours=7))
-"""Days of a window begin and end at midnight in Jakarta."""
+from cektautan.core.days import day_of
 
 
 @dataclass(frozen=True)
@@ -66,11 +65,6 @@ class Elections:
     def on(self, day: datetime.date) -> Window | None:
         """Return the window that a day lies in."""
         return next((each for each in self.windows if each.holds(day)), None)
-
-
-def day_of(now: int) -> datetime.date:
-    """Return the day in Jakarta of a moment in Unix seconds."""
-    return datetime.datetime.fromtimestamp(now, JAKARTA).date()
 
 
 def _window(data: Mapping[str, Any]) -> Window | None:

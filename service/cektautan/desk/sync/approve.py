@@ -7,12 +7,13 @@ stale, and the next sync proposes anew. What a granted objection has cleared com
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cektautan.core.days import day_of
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.facts import Step
 from cektautan.desk.sync.apply import apply_state
@@ -50,7 +51,7 @@ def immune_steps(session: Session, policy: Policy, payload: Mapping[str, Any], n
     """
     if versions(session, payload["claim"], payload["parts"]) != payload.get("listings"):
         return ()
-    today = datetime.fromtimestamp(now, UTC).date()
+    today = day_of(now)
     told = levels(payload["state"], today.isoformat())
     marked = select(Listing.key, Listing.immune_until).where(Listing.immune_until >= today)
     checked = max((date.fromisoformat(each["date"]) for each in payload["state"].get("reviews", ())), default=date.min)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import select
 
 from cektautan.blocklists.problems import Problem
+from cektautan.core.days import day_of
 from cektautan.desk.sync.apply import ORIGIN, apply_state
 from cektautan.desk.sync.approve import versions
 from cektautan.desk.sync.cases import known, open_case, propose
@@ -92,7 +92,7 @@ def sync(
         StoreUnavailableError: the database does not answer.
 
     """
-    files = read_files(blocklists_dir, bundle, datetime.fromtimestamp(now, UTC).date())
+    files = read_files(blocklists_dir, bundle, day_of(now))
     done: list[Synced] = []
     try:
         with store.deciding(actor, now) as work:
@@ -139,7 +139,7 @@ class _Step:
         self._work = work
         self._files = files
         self._first = first
-        self._today = datetime.fromtimestamp(work.now, UTC).date()
+        self._today = day_of(work.now)
         session = work.session
         self._immune = frozenset(session.scalars(select(Listing.key).where(Listing.immune_until >= self._today)))
         self._rows = {row.id: row for row in session.scalars(select(Claim).where(_of_files(files)))}

@@ -14,6 +14,7 @@ from typing import Final
 
 from flask import Response, request
 
+from cektautan.core.days import day_of
 from cektautan.core.rules import Rules
 from cektautan.desk.cases.dossier import names_of
 from cektautan.desk.errors import Conflict, DeskError, Invalid, Refused
@@ -80,7 +81,7 @@ class Desk:
     @property
     def today(self) -> datetime.date:
         """The day by which listings are dated."""
-        return datetime.datetime.fromtimestamp(self.now, datetime.UTC).date()
+        return day_of(self.now)
 
     @contextmanager
     def deciding(self) -> Iterator[Work]:

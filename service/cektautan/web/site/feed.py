@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 
 from flask import Blueprint, Response, request
 
+from cektautan.core.days import JAKARTA
 from cektautan.core.record import ChangeKind, Status
 from cektautan.lookup.public_record import Claim
 from cektautan.web import texts as words
@@ -130,7 +131,7 @@ def _description(claim: Claim, texts: words.Texts) -> str:
 
 def _rfc822(day: date) -> str:
     """A day of the lists as RFC 822 writes it: its beginning in Jakarta."""
-    return format_datetime(datetime(day.year, day.month, day.day, tzinfo=words.JAKARTA))
+    return format_datetime(datetime(day.year, day.month, day.day, tzinfo=JAKARTA))
 
 
 def _say(parent: Element, name: str, text: str) -> Element:

@@ -7,11 +7,10 @@ that was never published does not exist for readers.
 
 from __future__ import annotations
 
-import datetime
-
 from flask import Blueprint, Response
 
 from cektautan.about import About
+from cektautan.core.days import day_of
 from cektautan.desk.claims.own_review_text import Site
 from cektautan.store.models import Claim, OwnReview
 from cektautan.store.transaction import Store, StoreUnavailableError
@@ -21,7 +20,6 @@ from cektautan.web.site.names import day, verdict
 from cektautan.web.site.pages import Pages
 from cektautan.web.site.plain_text import paragraphs
 from cektautan.web.site.record_shown import shorten
-from cektautan.web.texts import JAKARTA
 
 TONES = {
     "false": "stop", "misleading": "stop", "altered": "stop", "imposter": "stop", "scam": "stop", "true": "quiet",
@@ -62,7 +60,7 @@ def make_blueprint(services: Services, pages: Pages, about: About | None, store:
         in_id = texts.language == "id"
         title = review.title_id if in_id else review.title_en
         words = claim.text_id if in_id else claim.text_en
-        published = datetime.datetime.fromtimestamp(review.published_at, JAKARTA).date()
+        published = day_of(review.published_at)
         check = OwnCheck(site.address(review.id), published, words, site.publisher, review.rating, title)
         record = pages.public_record()
         return pages.render(

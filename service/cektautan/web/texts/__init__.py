@@ -14,8 +14,9 @@ from typing import Any
 
 from werkzeug.datastructures import LanguageAccept
 
+from cektautan.core.days import JAKARTA
+
 LANGUAGES = ("id", "en")
-JAKARTA = datetime.timezone(datetime.timedelta(hours=7))
 
 
 @dataclass(frozen=True)

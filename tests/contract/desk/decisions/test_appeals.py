@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from tests.contract.desk.test_deciding import level, told, why
 from tests.support.desk import NOW, People, add, claim, listing
 
+from cektautan.core.days import day_of
 from cektautan.desk.cases.cases import open_or_merge
 from cektautan.desk.claims.claims import Check
 from cektautan.desk.claims.rewriting import add_check
@@ -21,7 +22,6 @@ from cektautan.desk.decisions.undo import undo
 from cektautan.desk.errors import Conflict, Invalid, NotFound
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why
-from cektautan.desk.rules.elections import day_of
 from cektautan.store.models import Appeal, Batch, Case, Listing
 from cektautan.store.transaction import Store
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from tests.contract.desk.test_deciding import level, told, why
 from tests.support.desk import NOW, People, add, claim, listing
 
+from cektautan.core.days import day_begins, day_of
 from cektautan.desk.decisions.decide import approve
 from cektautan.desk.decisions.expiry import defer, extend, open_cases, tell_lapsed
 from cektautan.desk.errors import Conflict, Invalid
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why
-from cektautan.desk.rules.elections import JAKARTA, day_of
 from cektautan.store.audit import audit
 from cektautan.store.models import Case, Listing
 from cektautan.store.transaction import Store
@@ -100,20 +100,20 @@ def test_a_lapse_is_told_once(store: Store, policy: Policy, people: People) -> N
     assert told(store) == [("list", 3), ("amend", 1)]
 
 
-def test_a_lapse_is_told_when_readers_see_it_by_the_day_of_utc(store: Store, policy: Policy, people: People) -> None:
+def test_a_lapse_is_told_when_readers_see_it_by_the_day_of_jakarta(
+    store: Store, policy: Policy, people: People
+) -> None:
     due(store, 0)
     assert tell_lapsed(store, NOW) == 0
-    # In Jakarta the next day has begun; what readers are told goes on until it begins in UTC.
-    next_day = datetime.combine(TODAY + timedelta(days=1), time(0, 30))
-    in_jakarta = int(next_day.replace(tzinfo=JAKARTA).timestamp())
-    in_utc = int(next_day.replace(tzinfo=UTC).timestamp())
-    assert (level(store, 1, in_jakarta), tell_lapsed(store, in_jakarta)) == (3, 0)
+    midnight = day_begins(TODAY + timedelta(days=1))
+    assert (level(store, 1, midnight - 1), tell_lapsed(store, midnight - 1)) == (3, 0)
     assert told(store) == [("list", 3)]
-    assert (level(store, 1, in_utc), tell_lapsed(store, in_utc)) == (1, 1)
-    assert [tell_lapsed(store, in_utc + hours * 3600) for hours in (1, 17, 24, 48)] == [0, 0, 0, 0]
+    # In UTC it is still the day before.
+    assert (level(store, 1, midnight), tell_lapsed(store, midnight)) == (1, 1)
+    assert [tell_lapsed(store, midnight + hours * 3600) for hours in (1, 17, 24, 48)] == [0, 0, 0, 0]
     assert told(store) == [("list", 3), ("amend", 1)]
     with store.reading() as session:
-        audit(session, store.sealer, in_utc + 3 * DAY)
+        audit(session, store.sealer, midnight + 3 * DAY)
 
 
 def test_what_was_a_note_or_withdrawn_before_its_day_lapses_without_a_line(
@@ -128,13 +128,11 @@ def test_what_was_a_note_or_withdrawn_before_its_day_lapses_without_a_line(
     assert told(store) == before
 
 
-def test_on_the_last_day_in_utc_a_window_keeps_what_has_not_lapsed(
-    store: Store, policy: Policy, people: People
-) -> None:
+def test_on_the_last_day_a_window_keeps_what_has_not_lapsed(store: Store, policy: Policy, people: People) -> None:
     day = date(2024, 1, 10)
     add(store, claim(review_by=day), listing(review_by=day))
-    # 00:30 of the 11th in Jakarta, in the midst of the campaign of 2024.
-    assert defer(store, policy, int(datetime(2024, 1, 10, 17, 30, tzinfo=UTC).timestamp())) == 1
+    # Its last second, in the midst of the campaign of 2024.
+    assert defer(store, policy, day_begins(day + timedelta(days=1)) - 1) == 1
 
 
 def test_nothing_lapses_inside_an_election_window(store: Store, policy: Policy, people: People) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from cektautan.desk.record.log import JAKARTA
+from cektautan.core.days import day_begins, day_of
 from cektautan.store.models import Change, Event, Proposal
 
 MONTHS: Final = 12
@@ -32,7 +32,7 @@ class Month:
 def months(session: Session, now: int) -> tuple[Month, ...]:
     """Count what became different in each of the last months, the oldest first."""
     begins = month_begins(now)
-    starts = [int(datetime.datetime.combine(day, datetime.time(), JAKARTA).timestamp()) for day in begins]
+    starts = [day_begins(day) for day in begins]
 
     def month_of(column: Any) -> Any:
         return case(*((column >= start, place) for place, start in reversed(list(enumerate(starts)))), else_=-1)
@@ -68,6 +68,6 @@ def month_begins(now: int) -> tuple[datetime.date, ...]:
     >>> [each.isoformat() for each in month_begins(1_790_000_000)[-3:]]
     ['2026-07-01', '2026-08-01', '2026-09-01']
     """
-    today = datetime.datetime.fromtimestamp(now, JAKARTA).date()
+    today = day_of(now)
     number = today.year * 12 + today.month - 1
     return tuple(datetime.date(each // 12, each % 12 + 1, 1) for each in range(number - MONTHS + 1, number + 1))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
+from cektautan.core.days import day_of
 from cektautan.store.in_force import in_force
 from cektautan.store.models import Claim, Listing
 
@@ -31,7 +32,7 @@ class Told:
 
 def told(session: Session, now: int) -> Told:
     """Count what readers are told now."""
-    today = datetime.datetime.fromtimestamp(now, datetime.UTC).date()
+    today = day_of(now)
     due = case((Listing.review_by < today, 1), else_=0).label("due")
     over = case((or_(Listing.provisional_until.is_(None), Listing.provisional_until <= now), 1), else_=0).label("over")
     # Thousands of listings differ in little that decides; one of each sort is asked what is in force of it.

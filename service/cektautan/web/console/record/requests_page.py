@@ -12,6 +12,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from sqlalchemy import select
 
+from cektautan.core.days import day_of
 from cektautan.desk.record import government
 from cektautan.desk.record.government import (
     KINDS,
@@ -96,7 +97,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
 
     @guard.get(blueprint, f"{PATH}/baru", ACT)
     def new() -> Response:
-        today = datetime.datetime.fromtimestamp(now(), datetime.UTC).date()
+        today = day_of(now())
         return form({"received": today.isoformat(), "kind": "GovernmentRequest", "outcome": OPEN, "claims": "0"}, None)
 
     @guard.post(blueprint, f"{PATH}/baru", ACT)

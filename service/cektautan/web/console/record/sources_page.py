@@ -6,12 +6,12 @@ changed by whoever may; the version in the form keeps two people from overwritin
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
 from sqlalchemy import func, select
 
+from cektautan.core.days import day_of
 from cektautan.desk.claims.sources import (
     FIELDS,
     GRADES,
@@ -47,7 +47,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
         return int(guard.services.clock())
 
     def known() -> tuple[Known, ...]:
-        today = datetime.datetime.fromtimestamp(now(), datetime.UTC).date()
+        today = day_of(now())
         with guard.store.reading() as session:
             return sources(session, today)
 
