@@ -11,6 +11,7 @@ from tests.support.people import Desk, Person
 from tests.support.stores import Database
 
 from cektautan.store.models import Case, Note
+from cektautan.web.texts import load
 
 TOO_LARGE = 10**20
 
@@ -42,6 +43,11 @@ def test_a_nul_in_a_form_of_the_desk_is_refused(desk: Desk, rina: Person) -> Non
         work.session.flush()
         work.record("case.opened", ("case", case.id))
         number = case.id
+    for language, words in (("id", load("id")), ("en", load("en"))):
+        answer = rina.post(f"/meja/kasus/{number}/pesan?lang={language}", {"pesan": "catatan\0"})
+        assert answer.content_type.startswith("text/html")
+        assert words["error_400_title"] in answer.text
+        assert words["error_to_desk"] in answer.text
     for path, typed in (
         (f"/meja/kasus/{number}/pesan", {"pesan": "catatan\0"}),
         ("/meja/masuk", {"nama": "rina\0", "sandi": "salah"}),
@@ -57,7 +63,9 @@ def test_a_nul_in_a_form_of_the_desk_is_refused(desk: Desk, rina: Person) -> Non
     "path", ["/meja/cari?q=a%00b", "/meja/klaim/a%00b", "/meja/catatan?nama=%00", "/meja?jenis=%00"]
 )
 def test_a_nul_in_an_address_of_the_desk_is_refused(rina: Person, path: str) -> None:
-    assert rina.get(path).status_code == 400
+    answer = rina.get(path)
+    assert answer.status_code == 400
+    assert answer.content_type.startswith("text/html")
 
 
 def test_a_nul_on_the_readers_pages_is_refused(desk: Desk) -> None:
@@ -83,7 +91,8 @@ def test_a_number_without_end_leads_nowhere(desk: Desk, rina: Person) -> None:
         path = rule.rule
         for _ in rule.arguments:
             path = path.replace(path[path.index("<") : path.index(">") + 1], str(TOO_LARGE), 1)
-        answer = rina.get(path) if "GET" in (rule.methods or ()) else rina.post(path, {"alasan": "x", "reason": "x"})
-        assert answer.status_code in (404, 405), path
+        for answer in (rina.get(path), rina.post(path, {"alasan": "x", "reason": "x"})):
+            assert answer.status_code == 404, path
+            assert answer.content_type.startswith("text/html"), path
         asked += 1
     assert asked > 20

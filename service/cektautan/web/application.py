@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Flask, Request, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableDict
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
 from werkzeug.routing import IntegerConverter, Map, MapAdapter
 
 from cektautan.web.guards.headers import DESK_PATH
@@ -93,6 +93,22 @@ class Application(Flask):
         return self.url_map.bind(
             "localhost", path_info=request.path, default_method=environ["REQUEST_METHOD"], query_args=""
         )
+
+    def raise_routing_exception(self, request: Request) -> NoReturn:
+        """Tell that a path leads nowhere. Raises NotFound where it does so by every method.
+
+        Werkzeug finds out that a number is too large only after the method fitted: with another method it would be 405,
+        and name a method that leads nowhere either.
+        """
+        error = request.routing_exception
+        if isinstance(error, MethodNotAllowed) and not any(map(self._leads, error.valid_methods or ())):
+            raise NotFound from None
+        super().raise_routing_exception(request)
+
+    def _leads(self, method: str) -> bool:
+        """True if the path of this request leads somewhere by a method."""
+        adapter = self.create_url_adapter(request)
+        return adapter is not None and adapter.test(method=method)
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Answer, unless the path or the query holds what no database takes. Raises BadRequest."""

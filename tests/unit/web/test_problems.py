@@ -13,6 +13,7 @@ from tests.support.service import HOAX, Service
 
 from cektautan.web.models import ProblemDetails
 from cektautan.web.problems import KINDS
+from cektautan.web.texts import load
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,21 @@ def test_a_person_gets_a_page(client: FlaskClient, language: str, title: str) ->
     answer = client.get("/tidak-ada", headers={"Accept": "text/html", "Accept-Language": language})
     assert (answer.status_code, answer.headers["Content-Language"]) == (404, language)
     assert title in answer.text
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_error_that_there_is_has_a_page(language: str) -> None:
+    texts = load(language)
+    assert not [kind.slug for kind in KINDS.values() if f"error_{kind.status}_title" not in texts.texts]
+
+
+@pytest.mark.parametrize("path", ["/a%00b", "/?q=%00", "/daftar?q=a%00b"])
+def test_a_sign_that_nothing_can_hold_is_told_on_a_page(client: FlaskClient, path: str) -> None:
+    answer = client.get(path, headers={"Accept": "text/html", "Accept-Language": "id"})
+    assert answer.status_code == 400
+    assert answer.content_type == "text/html; charset=utf-8"
+    assert "Permintaan tidak bisa dibaca" in answer.text
+    assert client.get(path).content_type == "application/problem+json"
 
 
 def test_a_program_gets_no_page_even_if_it_would_take_one(client: FlaskClient) -> None:
