@@ -159,7 +159,7 @@ def make_services(app: Flask, settings: Settings, clock: Callable[[], float], ho
         limits=Limits(counts, callers, clock, counted.refused),
         metrics=counted,
         clock=clock,
-        hops=(hops or public_hops(settings)) if settings.resolve else None,
+        hops=(hops or far_client(settings)) if settings.resolve else None,
         check_limit=Limit.of("check", settings.limit_check),
         lists_limit=Limit.of("lists", settings.limit_lists),
         pages_limit=Limit.of("pages", settings.limit_pages),
@@ -172,8 +172,8 @@ def make_services(app: Flask, settings: Settings, clock: Callable[[], float], ho
     )
 
 
-def public_hops(settings: Settings) -> HopClient:
-    """The client for public hosts, which says who asks."""
+def far_client(settings: Settings) -> PinnedClient:
+    """The client of far hosts, which says who asks."""
     agent = f"CekTautan/{__version__} (+{settings.server_url}/)"
     return PinnedClient(agent, SystemResolver(), SystemConnector(), public_authorities())
 

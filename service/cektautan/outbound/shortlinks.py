@@ -62,13 +62,29 @@ REASONS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """One short or share link on the way."""
+
+    url: str
+    """Its canonical address, which is what was asked for."""
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Destination:
     """Where a link leads."""
 
     url: str
     """The address as the last short link gave it, serialised; nobody has opened it."""
-    hops: int
-    """How many hosts were asked."""
+    key: str
+    """What it is about."""
+    chain: tuple[Link, ...]
+    """Every link that was asked about, in order."""
+
+    @property
+    def hops(self) -> int:
+        """How many hosts were asked."""
+        return len(self.chain)
 
 
 def resolve(url: str, rules: Rules, client: HopClient, own: str | None = None) -> Destination:
@@ -84,20 +100,20 @@ def resolve(url: str, rules: Rules, client: HopClient, own: str | None = None) -
     found = identify(url, rules)
     if found.surface is not Surface.OPAQUE:
         raise NotAShortLink
-    seen: set[str] = set()
+    chain: list[Link] = []
     deadline = Deadline(MOST_SECONDS)
-    for hops in range(1, MOST_HOPS + 1):
+    while len(chain) < MOST_HOPS:
         if own is not None and found.key.startswith(own):
             raise OwnAddress
-        seen.add(found.key)
+        chain.append(Link(found.url, found.key))
         target = _target(found.url, client, deadline)
         try:
             found = identify(target, rules)
         except NotJudgeable:
             raise CannotResolve("bad_target") from None
         if found.surface is not Surface.OPAQUE:
-            return Destination(target, hops)
-        if found.key in seen:
+            return Destination(target, found.key, tuple(chain))
+        if any(found.key == link.key for link in chain):
             # Back where it began: a login that would return here, or a host that wants a cookie first.
             raise CannotResolve("no_redirect")
     raise CannotResolve("too_many_hops")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from werkzeug import Response
 from cektautan.core.address import NotJudgeable
 from cektautan.core.rules import Rules
 from cektautan.outbound.protocol import Hop
-from cektautan.outbound.shortlinks import MOST_HOPS, CannotResolve, Destination, NotAShortLink, resolve
+from cektautan.outbound.shortlinks import MOST_HOPS, CannotResolve, Destination, Link, NotAShortLink, resolve
 from cektautan.publish.rules_bundle import load_rules
 
 HOSTS = ("s.id", "bit.ly", "tinyurl.com", "www.facebook.com", "vt.tiktok.com")
@@ -60,7 +62,8 @@ def leads(server: HTTPServer, path: str, location: str, status: int = 302) -> No
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_the_address_behind_a_short_link_is_found(server: HTTPServer, world: World, rules: Rules, status: int) -> None:
     leads(server, "/abc", VIDEO, status)
-    assert resolve("http://s.id/abc", rules, world.client) == Destination(VIDEO, 1)
+    chain = (Link("https://s.id/abc", "content:short:s.id/abc"),)
+    assert resolve("http://s.id/abc", rules, world.client) == Destination(VIDEO, "content:youtube:GPdzHkn5M6M", chain)
     assert world.names.asked == ["s.id"]
 
 
@@ -69,8 +72,26 @@ def test_a_short_link_behind_a_short_link_is_followed(server: HTTPServer, world:
     leads(server, "/3xA93aW", "https://vt.tiktok.com/ZSabcdef/")
     leads(server, "/ZSabcdef/", "https://www.tiktok.com/@akun/video/7311111111111111111?_r=1")
     found = resolve("https://s.id/abc", rules, world.client)
-    assert found == Destination("https://www.tiktok.com/@akun/video/7311111111111111111?_r=1", 3)
+    assert found.url == "https://www.tiktok.com/@akun/video/7311111111111111111?_r=1"
+    assert found.key == "content:tiktok:7311111111111111111"
+    assert [link.url for link in found.chain] == [
+        "https://s.id/abc", "https://bit.ly/3xA93aW", "https://vt.tiktok.com/ZSabcdef/",
+    ]  # fmt: skip
     assert world.names.asked == ["s.id", "bit.ly", "vt.tiktok.com"]
+
+
+def test_a_chain_of_five_hops_is_told_whole(server: HTTPServer, world: World, rules: Rules) -> None:
+    names = ("s.id/satu", "bit.ly/dua", "tinyurl.com/tiga", "s.id/empat", "vt.tiktok.com/ZSlima000/")
+    for link, onward in pairwise([*names, ""]):
+        path = link[link.index("/") :]
+        leads(server, path, f"https://{onward}" if onward else VIDEO, 301)
+    found = resolve(f"https://{names[0]}", rules, world.client)
+    assert [link.url for link in found.chain] == [f"https://{name}" for name in names]
+    assert (found.hops, found.key) == (5, "content:youtube:GPdzHkn5M6M")
+    assert len({link.key for link in found.chain}) == 5
+    sys.stdout.write("\n\na chain of five hops\n")
+    for link in [*found.chain, found]:
+        sys.stdout.write(f"  {link.url:<48} {link.key}\n")
 
 
 def test_the_address_found_is_never_opened(server: HTTPServer, world: World, rules: Rules) -> None:
@@ -101,7 +122,8 @@ def test_what_the_sharer_left_in_a_link_is_not_sent_on(server: HTTPServer, world
     ],
 )
 def test_a_location_is_read_as_a_browser_reads_it(rules: Rules, location: str, url: str) -> None:
-    assert resolve("https://s.id/abc", rules, Says(location)) == Destination(url, 1)
+    found = resolve("https://s.id/abc", rules, Says(location))
+    assert (found.url, found.hops) == (url, 1)
 
 
 @pytest.mark.parametrize(

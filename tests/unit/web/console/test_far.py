@@ -8,16 +8,19 @@ from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
+from sqlalchemy import select
 from tests.support.desk import add, add_sources, claim
 from tests.support.far import Authority, World
 from tests.support.people import Desk, Person
 from werkzeug import Response
 
+from cektautan.store.models import Listing
 from cektautan.web.texts import load
 
 T = load("id")
 CHECK = "https://turnbackhoax.id/2026/09/01/salah-tps"
 SHORT = "https://s.id/contoh"
+CLAIM = "klaim-uji-2026"
 REVIEW = {
     "@context": "https://schema.org", "@type": "ClaimReview", "claimReviewed": "TPS dibuka sampai malam.",
     "datePublished": "2026-09-01", "reviewRating": {"alternateName": "Salah"},
@@ -90,6 +93,46 @@ def test_nothing_is_asked_until_a_button_is_pressed(sari: Person, server: HTTPSe
     assert T["desk_followed"] in shown
     assert "url:kabar.example/baru" in shown
     assert len(server.log) == 1
+
+
+def test_every_short_link_on_the_way_is_shown_and_offered(sari: Person, server: HTTPServer) -> None:
+    for path, onward in (("/contoh", "https://s.id/kedua"), ("/kedua", "https://kabar.example/baru")):
+        server.expect_request(path).respond_with_response(Response(status=302, headers={"Location": onward}))
+    shown = sari.post("/meja/tempel/ikuti?lang=id", {"url": SHORT}).text
+    for key in ("content:short:s.id/contoh", "content:short:s.id/kedua"):
+        assert f'<code class="anywhere">{key}</code>' in shown
+    for link in (SHORT, "https://s.id/kedua"):
+        assert f'name="juga" value="{link}" checked' in shown
+        assert f'name="lewat" value="{link}"' in shown
+    again = sari.post("/meja/tempel?lang=id", {"url": "https://kabar.example/baru", "lewat": SHORT, "cari": "TPS"}).text
+    assert f'name="juga" value="{SHORT}" checked' in again
+    plain = sari.post("/meja/tempel?lang=id", {"url": "https://kabar.example/baru"}).text
+    assert "juga" not in plain
+
+
+def test_the_listing_covers_the_page_and_the_short_link(sari: Person, server: HTTPServer) -> None:
+    form = {
+        "url": "https://kabar.example/baru",
+        "lewat": [SHORT],
+        "juga": [SHORT],
+        "klaim": CLAIM,
+        "tingkat": "2",
+        "alasan": "Sama.",
+    }
+    assert sari.post("/meja/tempel/tambah?lang=id", form).status_code == 303
+    with sari.desk.store.reading() as session:
+        rows = {row.key: row for row in session.scalars(select(Listing).where(Listing.claim_id == CLAIM))}
+    assert {"url:kabar.example/baru", "content:short:s.id/contoh"} <= set(rows)
+    assert rows["content:short:s.id/contoh"].level == 1
+    shown = sari.post("/meja/tempel?lang=id", {"url": "https://kabar.example/lain", "lewat": [SHORT]}).text
+    assert T["desk_paste_also_listed"] in shown
+
+
+def test_what_is_unticked_stays_so_when_the_form_comes_back(sari: Person) -> None:
+    form = {"url": "https://kabar.example/baru", "lewat": [SHORT], "klaim": CLAIM, "alasan": ""}
+    shown = sari.post("/meja/tempel/tambah?lang=id", form)
+    assert shown.status_code == 422
+    assert f'name="juga" value="{SHORT}"><' in shown.text
 
 
 def test_a_short_link_that_leads_nowhere_says_so(sari: Person, server: HTTPServer) -> None:

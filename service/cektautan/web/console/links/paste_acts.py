@@ -14,6 +14,7 @@ from cektautan.desk.links.checks import CheckFound
 from cektautan.desk.links.citing import citing
 from cektautan.desk.links.finding import GROWING, Known, known
 from cektautan.outbound.protocol import OutboundError
+from cektautan.outbound.shortlinks import MOST_HOPS
 from cektautan.store.models import Case
 from cektautan.web.console.access.guard import me
 from cektautan.web.console.claims.claim_form import ClaimForm, fault_words, read_claim
@@ -32,9 +33,11 @@ def make_blueprint(desk: Desk, page: PastePage) -> Blueprint:
     blueprint = Blueprint("desk_paste_acts", __name__)
     guard, form = desk.guard, ClaimForm(desk)
 
-    def address() -> Address:
+    def addresses() -> list[Address]:
+        """The address, and the short links that led to it and are ticked."""
         level = number(request.form.get("tingkat", ""))
-        return Address(request.form.get("url", ""), request.form.get("cakupan") or None, level)
+        meant = Address(request.form.get("url", ""), request.form.get("cakupan") or None, level)
+        return [meant, *(Address(each, None, level) for each in request.form.getlist("juga")[:MOST_HOPS])]
 
     def case_id() -> int | None:
         """The case that the link was brought from, while it is open."""
@@ -54,7 +57,7 @@ def make_blueprint(desk: Desk, page: PastePage) -> Blueprint:
     def add() -> Response:
         try:
             done = list_addresses(
-                desk.store, desk.policy, me().id, request.form.get("klaim", ""), [address()],
+                desk.store, desk.policy, me().id, request.form.get("klaim", ""), addresses(),
                 request.form.get("alasan", ""), desk.now, case_id(),
             )  # fmt: skip
         except DeskError as problem:
@@ -100,7 +103,7 @@ def make_blueprint(desk: Desk, page: PastePage) -> Blueprint:
         url = request.form.get("url_cek", "")
         try:
             done = list_addresses(
-                desk.store, desk.policy, me().id, read_claim(request.form, desk.today), [address()],
+                desk.store, desk.policy, me().id, read_claim(request.form, desk.today), addresses(),
                 request.form.get("alasan", ""), desk.now, case_id(),
             )  # fmt: skip
         except Invalid as problem:

@@ -14,6 +14,7 @@ from flask import Blueprint, Response, request
 from cektautan.core.address import NotJudgeable
 from cektautan.desk.errors import DeskError
 from cektautan.desk.links.finding import find_claims, known
+from cektautan.desk.links.passed import Passed, passed
 from cektautan.desk.links.paste import Pasted, look
 from cektautan.lookup.links import find_links
 from cektautan.outbound.shortlinks import CannotResolve, NotAShortLink, resolve
@@ -26,6 +27,7 @@ from cektautan.web.console.links.paste_shown import (
     show_cases,
     show_choices,
     show_matches,
+    show_passed,
     show_pasted,
     show_scopes,
 )
@@ -64,6 +66,8 @@ class PastePage:
         links = find_links(text)
         url = values.pop("url", links[0] if links else text)
         search = request.form.get("cari", "").strip()[:200]
+        came_by = values.pop("passed", request.form.getlist("lewat"))
+        links_passed: tuple[Passed, ...] = ()
         problem, pasted, choices, citing = "", None, [], []
         if url:
             try:
@@ -75,6 +79,7 @@ class PastePage:
                         else known(session, [*cited_by, *self._chosen(pasted, cited_by)])
                     )
                     citing = known(session, list(pasted.check_of[:MOST_FIRST]))
+                    links_passed = passed(session, desk.rules, came_by, desk.now)
             except NotJudgeable as refused:
                 problem, status = texts[f"reason_{refused.reason}"], 422
         shown = None if pasted is None else self._pasted(pasted)
@@ -91,6 +96,7 @@ class PastePage:
             choices=show_choices(choices, texts),
             citing=show_choices(citing, texts),
             cited_by=cited_by,
+            passed=show_passed(links_passed, self._ticked(), texts),
             typed=typed if typed is not None else request.form,
             wrong=wrong or {},
             **(shown or self._nothing()),
@@ -102,6 +108,11 @@ class PastePage:
         """The same page with why nothing was done, everything that was typed still in it."""
         status, told = self._desk.not_done(problem)
         return self.show(focus=focus, status=status, told=(told,), **values)
+
+    @staticmethod
+    def _ticked() -> list[str] | None:
+        """The short links that are to be listed too, where a form has asked: only those that list anything do."""
+        return request.form.getlist("juga") if "alasan" in request.form else None
 
     def _of_case(self) -> str:
         """The address of the case that one comes from."""
@@ -142,7 +153,7 @@ def make_blueprint(desk: Desk, page: PastePage) -> Blueprint:
         return page.show()
 
     @guard.post(blueprint, PATH, "listing.propose", once=False)
-    def pasted() -> Response:
+    def look_at() -> Response:
         if "lagi" in request.form:
             return page.show(focus="check")
         return page.show(focus="add" if request.form.get("url", "").strip() or request.form.get("kasus") else "")
@@ -161,6 +172,6 @@ def make_blueprint(desk: Desk, page: PastePage) -> Blueprint:
         except CannotResolve as failed:
             words = texts.texts.get(f"desk_follow_{failed.reason}") or texts["desk_follow_failed"]
             return page.show(follow_problem=words, status=422)
-        return page.show(url=found.url, told=(Told(texts["desk_followed"]),))
+        return page.show(url=found.url, passed=[link.url for link in found.chain], told=(Told(texts["desk_followed"]),))
 
     return blueprint

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cektautan.desk.links.finding import GROWING, Known
 from cektautan.desk.links.judging import Judged, Scope
+from cektautan.desk.links.passed import Passed
 from cektautan.desk.links.paste import Match, Meeting, Pasted
 from cektautan.web.console.telling import when, words
 from cektautan.web.console.telling.addresses import Shown, show_address, show_text
@@ -75,6 +76,18 @@ class ChoiceShown:
     """Whether it takes further addresses."""
 
 
+@dataclass(frozen=True)
+class PassedShown:
+    """A short link that led here."""
+
+    url: str
+    shown: Shown
+    key: str
+    listed: bool
+    chosen: bool
+    """Whether it is listed too unless somebody says no."""
+
+
 def in_language(text_id: str, text_en: str, texts: Texts) -> str:
     """A text of the lists in the page's language."""
     return show_text((text_en if texts.language == "en" else text_id) or text_id or text_en)
@@ -139,6 +152,20 @@ def show_cases(meetings: Iterable[Meeting], now: int, texts: Texts) -> list[Case
             )
         )
     return found
+
+
+def show_passed(links: Iterable[Passed], chosen: Sequence[str] | None, texts: Texts) -> list[PassedShown]:
+    """The short links in words; `chosen`: those that were ticked, None where nobody has been asked yet."""
+    return [
+        PassedShown(
+            url=each.url,
+            shown=show_address(each.url, texts),
+            key=show_text(each.key),
+            listed=each.listed,
+            chosen=chosen is None or each.url in chosen,
+        )
+        for each in links
+    ]
 
 
 def show_scopes(scopes: Iterable[Scope], texts: Texts) -> list[ScopeShown]:
