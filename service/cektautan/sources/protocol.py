@@ -90,6 +90,8 @@ class FoundEntry:
     claim: str = ""
     review_url: str = ""
     listed: date | None = None
+    until: date | None = None
+    """Until when the list itself stands by the entry."""
     note: str = ""
     retracted: bool = False
     """The list takes this entry back."""

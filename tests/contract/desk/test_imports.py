@@ -102,7 +102,9 @@ def test_an_upload_is_read_line_by_line(desk: Desk) -> None:
     batch = desk.batch(id_)
     assert (batch.status, batch.total, batch.done) == ("previewed", 8, 8)
     assert batch.counts == {"new": 4, "covered": 1, "protected": 1, "duplicate": 1, "invalid": 1}
-    assert [each["code"] for each in batch.findings["notices"]] == ["encoding_utf_8", "delimiter_comma"]
+    assert [each["code"] for each in batch.findings["notices"]] == [
+        "format_csv", "encoding_utf_8", "delimiter_comma",
+    ]  # fmt: skip
     assert [(row.line, row.field, row.problem) for row in desk.rows(id_) if row.verdict == "invalid"] == [
         (9, "level", "unknown_word")
     ]

@@ -17,10 +17,10 @@ from cektautan.blocklists.limits import LIMITS
 from cektautan.blocklists.lint_entry import lint_entry
 from cektautan.blocklists.problems import Severity
 from cektautan.blocklists.protected import ProtectedNames
-from cektautan.desk.imports.findings import Finding
 from cektautan.desk.imports.grounds import Check, Facts
 from cektautan.desk.imports.known import KnownClaim
-from cektautan.desk.imports.rows import Problem, Row
+from cektautan.desk.imports.rows import Row
+from cektautan.sources.lists.findings import Finding, Problem
 
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",

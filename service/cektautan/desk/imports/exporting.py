@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from cektautan.desk.imports.columns import COLUMNS
-from cektautan.desk.imports.rows import FORMULA_STARTS
+from cektautan.sources.lists.cells import FORMULA_STARTS
+from cektautan.sources.lists.columns import COLUMNS
 from cektautan.store.models import BatchRow
 from cektautan.store.transaction import Store
 

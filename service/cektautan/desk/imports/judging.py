@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NoReturn
 
 from cektautan.blocklists.limits import HOST_MAX_LEVEL, LIMITS, MAX_DAYS, MAX_DAYS_WIDE, OPAQUE_MAX_LEVEL
 from cektautan.blocklists.lint_subjects import PRESS_VERDICTS
@@ -19,13 +20,14 @@ from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import Identity, identify
 from cektautan.core.vocabulary import Surface
 from cektautan.desk.imports.claims import Drafts
-from cektautan.desk.imports.findings import Finding, Value
 from cektautan.desk.imports.known import Known, KnownClaim, KnownListing
-from cektautan.desk.imports.rows import Problem, Row
+from cektautan.desk.imports.rows import Row
 from cektautan.desk.reference import Reference
 from cektautan.desk.rules.answers import NeedsSecond, Refuse, Ruling
 from cektautan.desk.rules.facts import Person, Step
 from cektautan.desk.rules.raising import judge_step
+from cektautan.sources.lists.changes import HASHED
+from cektautan.sources.lists.findings import Finding, Problem, Value
 
 
 class RowClass(StrEnum):
@@ -42,6 +44,7 @@ class RowClass(StrEnum):
     PLATFORM = "platform"
     DUPLICATE = "duplicate"
     IMMUNE = "immune"
+    RETRACTED = "retracted"
     INVALID = "invalid"
 
 
@@ -124,6 +127,7 @@ class Judge:
         judged = Judged(row, RowClass.INVALID)
         if row.formulas:
             judged.notes.append(Finding("formula", {"names": ", ".join(row.formulas)}))
+        judged.notes += map(Finding, row.flags)
         try:
             if row.problem is not None:
                 judged.problem = row.problem
@@ -134,12 +138,17 @@ class Judge:
         return judged
 
     def _judge(self, row: Row, judged: Judged) -> None:
+        if row.subject.startswith(HASHED):
+            self._judge_hash(row, judged)
         url, is_bare = _address(row.subject)
         try:
             identity = identify(url, self._rules)
         except NotJudgeable as error:
             raise _StoppedError(RowClass.INVALID, "subject", "not_judgeable", reason=error.reason) from None
         scope = self._scope(row, identity, is_bare)
+        if row.retracted:
+            judged.key = self._key(scope, identity)
+            self._taken_back(judged)
         claim = self._claim_or_none(row)
         is_note = claim is not None and claim.verdict in PRESS_VERDICTS and claim.level <= 1 and scope in (None, "url")
         if self._known.is_check(identity.key):
@@ -148,12 +157,7 @@ class Judge:
         if refusal is not None:
             class_ = CLASS_OF_REFUSAL[refusal.code]
             raise _StoppedError(class_, "subject", refusal.code, about=refusal.about, message=refusal.message)
-        try:
-            judged.key = key_of_scope(scope, identity, self._names)
-        except ScopeError as error:
-            raise _StoppedError(
-                RowClass.INVALID, "scope", "no_such_scope", scope=scope or "", message=str(error)
-            ) from None
+        judged.key = self._key(scope, identity)
         nameless = without_account(url, identity, self._rules)
         if nameless:
             judged.notes.append(Finding("account_removed"))
@@ -163,6 +167,34 @@ class Judge:
         if first != row.line:
             raise _StoppedError(RowClass.DUPLICATE, "subject", "duplicate", line=first)
         self._compare(judged, terms, identity, claim)
+
+    def _key(self, scope: str | None, identity: Identity) -> str:
+        try:
+            return key_of_scope(scope, identity, self._names)
+        except ScopeError as error:
+            raise _StoppedError(
+                RowClass.INVALID, "scope", "no_such_scope", scope=scope or "", message=str(error)
+            ) from None
+
+    def _judge_hash(self, row: Row, judged: Judged) -> NoReturn:
+        """The last word of another desk about a key of which only the hash was told (docs/protocol.md, section 15)."""
+        key = self._known.key_of(row.subject.removeprefix(HASHED))
+        if key is None:
+            raise _StoppedError(RowClass.INVALID, "subject", "hash_unknown")
+        judged.key = key
+        if row.retracted:
+            self._taken_back(judged)
+        for listing in self._known.listings(key):
+            if listing.in_force is not None:
+                raise _StoppedError(RowClass.COVERED, "subject", "covered_same", level=listing.in_force)
+        raise _StoppedError(RowClass.INVALID, "subject", "hash_not_in_force")
+
+    def _taken_back(self, judged: Judged) -> NoReturn:
+        """A list takes back what it listed: nothing is listed, and what is in force here is for a person to decide."""
+        for listing in self._known.listings(judged.key):
+            if listing.in_force:
+                raise _StoppedError(RowClass.RETRACTED, "subject", "retracted_in_force", claim=listing.claim_id)
+        raise _StoppedError(RowClass.RETRACTED, "subject", "retracted")
 
     def _scope(self, row: Row, identity: Identity, is_bare: bool) -> str | None:
         """The scope in the lint's words: None is the most specific key."""

@@ -51,6 +51,10 @@ class Known(Protocol):
         """Every listing of a key, of all claims."""
         ...
 
+    def key_of(self, digest: str) -> str | None:
+        """The key that was ever listed and has this SHA-256."""
+        ...
+
     def is_check(self, key: str) -> bool:
         """True if this is the key of a published check: a hoax never lies there."""
         ...

@@ -17,16 +17,17 @@ from sqlalchemy import delete, insert, select
 
 from cektautan.blocklists.limits import MAX_DAYS
 from cektautan.core.days import day_of
+from cektautan.desk.errors import Invalid
 from cektautan.desk.imports.claims import Draft, Drafts
-from cektautan.desk.imports.decoding import decode
 from cektautan.desk.imports.finding_batches import expect_batch, require
-from cektautan.desk.imports.findings import FileRefusedError, Finding
 from cektautan.desk.imports.grounds import Facts
 from cektautan.desk.imports.judging import Judge, Judged
-from cektautan.desk.imports.rows import Defaults, read_rows
+from cektautan.desk.imports.opening import open_file
+from cektautan.desk.imports.rows import Defaults
 from cektautan.desk.imports.store_known import StoreKnown, read_sources
-from cektautan.desk.imports.table import read_table
 from cektautan.desk.policy import Policy
+from cektautan.sources.lists.findings import FileRefusedError
+from cektautan.sources.lists.formats import BY_NAME
 from cektautan.store.models import Batch, BatchRow
 from cektautan.store.transaction import Store, StoreUnavailableError
 
@@ -54,18 +55,33 @@ def read_uploads(store: Store, policy: Policy, now: int) -> None:
             _end(store, batch_id, now, status="failed", findings={"refused": {"code": "not_readable"}})
 
 
-def reread(store: Store, policy: Policy, account: int, batch_id: int, version: int, now: int) -> None:
-    """Have a batch read anew, because the list has moved on since its preview.
+def reread(
+    store: Store, policy: Policy, account: int, batch_id: int, version: int, now: int, *, form: str | None = None
+) -> None:
+    """Have a batch read anew, because the list has moved on since its preview or the file has another form.
+
+    Args:
+        store: the store.
+        policy: the rules.
+        account: who asks for it.
+        batch_id: the batch.
+        version: the batch's, as the page showed it.
+        now: Unix seconds.
+        form: the form of the file; empty to know it by its content, None for as before.
 
     Raises:
         Refused: the role does not allow it.
         Conflict: somebody has changed the batch meanwhile.
-        Invalid: it is being read, or was applied.
+        Invalid: it is being read, or was applied; or there is no such form.
 
     """
+    if form and form not in BY_NAME:
+        raise Invalid("format", "unknown_word")
     with store.deciding(f"account:{account}", now) as work:
         require(work.session, policy, account, "import.upload")
         batch = expect_batch(work.session, batch_id, version, ("previewed", "failed"))
+        if form is not None:
+            batch.defaults = {**batch.defaults, "format": form}
         batch.status, batch.version = "uploaded", batch.version + 1
 
 
@@ -74,41 +90,31 @@ def read_batch(store: Store, policy: Policy, batch_id: int, now: int) -> None:
     today = day_of(now)
     with store.reading() as session:
         batch = session.get_one(Batch, batch_id)
-        data, defaults = batch.data, batch.defaults
+        data, file_name, defaults = batch.data, batch.file_name, batch.defaults
         facts = Facts(read_sources(session), policy.reference.names, policy.numbers, policy.elections.at(now))
         known = StoreKnown(session, facts, policy.reference.rules, now)
     try:
-        if data is None:
-            raise FileRefusedError("file_gone")
-        decoded = decode(data)
-        table = read_table(decoded.text)
+        opened = open_file(data, file_name, defaults.get("format", ""), defaults_of(defaults))
     except FileRefusedError as refused:
         _end(store, batch_id, now, status="failed", findings={"refused": refused.finding.members()})
         return
-    rows = list(read_rows(table.header, table.records, defaults_of(defaults)))
+    rows = opened.rows
     drafts = Drafts(facts, today)
     if defaults.get("draft"):
         drafts.add(draft_of(defaults["draft"]))
     drafts.collect(rows, today + timedelta(days=MAX_DAYS), lambda id_: known.claim(id_) is not None)
     judge = Judge(policy.reference, known, drafts, today, policy.numbers.limits.immunity_days)
     counts = _write(store, batch_id, now, len(rows), map(judge.judge, rows))
-    notices = [
-        Finding(f"encoding_{decoded.encoding.replace('-', '_')}"),
-        Finding(f"delimiter_{_DELIMITERS[table.delimiter]}"),
-        *table.header.notices,
-    ]
     _end(
         store,
         batch_id,
         now,
         status="previewed",
+        format=opened.format,
         counts=dict(counts),
         claims={id_: members_of(draft) for id_, draft in drafts.by_id.items()},
-        findings={"notices": [notice.members() for notice in notices]},
+        findings={"notices": [notice.members() for notice in opened.notices]},
     )
-
-
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
 def _write(store: Store, batch_id: int, now: int, total: int, judged: Iterable[Judged]) -> Counter[str]:

@@ -1,31 +1,22 @@
-"""A record -> what its line asks for, typed and checked for form; nothing is looked up here.
+"""A record of our table, or an entry of any other list -> what its line asks for; nothing is looked up here.
 
 A cell that is empty takes the batch's default, and is marked as such: what a default asks for is fitted to the policy's
-caps, what somebody wrote into the line is refused where it is above them. A cell that a spreadsheet would run as a
-formula is kept as text and marked.
+caps, what somebody wrote into the line is refused where it is above them.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from cektautan.blocklists.limits import LIMITS
-from cektautan.desk.imports.columns import SEVERITIES, Header
-from cektautan.desk.imports.findings import Finding, Value
-from cektautan.desk.imports.limits import MAX_CELL, SHOWN
-from cektautan.desk.imports.table import Record
-
-SCOPES = ("content", "url", "path", "host", "domain")
-LEVELS = ("1", "2", "3")
-"""Nothing is cleared by an import: level 0 comes of a retraction, which has its reasons."""
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+from cektautan.sources.lists.cells import SCOPES, read_cells
+from cektautan.sources.lists.columns import Header
+from cektautan.sources.lists.findings import Finding, Problem, Value
+from cektautan.sources.lists.limits import MAX_CELL
+from cektautan.sources.lists.table import Record
+from cektautan.sources.protocol import Fault, FoundEntry, Reading
 
 
 @dataclass(frozen=True)
@@ -39,14 +30,6 @@ class Defaults:
     verdict: str = ""
     source: str = ""
     review_by: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a line is not taken, and which field of it says so."""
-
-    field: str
-    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,42 +59,10 @@ class Row:
     """The fields that a spreadsheet would run."""
     is_site: bool = False
     """From a list of whole sites (Mastodon's): the scope is the site's."""
-
-
-@dataclass
-class _Cells:
-    """The cells of one record by name, and the first thing that is wrong with them."""
-
-    values: dict[str, str]
-    problem: Problem | None = None
-    written: set[str] = field(default_factory=set)
-
-    def refuse(self, name: str, code: str, **values: Value) -> None:
-        if self.problem is None:
-            self.problem = Problem(name, Finding(code, values))
-
-    def word(self, name: str, known: tuple[str, ...], default: str) -> str:
-        value = self.values.get(name, "").lower()
-        if not value:
-            return default
-        self.written.add(name)
-        if value not in known:
-            self.refuse(name, "unknown_word", value=value[:SHOWN], known=", ".join(known))
-            return ""
-        return value
-
-    def day(self, name: str) -> date | None:
-        value = self.values.get(name, "")
-        if not value:
-            return None
-        self.written.add(name)
-        try:
-            if _DATE.match(value):
-                return date.fromisoformat(value)
-        except ValueError:
-            pass
-        self.refuse(name, "bad_date", value=value[:SHOWN])
-        return None
+    retracted: bool = False
+    """The list takes it back: nothing is listed by it."""
+    flags: tuple[str, ...] = ()
+    """What was doubtful about it in the list."""
 
 
 def read_rows(header: Header, records: list[Record], defaults: Defaults) -> Iterator[Row]:
@@ -121,33 +72,18 @@ def read_rows(header: Header, records: list[Record], defaults: Defaults) -> Iter
 
 
 def _row(header: Header, record: Record, defaults: Defaults) -> Row:
-    names = header.names
-    if record.problem or len(record.cells) != len(names):
-        subject = _kept(record.cells[0])[:MAX_CELL] if record.cells else ""
-        values: dict[str, Value] = {} if record.problem else {"cells": len(record.cells), "columns": len(names)}
-        return Row(record.line, subject, Problem("", Finding(record.problem or "ragged", values)))
-    pairs = [(name, cell) for name, cell in zip(names, record.cells, strict=True) if name is not None and cell]
-    cells = _Cells({name: _kept(cell).strip() for name, cell in pairs})
-    formulas = tuple(name for name, cell in pairs if cell.startswith(FORMULA_STARTS))
-    subject = cells.values.get("subject", "")
-    for name, cell in pairs:
-        if len(cell) > MAX_CELL:
-            cells.refuse(name, "long_cell", characters=MAX_CELL)
-        elif _CONTROL.search(cell):
-            cells.refuse(name, "control_character")
-    if not subject:
-        cells.refuse("subject", "no_subject")
+    cells = read_cells(header, record)
+    if cells.problem is not None and not cells.problem.field:
+        return Row(record.line, cells.subject, cells.problem)
     text = cells.values.get("claim_text", "")
     claim = cells.values.get("claim", "")
-    if claim and text:
-        cells.refuse("claim_text", "two_claims")
     if claim or text:
         cells.written.add("claim")
     return Row(
         line=record.line,
-        subject=subject[:MAX_CELL],
+        subject=cells.subject,
         scope=cells.word("scope", SCOPES, defaults.scope),
-        level=_level(cells, defaults),
+        level=cells.level(defaults.level),
         verdict=cells.word("verdict", tuple(LIMITS), defaults.verdict if not claim else ""),
         reason_code=cells.values.get("reason_code", ""),
         claim=claim if claim or text else defaults.claim,
@@ -160,7 +96,7 @@ def _row(header: Header, record: Record, defaults: Defaults) -> Row:
         listed_at=cells.day("listed_at"),
         review_by=cells.day("review_by") or defaults.review_by,
         public_note=cells.values.get("public_note", ""),
-        formulas=formulas,
+        formulas=cells.formulas,
         is_site=header.is_mastodon,
         # These come last: reading the fields above is what fills them.
         written=frozenset(cells.written),
@@ -168,17 +104,34 @@ def _row(header: Header, record: Record, defaults: Defaults) -> Row:
     )
 
 
-def _kept(cell: str) -> str:
-    """Leave out what PostgreSQL cannot keep. A line that holds one is refused by it, in `_row`."""
-    return cell.replace("\x00", "")
+def rows_of(reading: Reading, defaults: Defaults) -> list[Row]:
+    """Return what the entries of a list ask for and why its faults are not taken, in the order of its lines.
+
+    A level of another list is never taken over: it was given by other rules. Its note is kept with the import. The day
+    until which it stands by an entry fits the day of review, and never makes it later than the policy allows.
+    """
+    rows = [_row_of_entry(entry, defaults) for entry in reading.entries]
+    rows += [_row_of_fault(fault) for fault in reading.faults]
+    return sorted(rows, key=lambda row: row.line)
 
 
-def _level(cells: _Cells, defaults: Defaults) -> int | None:
-    severity = cells.values.get("severity", "")
-    if severity:
-        cells.written.add("severity")
-        if severity.lower() not in SEVERITIES:
-            cells.refuse("severity", "no_severity", value=severity[:SHOWN])
-        return SEVERITIES.get(severity.lower())
-    word = cells.word("level", LEVELS, "")
-    return int(word) if word else defaults.level
+def _row_of_entry(entry: FoundEntry, defaults: Defaults) -> Row:
+    return Row(
+        line=entry.line,
+        subject=entry.subject,
+        scope=entry.scope or defaults.scope,
+        level=defaults.level,
+        verdict=entry.verdict or defaults.verdict,
+        claim=defaults.claim,
+        source=defaults.source,
+        review_by=min((day for day in (entry.until, defaults.review_by) if day), default=None),
+        public_note=entry.note,
+        written=frozenset(name for name, value in (("scope", entry.scope), ("verdict", entry.verdict)) if value),
+        retracted=entry.retracted,
+        flags=entry.flags,
+    )
+
+
+def _row_of_fault(fault: Fault) -> Row:
+    values: dict[str, Value] = {"characters": MAX_CELL} if fault.code == "long_cell" else {}
+    return Row(fault.line, fault.shown, Problem(fault.field, Finding(fault.code, values)))

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, selectinload
 from cektautan.blocklists.entry import Source
 from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import identify
+from cektautan.core.keys import key_digest
 from cektautan.core.rules import Rules
 from cektautan.desk.imports.grounds import Check, Facts
 from cektautan.desk.imports.known import KnownClaim, KnownListing
@@ -40,6 +41,7 @@ class StoreKnown:
         }
         self._claims = {id_: _known_claim(row, facts) for id_, row in rows.items()}
         self._checks = {key for row in rows.values() for review in row.reviews if (key := _key(review.url, rules))}
+        self._by_digest: dict[str, str] | None = None
         self._listings: dict[str, list[KnownListing]] = defaultdict(list)
         for row in session.execute(select(*_COLUMNS)):
             # A row of a query has the attributes of a listing, and nothing else is asked of it.
@@ -64,6 +66,12 @@ class StoreKnown:
     def listings(self, key: str) -> Sequence[KnownListing]:
         """Every listing of a key, of all claims."""
         return self._listings.get(key, ())
+
+    def key_of(self, digest: str) -> str | None:
+        """The key that was ever listed and has this SHA-256."""
+        if self._by_digest is None:
+            self._by_digest = {key_digest(key): key for key in self._listings}
+        return self._by_digest.get(digest)
 
     def is_check(self, key: str) -> bool:
         """True if this is the key of a published check."""

@@ -12,18 +12,27 @@ from cektautan.core.days import day_of
 from cektautan.desk.decisions.words import read_words
 from cektautan.desk.errors import Invalid
 from cektautan.desk.imports.claims import Draft, Drafts, slug
-from cektautan.desk.imports.decoding import refuse_at_once
 from cektautan.desk.imports.finding_batches import require
-from cektautan.desk.imports.findings import FileRefusedError
 from cektautan.desk.imports.grounds import Facts
 from cektautan.desk.imports.reading import members_of
-from cektautan.desk.imports.rows import SCOPES
 from cektautan.desk.imports.store_known import read_sources
 from cektautan.desk.policy import Policy
+from cektautan.sources.lists.cells import SCOPES
+from cektautan.sources.lists.decoding import refuse_at_once
+from cektautan.sources.lists.findings import FileRefusedError
+from cektautan.sources.lists.formats import BY_NAME
+from cektautan.sources.lists.limits import MAX_BYTES, MAX_ROWS
 from cektautan.store.models import Batch, Claim
 from cektautan.store.transaction import Store, Work
 
 MOST_NAME: Final = 120
+
+FORMATS: Final = ("", *BY_NAME)
+"""The forms of a file; empty to know it by its content."""
+
+SCOPE_CHOICES: Final = ("", *SCOPES)
+MOST_BYTES: Final = MAX_BYTES
+MOST_ROWS: Final = MAX_ROWS
 
 VERDICTS: Final = tuple(LIMITS)
 """What a new claim may be found to be."""
@@ -49,8 +58,9 @@ def upload(
         name: what colleagues call the batch.
         file_name: as the browser gave it.
         data: the file.
-        form: what empty cells mean: claim, scope, level, verdict, source, review_by; and a new claim:
-            new_text_id, new_text_en, new_verdict, new_level, new_source, new_review_url, new_rating, new_review_date.
+        form: the file's format; what empty cells mean: claim, scope, level, verdict, source, review_by; and a new
+            claim: new_text_id, new_text_en, new_verdict, new_level, new_source, new_review_url, new_rating,
+            new_review_date.
         now: Unix seconds.
 
     Raises:
@@ -68,6 +78,7 @@ def upload(
         defaults = _defaults(work, policy, form)
         batch = Batch(
             name=title,
+            format=defaults["format"],
             file_name=file_name[:200],
             file_sha256=hashlib.sha256(data).hexdigest(),
             data=data,
@@ -97,8 +108,9 @@ def _defaults(work: Work, policy: Policy, form: Mapping[str, str]) -> dict[str, 
     if draft is not None and claim:
         raise Invalid("claim", "two_claims")
     return {
+        "format": _one_of(form, "format", FORMATS),
         "claim": claim,
-        "scope": _one_of(form, "scope", ("", *SCOPES)),
+        "scope": _one_of(form, "scope", SCOPE_CHOICES),
         "level": int(level) if level else None,
         "verdict": _one_of(form, "verdict", ("", *VERDICTS)),
         "source": form.get("source", "").strip(),

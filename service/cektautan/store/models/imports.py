@@ -15,7 +15,8 @@ class Batch(Base):
 
     id: Mapped[Number]
     name: Mapped[Name]
-    format: Mapped[Word] = mapped_column(default="csv")
+    format: Mapped[Word] = mapped_column(default="")
+    """The form that the list was read in; the one that was chosen, or none, before it was read."""
     file_name: Mapped[Name]
     file_sha256: Mapped[Name]
     data: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
@@ -65,7 +66,7 @@ class BatchRow(Base):
     key: Mapped[Words | None]
     verdict: Mapped[Word]
     """The class: new, changed, covered, protected, shared_host, popular, public_suffix, own_network, platform,
-    duplicate, immune or invalid."""
+    duplicate, immune, retracted or invalid."""
     second: Mapped[Word | None]
     """Why it needs a second person, if it does."""
     field: Mapped[Word | None]

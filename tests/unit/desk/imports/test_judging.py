@@ -12,9 +12,9 @@ from cektautan.desk.imports.claims import Drafts
 from cektautan.desk.imports.grounds import Facts, Grounds
 from cektautan.desk.imports.judging import Judge, Judged, RowClass
 from cektautan.desk.imports.rows import Defaults, read_rows
-from cektautan.desk.imports.table import read_table
 from cektautan.desk.policy import Policy
 from cektautan.desk.reference import Reference
+from cektautan.sources.lists.table import read_table
 
 DAY = date(2026, 11, 28)
 ROOT = Path(__file__).parents[4]

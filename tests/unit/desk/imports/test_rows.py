@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cektautan.desk.imports.rows import Defaults, Row, read_rows
-from cektautan.desk.imports.table import read_table
+from cektautan.sources.lists.table import read_table
 
 
 def only(text: str, defaults: Defaults | None = None) -> Row:

@@ -20,7 +20,7 @@ from cektautan.desk.rules.answers import NeedsSecond, Refuse
 from cektautan.store.models import Batch
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
-from cektautan.web.console.imports.imports_page import ACT, PATH, SEE, as_csv, names_of
+from cektautan.web.console.imports.imports_page import ACT, PATH, SEE, as_csv, formats_of, names_of
 from cektautan.web.console.imports.imports_shown import TONES, VIEWS, findings, say, show_row
 from cektautan.web.console.pages import Told
 from cektautan.web.console.telling import when
@@ -72,6 +72,8 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
                 when=when.ago(batch.uploaded_at, now(), texts),
             ),
             findings=findings(batch.findings, texts),
+            formats=formats_of(texts),
+            format=batch.defaults.get("format", ""),
             classes=[(name, texts[f"import_class_{name}"], TONES.get(name, "plain"), count, name in VIEWS)
                      for name, count in classes.items()],
             means={name: texts.texts.get(f"import_means_{name}", "") for name in classes},
@@ -199,7 +201,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
         return act(
             number,
             "import_reread",
-            lambda id_, seen: reading.reread(store, policy, me().id, id_, seen, now()),
+            lambda id_, seen: reading.reread(store, policy, me().id, id_, seen, now(), form=request.form.get("format")),
         )
 
     return blueprint

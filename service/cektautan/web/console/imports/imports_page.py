@@ -10,8 +10,6 @@ from sqlalchemy.orm import Session
 
 from cektautan.desk.errors import Invalid, Refused
 from cektautan.desk.imports import exporting, looking, uploading
-from cektautan.desk.imports.limits import MAX_BYTES, MAX_ROWS
-from cektautan.desk.imports.rows import SCOPES
 from cektautan.desk.policy import Policy
 from cektautan.store.models import Account
 from cektautan.web.console.access.guard import Guard, me
@@ -21,6 +19,7 @@ from cektautan.web.console.pages import ROOT, Told
 from cektautan.web.console.telling import when
 from cektautan.web.console.telling.news import News
 from cektautan.web.response import Answer
+from cektautan.web.texts import Texts
 
 PATH = f"{ROOT}/impor"
 SEE, ACT = "queue.see", "import.upload"
@@ -29,7 +28,7 @@ FORM_BYTES = 1024 * 1024
 """What the fields beside the file may take."""
 
 FIELDS = (
-    "name", "claim", "scope", "level", "review_by", "new_text_id", "new_text_en", "new_verdict", "new_level",
+    "name", "format", "claim", "scope", "level", "review_by", "new_text_id", "new_text_en", "new_verdict", "new_level",
     "new_source", "new_review_url", "new_rating", "new_review_date", "new_imitates",
 )  # fmt: skip
 
@@ -49,14 +48,17 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
             told=told,
             values=values,
             wrong=wrong or {},
-            scopes=[(each, texts[f"import_scope_{each}"]) for each in ("", *SCOPES)],
+            formats=formats_of(texts),
+            scopes=[(each, texts[f"import_scope_{each}"]) for each in uploading.SCOPE_CHOICES],
             levels=[(each, texts[f"import_level_{each}"]) for each in ("", "1", "2", "3")],
             new_levels=[(each, texts[f"import_level_{each}"]) for each in ("1", "2", "3")],
             verdicts=[
                 ("", texts["import_new_verdict_"]),
                 *((name, texts[f"verdict_{name}"]) for name in uploading.VERDICTS),
             ],
-            file_hint=texts.say("import_file_hint", megabytes=MAX_BYTES // 1024 // 1024, rows=MAX_ROWS),
+            file_hint=texts.say(
+                "import_file_hint", megabytes=uploading.MOST_BYTES // 1024 // 1024, rows=uploading.MOST_ROWS
+            ),
         )
 
     @guard.get(blueprint, PATH, SEE)
@@ -81,7 +83,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
     def template() -> Response:
         return as_csv(exporting.template(), "impor-templat.csv")
 
-    @guard.post(blueprint, f"{PATH}/baru", ACT, most_bytes=MAX_BYTES + FORM_BYTES)
+    @guard.post(blueprint, f"{PATH}/baru", ACT, most_bytes=uploading.MOST_BYTES + FORM_BYTES)
     def upload() -> Response:
         values = {name: request.form.get(name, "").strip() for name in FIELDS}
         file = request.files.get("file")
@@ -119,6 +121,11 @@ def as_csv(data: bytes, name: str) -> Answer:
     answer = Answer(data, 200, content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def formats_of(texts: Texts) -> list[tuple[str, str]]:
+    """Return the forms of a file with their names, as a form offers them."""
+    return [(each, texts[f"import_format_{each}"]) for each in uploading.FORMATS]
 
 
 def names_of(session: Session) -> dict[int, str]:

@@ -12,8 +12,8 @@ from tests.support.desk import add_sources, claim
 from tests.support.people import Desk, Person
 
 from cektautan.desk.imports import background
-from cektautan.desk.imports.limits import MAX_BYTES
 from cektautan.desk.policy import load_policy
+from cektautan.sources.lists.limits import MAX_BYTES
 from cektautan.store.models import Batch, Listing
 
 ROOT = Path(__file__).resolve().parents[5]

@@ -12,9 +12,9 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cektautan.desk.imports.columns import Header, known_names, read_header
-from cektautan.desk.imports.findings import FileRefusedError
-from cektautan.desk.imports.limits import MAX_ROWS
+from cektautan.sources.lists.columns import Header, known_names, read_header
+from cektautan.sources.lists.findings import FileRefusedError
+from cektautan.sources.lists.limits import MAX_ROWS
 
 DELIMITERS = ",;\t"
 

@@ -11,8 +11,11 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from cektautan.desk.imports.findings import FileRefusedError
-from cektautan.desk.imports.limits import MAX_BYTES
+from cektautan.sources.lists.findings import FileRefusedError
+from cektautan.sources.lists.limits import MAX_BYTES
+
+MOST_CONTROLS = 4
+"""Control characters in the beginning of a file that is no UTF-8: more of them, and it is no text."""
 
 _OTHER_FILES = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is_xls"),
@@ -23,7 +26,14 @@ _OTHER_FILES = (
     (b"BZh", "is_compressed"),
     (b"\xfd7zXZ\x00", "is_compressed"),
     (b"\x28\xb5\x2f\xfd", "is_compressed"),
+    (b"\x1f\x9d", "is_compressed"),
+    (b"\x04\x22\x4d\x18", "is_compressed"),
+    (b"SQLite format 3\x00", "is_binary"),
+    (b"\x89PNG\r\n\x1a\n", "is_binary"),
+    (b"\xff\xd8\xff", "is_binary"),
 )
+
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 # A letter of two to four bytes: what makes a file UTF-8 rather than something older.
 _LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -79,6 +89,19 @@ def refuse_at_once(data: bytes) -> None:
     head = data[:512].lstrip().lower()
     if head.startswith((b"<!doctype", b"<html", b"<?xml")):
         raise FileRefusedError("is_markup")
+    if _is_binary(data[:4096]):
+        raise FileRefusedError("is_binary")
+
+
+def _is_binary(beginning: bytes) -> bool:
+    """True for what Brotli, raw deflate or a program makes: none has a mark at its beginning, and none is text."""
+    if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or beginning.count(0) * 4 > len(beginning):
+        return False  # Letters of two or four bytes: `decode` tells what of them can be read.
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(beginning)
+    except UnicodeDecodeError:
+        return len(_CONTROLS.findall(beginning)) >= MOST_CONTROLS
+    return False
 
 
 def _without_mark(data: bytes) -> Decoded:

@@ -1,7 +1,7 @@
 """The header of a file -> which column means what, with a hint for each name that is not known.
 
-Ours, and those of Mastodon's export of blocked domains by the mapping that docs/imports.md states. A name that looks
-like a slip of ours refuses the file: to ignore it would drop what somebody wrote.
+Ours, those of our own exports, and those of Mastodon's export of blocked domains by the mapping that docs/imports.md
+states. A name that looks like a slip of ours refuses the file: to ignore it would drop what somebody wrote.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cektautan.desk.imports.findings import FileRefusedError, Finding
+from cektautan.sources.lists.findings import FileRefusedError, Finding
 
 COLUMNS = (
     "subject", "scope", "level", "verdict", "reason_code", "claim", "claim_text", "claim_text_en", "review_url",
@@ -28,6 +28,9 @@ MASTODON = {
 }
 """Mastodon's names and what they become; None has no meaning for a warning."""
 
+EXPORT = frozenset({"line", "class", "key", "problem", "column", "second", "excluded", "outcome"})
+"""What an export of an import has besides: what came of each line there."""
+
 SEVERITIES = {"suspend": 2, "silence": 1}
 """What Mastodon's severities become. `noop` says nothing that a reader could be told."""
 
@@ -40,6 +43,8 @@ class Header:
     """Our name of each column; None for one that is not read."""
     notices: tuple[Finding, ...] = ()
     is_mastodon: bool = False
+    is_export: bool = False
+    """An export of an import: its cells carry the guard against formulas, and what was left out there."""
 
 
 def read_header(cells: Sequence[str]) -> Header:
@@ -53,6 +58,7 @@ def read_header(cells: Sequence[str]) -> Header:
     notices: list[Finding] = []
     written = [cell.strip().lower().replace(" ", "_").replace("-", "_") for cell in cells]
     is_mastodon = "#domain" in written or {"domain", "severity"} <= set(written)
+    is_export = {"class", "key", "excluded", "outcome"} <= set(written)
     for place, name in enumerate(written, 1):
         meaning: str | None = None
         if is_mastodon and (known := name if name.startswith("#") else f"#{name}") in MASTODON:
@@ -60,6 +66,8 @@ def read_header(cells: Sequence[str]) -> Header:
             notices.append(Finding("mastodon_column", {"name": known, "meaning": meaning or ""}))
         elif name in COLUMNS:
             meaning = name
+        elif is_export and name in EXPORT:
+            meaning = "excluded" if name == "excluded" else None
         else:
             _refuse_slips(name, place)
             notices.append(Finding("unknown_column", {"name": name[:60], "place": place}))
@@ -68,7 +76,7 @@ def read_header(cells: Sequence[str]) -> Header:
         names.append(meaning)
     if "subject" not in names:
         raise FileRefusedError("missing_subject", first=(cells[0] if cells else "")[:60])
-    return Header(tuple(names), tuple(notices), is_mastodon)
+    return Header(tuple(names), tuple(notices), is_mastodon, is_export)
 
 
 def known_names(cells: Sequence[str]) -> int:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cektautan.desk.imports.findings import FileRefusedError
-from cektautan.desk.imports.limits import MAX_ROWS
-from cektautan.desk.imports.table import read_table
+from cektautan.sources.lists.findings import FileRefusedError
+from cektautan.sources.lists.limits import MAX_ROWS
+from cektautan.sources.lists.table import read_table
 
 
 def refusal(text: str) -> dict[str, object]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from cektautan.sources.protocol import NotThisFormatError
+
 Value = str | int
 
 
@@ -24,9 +26,17 @@ class Finding:
         return {"code": self.code, **self.values}
 
 
-class FileRefusedError(Exception):
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a line is not taken, and which field of it says so."""
+
+    field: str
+    finding: Finding
+
+
+class FileRefusedError(NotThisFormatError):
     """The file cannot be read as a list; nothing of it is taken."""
 
     def __init__(self, code: str, **values: Value) -> None:
-        super().__init__(code)
+        super().__init__(code, int(values.get("line", 0)))
         self.finding = Finding(code, values)

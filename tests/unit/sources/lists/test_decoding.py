@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from cektautan.desk.imports.decoding import decode
-from cektautan.desk.imports.findings import FileRefusedError
-from cektautan.desk.imports.limits import MAX_BYTES
+from cektautan.sources.lists.decoding import decode
+from cektautan.sources.lists.findings import FileRefusedError
+from cektautan.sources.lists.limits import MAX_BYTES
 
 TEXT = "subject,public_note\nkabar.example,“Hoaks” dibantah\n"
 
