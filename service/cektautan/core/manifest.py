@@ -62,6 +62,14 @@ class DiffEntry:
 
 
 @dataclass(frozen=True)
+class ChainHead:
+    """The last line of the public chain of changes that a publication was read with (docs/protocol.md, section 15)."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True)
 class Counts:
     """What is in the list, for people; no client decides anything by it."""
 
@@ -88,6 +96,8 @@ class Manifest:
     record: FileEntry | None = None
     """The public record; sets of before it was introduced have none."""
     log_head: str | None = None
+    changes: ChainHead | None = None
+    """None where no chain is kept; sets of before it was introduced do not say it."""
     licence: str = LICENCE
 
     @property
@@ -134,15 +144,18 @@ class Manifest:
             counts=_counts(members.get("counts")),
             record=_record(members),
             log_head=members["log_head"] if isinstance(members.get("log_head"), str) else None,
+            changes=_changes(members),
             licence=licence if isinstance(licence, str) else "",
         )
 
     def to_bytes(self) -> bytes:
         """Return manifest.json, as an online key signs it."""
         record = {} if self.record is None else {"record": self.record.to_json()}
+        changes = {} if self.changes is None else {"changes": {"seq": self.changes.seq, "hash": self.changes.hash}}
         return write_object(
             {
                 **record,
+                **changes,
                 "format": 1,
                 "name": "CekTautan",
                 "seq": self.seq,
@@ -170,6 +183,13 @@ def _diff(members: Mapping[str, Any]) -> DiffEntry:
 
 def _record(members: Mapping[str, Any]) -> FileEntry | None:
     return FileEntry.read(inner(members, "record"), "record", MAX_RECORD_BYTES) if "record" in members else None
+
+
+def _changes(members: Mapping[str, Any]) -> ChainHead | None:
+    if "changes" not in members:
+        return None
+    head = inner(members, "changes")
+    return ChainHead(whole(head, "seq"), digest(head, "hash"))
 
 
 def _counts(value: object) -> Counts:

@@ -20,7 +20,7 @@ from cektautan.blocklists.protected import ProtectedNames, load_protected
 from cektautan.blocklists.reader import read_blocklists
 from cektautan.core.days import day_of
 from cektautan.core.keys import prefix
-from cektautan.core.manifest import MAX_RULES_BYTES, Counts
+from cektautan.core.manifest import MAX_RULES_BYTES, ChainHead, Counts
 from cektautan.core.rules import Rules
 from cektautan.core.signed_json import write_object
 from cektautan.core.snapshot import ListId, Snapshot
@@ -50,6 +50,8 @@ class Content:
     """Keys that claims say different things of, in a line each for the operator. Not published."""
     log_head: str | None = None
     """The hash of the log's last event as of what was read; None where no log is kept."""
+    changes: ChainHead | None = None
+    """The last line of the public chain as of what was read; None where none is kept."""
 
 
 def build_content(
@@ -99,6 +101,7 @@ def content_of(listed: Listed, bundle: Mapping[str, Any], server: str = "") -> C
         record=claims_now(listed, listings),
         conflicts=tuple(_conflict(listing) for listing in listings if listing.conflict),
         log_head=listed.log_head,
+        changes=listed.changes,
     )
 
 

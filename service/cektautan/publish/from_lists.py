@@ -13,6 +13,7 @@ from cektautan.blocklists.entry import Blocklists, ClaimEntry, Source
 from cektautan.blocklists.protected import ProtectedNames
 from cektautan.blocklists.scope import ScopeError, Subject, subjects
 from cektautan.core.address import NotJudgeable
+from cektautan.core.manifest import ChainHead
 from cektautan.core.rules import Rules
 from cektautan.publish.errors import PublishError
 
@@ -27,6 +28,8 @@ class Listed:
     as_of: date
     log_head: str | None = None
     """The hash of the last event of the log that this was read with; None where no log is kept."""
+    changes: ChainHead | None = None
+    """The last line of the public chain that this was read with; None where none is kept."""
 
 
 def listed_in(lists: Blocklists, names: ProtectedNames, rules: Rules, as_of: date) -> Listed:

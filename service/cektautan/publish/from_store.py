@@ -1,9 +1,9 @@
 """Reads what is on the list from the store, as an installation with a moderators' desk keeps it.
 
-Everything is read in one transaction, so a publication says what was decided up to one event and names it (`log_head`).
-What is in force of a listing is decided by `store.in_force` alone. A claim is told of while at least one listing of it
-is; its level is the highest that people decided for one of them, and it is withdrawn when all were retracted. Only
-addresses of listings stay behind: they are nobody's to publish.
+Everything is read in one transaction, so a publication says what was decided up to one event and names it (`log_head`),
+and the last line of the public chain. What is in force of a listing is decided by `store.in_force` alone. A claim is
+told of while at least one listing of it is; its level is the highest that people decided for one of them, and it is
+withdrawn when all were retracted. Only addresses of listings stay behind: they are nobody's to publish.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from cektautan.blocklists.entry import Change, ClaimEntry, Review, Source, Text
 from cektautan.blocklists.scope import Subject
 from cektautan.core.days import day_of
+from cektautan.core.manifest import ChainHead
 from cektautan.core.vocabulary import Level, ReasonCode
 from cektautan.publish.from_lists import Listed
 from cektautan.publish.objections import objection_changes
@@ -59,8 +60,14 @@ def read(session: Session, now: int) -> Listed:
     reviews, changes = _reviews(session), _changes(session, rows)
     claims = [_claim(rows[id_], told[id_], reviews[id_], changes[id_]) for id_ in sorted(told)]
     subjects = [_subject(listing, terms, claim) for claim in claims for listing, terms in told[claim.id]]
-    as_of = day_of(now)
-    return Listed(tuple(claims), _sources(session), tuple(subjects), as_of, head.hash)
+    return Listed(
+        tuple(claims),
+        _sources(session),
+        tuple(subjects),
+        day_of(now),
+        head.hash,
+        ChainHead(head.change_seq, head.change_hash),
+    )
 
 
 def _claim(

@@ -25,8 +25,8 @@ _CAPS: Final = {
 }
 
 
-def mirror(server: str, directory: Path) -> None:
-    """Fetch the current set of a server, without its diffs.
+def mirror(server: str, directory: Path, *, diffs: bool = False) -> None:
+    """Fetch the current set of a server, with its diffs or without.
 
     Raises:
         FormatError: `unreachable` or `too_large`; `bad_format` where the manifest cannot be read.
@@ -37,13 +37,15 @@ def mirror(server: str, directory: Path) -> None:
     (directory / "files").mkdir()
     with requests.Session() as session:
         for name, cap in _CAPS.items():
-            (current / name).write_bytes(_fetch(session, f"{server}/lists/{name}", cap))
+            (current / name).write_bytes(fetch(session, f"{server}/lists/{name}", cap))
         manifest = Manifest.parse((current / "manifest.json").read_bytes())
-        for entry in set(manifest.files) - {diff.file for diff in manifest.diffs}:
-            (directory / entry.path).write_bytes(_fetch(session, f"{server}/lists/{entry.path}", entry.size))
+        left = set() if diffs else {diff.file for diff in manifest.diffs}
+        for entry in set(manifest.files) - left:
+            (directory / entry.path).write_bytes(fetch(session, f"{server}/lists/{entry.path}", entry.size))
 
 
-def _fetch(session: requests.Session, url: str, cap: int) -> bytes:
+def fetch(session: requests.Session, url: str, cap: int) -> bytes:
+    """Fetch one file, one byte further than its cap at most. Raises FormatError, as `mirror`."""
     data = b""
     try:
         with session.get(url, timeout=_TIMEOUT_SECONDS, stream=True, allow_redirects=False) as response:

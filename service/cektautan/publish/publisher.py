@@ -83,6 +83,7 @@ def publish_content(
             counts=content.counts,
             record=_record(store, content),
             log_head=content.log_head,
+            changes=content.changes,
         )
         _commit(store, manifest, keys)
     changed = before is None or before.files != manifest.files

@@ -10,8 +10,10 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import Engine, Table, event, insert, inspect, select
@@ -32,6 +34,18 @@ _SQLITE_AWAY = frozenset(
 )  # fmt: skip
 _POSTGRES_AWAY = ("08", "40", "53", "55P03", "57", "58")
 """Classes of SQLSTATE: connection, deadlock, resources, lock time-out, operator intervention, system."""
+
+
+@dataclass
+class Joined:
+    """A step that is done with the next decision."""
+
+    step: Callable[[Work], None]
+    done: bool = False
+    """Whether it was, and is committed."""
+
+
+_joined: ContextVar[Joined | None] = ContextVar("joined", default=None)
 
 
 class StoreUnavailableError(Exception):
@@ -101,8 +115,28 @@ class Store:
             _left_clean(session),
         ):
             work = Work(session, self.sealer, actor, now)
+            joined = _joined.get()
+            if joined is not None and not joined.done:
+                joined.step(work)
             yield work
             work.finish()
+        if joined is not None:
+            joined.done = True
+
+    @contextmanager
+    def joined(self, step: Callable[[Work], None]) -> Iterator[Joined]:
+        """Let a step begin the first decision of this block: both are done, or neither, whenever the process dies.
+
+        Args:
+            step: is called within the transaction. What it raises undoes the decision and goes to who asked for that.
+
+        """
+        joined = Joined(step)
+        token = _joined.set(joined)
+        try:
+            yield joined
+        finally:
+            _joined.reset(token)
 
     def head(self) -> tuple[int, str]:
         """Return the number and hash of the newest event. Raises StoreUnavailableError."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyotp
 import pytest
+from sqlalchemy import func, select
 
 from cektautan.desk.people import sessions, sign_in
 from cektautan.desk.people.accounts import create
@@ -18,12 +19,12 @@ from cektautan.desk.people.passwords import Passwords
 from cektautan.desk.people.refused import Refused
 from cektautan.desk.people.roster import people, proposed_roles
 from cektautan.desk.people.sessions import SignedIn
-from cektautan.desk.people.spent_forms import give_back, spend
+from cektautan.desk.people.spent_forms import SentAlreadyError, spending
 from cektautan.desk.roles_file import load_roles
 from cektautan.desk.rules.roles import Roles
 from cektautan.store.audit import audit
-from cektautan.store.models import Account
-from cektautan.store.transaction import Store
+from cektautan.store.models import Account, Event
+from cektautan.store.transaction import Store, Work
 
 NOW = 1_792_000_800
 CHOSEN = "tujuh kapal biru berlayar"
@@ -153,7 +154,41 @@ def test_a_role_that_is_approved_by_several_at_once_is_granted_once(store: Store
         audit(session, store.sealer, NOW)
 
 
+def send(store: Store, refuse: bool = False) -> bool:
+    """Answer a form that writes an event, and say whether it was the first to."""
+    try:
+        with spending(store, "form", NOW) as form:
+            with store.deciding("system", NOW) as work:
+                work.record("test.sent", ("test", 1))
+            form.refused = refuse
+    except SentAlreadyError:
+        return False
+    return True
+
+
+def sent(store: Store) -> int:
+    with store.reading() as session:
+        return session.scalar(select(func.count()).select_from(Event).where(Event.action == "test.sent")) or 0
+
+
 def test_a_form_that_is_sent_by_several_at_once_counts_once(store: Store) -> None:
-    assert at_once(lambda: spend(store, "form", NOW)) == ["False"] * (AT_ONCE - 1) + ["True"]
-    give_back(store, "form", NOW)
-    assert spend(store, "form", NOW)
+    assert at_once(lambda: send(store)) == ["False"] * (AT_ONCE - 1) + ["True"]
+    assert sent(store) == 1
+
+
+def test_a_form_that_was_refused_counts_again(store: Store) -> None:
+    assert send(store, refuse=True)
+    assert send(store)
+    assert not send(store)
+
+
+def test_a_form_whose_decision_was_not_committed_was_not_sent(store: Store) -> None:
+    def dies(work: Work) -> None:
+        work.record("test.sent", ("test", 1))
+        work.session.flush()
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), spending(store, "form", NOW), store.deciding("system", NOW) as work:
+        dies(work)
+    assert send(store)
+    assert sent(store) == 1

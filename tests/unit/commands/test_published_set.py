@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from cektautan.cli import main
+from cektautan.desk.record.changes import page
+from cektautan.store.opening import open_store
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -55,6 +57,29 @@ def test_verify_names_what_is_wrong_and_exits_1(var: Path, capsys: pytest.Captur
     capsys.readouterr()
     assert main(["verify"]) == 1
     assert capsys.readouterr().err.startswith("bad_signature: ")
+
+
+def test_verify_takes_the_kept_chain_of_changes_and_names_its_first_broken_line(
+    var: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CEKTAUTAN_DESK", "on")
+    assert main(["publish", "--quiet"]) == 0
+    store, _ = open_store("", var)
+    with store.reading() as session:
+        lines = page(session, 0, 1000).lines.splitlines(keepends=True)
+    store.engine.dispose()
+    kept = tmp_path / "changes.ndjson"
+    kept.write_bytes(b"".join(lines))
+    capsys.readouterr()
+    assert main(["verify"]) == 0
+    assert f"not looked at (--changes FILE): {len(lines)} lines" in capsys.readouterr().out
+    assert main(["verify", "--changes", str(kept)]) == 0
+    assert f"chain of changes whole: {len(lines)} lines" in capsys.readouterr().out
+    kept.write_bytes(b"".join([lines[0], lines[1].replace(b"list", b"lift", 1), *lines[2:]]))
+    assert main(["verify", "--changes", str(kept)]) == 1
+    assert capsys.readouterr().err == "bad_checksum: changes: line 2 was changed: its hash is another\n"
+    assert main(["verify", "--changes", str(tmp_path / "nowhere")]) == 2
+    assert capsys.readouterr().err.startswith("unreachable: ")
 
 
 def test_verify_of_nothing_exits_2(var: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

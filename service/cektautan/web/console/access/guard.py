@@ -16,8 +16,9 @@ from typing import Any
 from flask import Blueprint, Flask, Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from cektautan.desk.people import sessions, spent_forms
+from cektautan.desk.people import sessions
 from cektautan.desk.people.sessions import FULL, SignedIn
+from cektautan.desk.people.spent_forms import SentAlreadyError, spending
 from cektautan.desk.rules.roles import Roles
 from cektautan.store.secrets import DeskSecrets
 from cektautan.store.transaction import Store, StoreUnavailableError
@@ -174,17 +175,13 @@ class Guard:
             return self.stopped.stale_form(resend=rule.act not in (ANYBODY, FIRST_STEP))
         if not rule.once or rule.act == ANYBODY:
             return view(**values)
-        now = int(self.services.clock())
-        if not spent_forms.spend(self.store, nonce, now):
-            return self.stopped.sent_already()
-        done = False
         try:
-            response = view(**values)
-            done = response.status_code < 400
+            with spending(self.store, nonce, int(self.services.clock())) as form:
+                response = view(**values)
+                form.refused = response.status_code >= 400
             return response
-        finally:
-            if not done:
-                spent_forms.give_back(self.store, nonce, now)
+        except SentAlreadyError:
+            return self.stopped.sent_already()
 
     def _holder(self, rule: Rule, who: SignedIn | None) -> str:
         """Return for whom the forms of this answer are made."""

@@ -44,7 +44,9 @@ def done(desk: Desk) -> list[str]:
     def write(number: int) -> Response:
         if not request.form.get("alasan"):
             return Response("say why", 422)
-        done.append(request.form["alasan"])
+        with desk.store.deciding("system", desk.now) as work:
+            work.record("test.done", ("test", number))
+            done.append(request.form["alasan"])
         return see_other(f"/meja/contoh/{number}")
 
     @guard.post(blueprint, "/meja/contoh/<int:number>/detak", "case.claim", once=False)
@@ -54,7 +56,16 @@ def done(desk: Desk) -> list[str]:
 
     @guard.post(blueprint, "/meja/contoh/gagal", "case.note")
     def fail() -> Response:
+        with desk.store.deciding("system", desk.now) as work:
+            work.record("test.done", ("test", 1))
         raise ZeroDivisionError
+
+    @guard.post(blueprint, "/meja/contoh/setengah", "case.note")
+    def fail_within() -> Response:
+        with desk.store.deciding("system", desk.now) as work:
+            work.record("test.done", ("test", 1))
+            work.session.flush()
+            raise ZeroDivisionError
 
     desk.app.register_blueprint(blueprint)
     return done
@@ -116,8 +127,8 @@ def test_a_form_that_is_too_large_leads_back_to_its_page(rina: Person, done: lis
 
 def test_a_form_whose_view_crashed_may_be_sent_again(desk: Desk, rina: Person) -> None:
     token = rina.form_token()
-    for _ in range(2):
-        assert rina.post("/meja/contoh/gagal", {"csrf_token": token}).status_code == 500
+    for path in ("/meja/contoh/gagal", "/meja/contoh/gagal", "/meja/contoh/setengah", "/meja/contoh/setengah"):
+        assert rina.post(path, {"csrf_token": token}).status_code == 500
     with desk.store.reading() as session:
         assert session.query(SpentForm).count() == 0
 
