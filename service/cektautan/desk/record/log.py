@@ -99,6 +99,11 @@ def actors(session: Session) -> dict[str, str]:
     return {each: names.get(each, "") for each in found}
 
 
+def account_names(session: Session) -> dict[int, str]:
+    """Return what everybody is called, by the numbers that events hold."""
+    return dict(session.execute(select(Account.id, Account.name)).all())
+
+
 def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if asked.action:

@@ -27,7 +27,7 @@ class Case(Base):
     lane: Mapped[Word]
     """checked (there is a published check), unchecked, imposter or appeal."""
     merge_group: Mapped[Word]
-    """What may be merged with it: tip, appeal, expiry, changed_check, second_look, import, sync or proposal."""
+    """tip, appeal, expiry, changed_check, second_look, import, held, sync or proposal: what may be merged with it."""
     key: Mapped[Words]
     """The key of the subject, or what else stands for it: `batch:7`, `claim:<id>`."""
     key_sha256: Mapped[str] = mapped_column(String(64), index=True)

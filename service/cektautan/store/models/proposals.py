@@ -16,7 +16,7 @@ class Proposal(Base):
     id: Mapped[Number]
     case_id: Mapped[Reference | None] = mapped_column(ForeignKey("cases.id"), index=True)
     kind: Mapped[Word]
-    """list, raise, restore, import, protected, own_review, undo or role."""
+    """list, raise, restore, import, protected, own_review, undo, sync or role."""
     payload: Mapped[Members]
     """What is to be done, wholly: approving applies this and nothing else."""
     reason: Mapped[Words]

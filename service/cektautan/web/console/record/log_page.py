@@ -1,7 +1,7 @@
 """`/meja/catatan`: the log of every decision, for whoever decides and whoever audits, with the way to undo one.
 
-What an event changed is shown place by place, before and after. What it shows was written by many
-people and goes out as text, with what nobody sees written out. Undoing is judged by
+What an event changed is shown part by part, before and after, in words and not in codes. What it shows was written by
+many people and goes out as text, with what nobody sees written out. Undoing is judged by
 `desk.decisions.undo`, which may ask for a second person; what went wrong is told on the same page with what was typed.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -17,14 +18,16 @@ from flask import Blueprint, Response, request
 from cektautan.desk.decisions.undo import undo
 from cektautan.desk.errors import DeskError
 from cektautan.desk.policy import Policy
-from cektautan.desk.record.log import Asked, Entry, actions, actors, read_entry, read_log
+from cektautan.desk.record.differences import Row
+from cektautan.desk.record.log import Asked, Entry, account_names, actions, actors, read_entry, read_log
 from cektautan.store.chain import START
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
 from cektautan.web.console.pages import Told
+from cektautan.web.console.telling import log_values
 from cektautan.web.console.telling.addresses import show_text
 from cektautan.web.console.telling.just_done import DONE, just_done
-from cektautan.web.console.telling.log_words import action_words, actor_words, field_words
+from cektautan.web.console.telling.log_words import action_words, actor_words
 from cektautan.web.console.telling.refusals import not_done
 from cektautan.web.console.telling.when import hour
 from cektautan.web.texts import Texts
@@ -49,7 +52,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
         asked = asked_for()
         with guard.store.reading() as session:
             page = read_log(session, asked)
-            known_actions, known_actors = actions(session), actors(session)
+            known_actions, known_actors, names = actions(session), actors(session), account_names(session)
         texts = pages.texts
         filters = {name: request.args[name] for name in FILTERS if request.args.get(name)}
         return pages.render(
@@ -61,12 +64,12 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
             actors=[(each, actor_words(each, name, texts)) for each, name in known_actors.items()],
             older=f"{PATH}?{urlencode({**filters, 'sebelum': page.older})}" if page.older else "",
             newest=f"{PATH}?{urlencode(filters)}" if asked.before else "",
-            **_words(texts),
+            **_words(texts, names),
         )
 
     def entry_page(seq: int, status: int = 200, *told: Told) -> Response:
         with guard.store.reading() as session:
-            entry = read_entry(session, seq) if seq < LARGEST else None
+            entry, names = read_entry(session, seq) if seq < LARGEST else None, account_names(session)
         if entry is None:
             return pages.render("log_missing.html", here="log", status=404)
         return pages.render(
@@ -76,7 +79,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
             told=told,
             entry=entry,
             reason=request.form.get("reason", ""),
-            **_words(pages.texts),
+            **_words(pages.texts, names),
         )
 
     @guard.get(blueprint, f"{PATH}/<int:seq>", "log.see")
@@ -121,10 +124,16 @@ def asked_for() -> Asked:
     )
 
 
-def _words(texts: Texts) -> dict[str, Any]:
+def _words(texts: Texts, names: Mapping[int, str]) -> dict[str, Any]:
     def place(entry: Entry) -> str:
         pattern = _PLACES.get(entry.object_kind)
         return pattern.format(quote(entry.object_id, safe="")) if pattern else ""
+
+    def part(entry: Entry, row: Row) -> str:
+        return log_values.place(texts, (entry.object_kind, entry.object_id), row.name)
+
+    def said(entry: Entry, row: Row, text: str) -> str:
+        return log_values.value(texts, entry.object_kind, row.name, text, names)
 
     return {
         "act": lambda entry: action_words(entry.action, texts),
@@ -132,7 +141,8 @@ def _words(texts: Texts) -> dict[str, Any]:
         "what": lambda entry: texts.texts.get(f"log_object_{entry.object_kind}") or entry.object_kind,
         "moment": lambda at: hour(at, texts),
         "place": place,
-        "field_words": lambda name: field_words(name, texts),
+        "part": part,
+        "said": said,
         "seen": show_text,
         "beginning": START,
     }

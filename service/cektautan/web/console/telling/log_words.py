@@ -15,8 +15,3 @@ def action_words(action: str, texts: Texts) -> str:
 def actor_words(actor: str, name: str, texts: Texts) -> str:
     """Return who did something."""
     return name or texts.texts.get(f"log_actor_{actor}") or actor
-
-
-def field_words(name: str, texts: Texts) -> str:
-    """Return the name of a field in words, where it has some; the place itself is shown beside it."""
-    return texts.texts.get(f"log_field_{name.rpartition('.')[2]}", "")

@@ -35,7 +35,7 @@ def test_an_entry_says_who_what_why_and_what_changed(desk: Desk, auditor: Person
     page = auditor.get(f"/meja/catatan/{seq}?lang=id").text
     assert "Agus" in page
     assert "Alasan &lt;i&gt;[U+202E]" in page
-    assert re.search(r"<del><bdi>3</bdi></del></td><td[^>]*><ins><bdi>1</bdi></ins>", page)
+    assert re.search(r"<del><bdi>3 · Peringatan</bdi></del></td><td[^>]*><ins><bdi>1 · Catatan</bdi></ins>", page)
     assert "<ins><bdi>&lt;b&gt;</bdi></ins>" in page
     assert 'href="/meja/klaim/klaim-1"' in page
     assert re.search(r"<code[^>]*>[0-9a-f]{64}</code>", page)
