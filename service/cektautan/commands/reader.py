@@ -13,8 +13,10 @@ import os
 import sys
 import time
 
+from cektautan.core.rules import Rules
 from cektautan.desk.readers import reader_data, tickets
 from cektautan.desk.readers.tickets import ticket_hash
+from cektautan.publish.rules_bundle import RulesError, load_rules
 from cektautan.settings import from_environment
 from cektautan.store.opening import open_store
 from cektautan.store.secrets import SecretsError
@@ -47,8 +49,9 @@ def run(args: argparse.Namespace) -> int:
         hashed = ticket_hash(ticket, secrets.tickets)
         try:
             if args.action == "export":
+                rules = Rules.from_bundle(load_rules(settings.rules_dir))
                 with store.reading() as session:
-                    held = reader_data.held(session, store.sealer, hashed, now)
+                    held = reader_data.held(session, store.sealer, hashed, now, rules)
                 if held is not None:
                     print(json.dumps(held, ensure_ascii=False, indent=2))
                     return 0
@@ -61,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
                     return 0
         finally:
             store.engine.dispose()
-    except (StoreUnavailableError, SecretsError) as problem:
+    except (StoreUnavailableError, SecretsError, RulesError) as problem:
         return _fail(str(problem))
     return _fail("nothing is held under this ticket")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from cektautan.desk.cases import forwarding
 from cektautan.desk.cases.cases import free, set_rank
 from cektautan.desk.decisions import expiry, provisional
 from cektautan.desk.policy import Policy
@@ -27,6 +28,17 @@ def look_ahead(store: Store, policy: Policy, now: int) -> None:
     expiry.defer(store, policy, now)
     expiry.open_cases(store, policy, now)
     expiry.tell_lapsed(store, now)
+
+
+def bring_back(store: Store, policy: Policy, now: int) -> None:
+    """Put what was passed on to fact-checkers long enough ago back into the queue: somebody looks for their check."""
+    with store.reading() as session:
+        if not forwarding.overdue(session, policy, now):
+            return
+    with store.deciding("system", now) as work:
+        for case in forwarding.overdue(work.session, policy, now):
+            forwarding.come_back(work, policy, case, case.kind, "It was passed on a while ago.")
+            set_rank(work.session, policy, case, now)
 
 
 def tidy_queue(store: Store, policy: Policy, now: int) -> None:

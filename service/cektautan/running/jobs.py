@@ -34,6 +34,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     return (
         Job("provisional", 5, periodic.end_provisional),
         Job("expiry", 600, lambda store, now: periodic.look_ahead(store, policy, now)),
+        Job("forwarded", 600, lambda store, now: periodic.bring_back(store, policy, now)),
         Job("queue", 300, lambda store, now: periodic.tidy_queue(store, policy, now)),
         Job("imports", 1, lambda store, now: imports.run(store, policy, now)),
         Job("retention", 60, retention.run),

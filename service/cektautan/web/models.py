@@ -291,6 +291,15 @@ class StatusRequest(Model):
     ticket: Ticket
 
 
+class CheckTold(Model):
+    """A published check."""
+
+    publisher: str
+    url: str
+    rating: str = Field(description="As its publisher wrote it.")
+    date: str = Field(description="YYYY-MM-DD.")
+
+
 class StatusAnswer(Model):
     """Where a report stands. What does not apply is left out."""
 
@@ -305,8 +314,14 @@ class StatusAnswer(Model):
         description="`no_check`: no published check exists yet. `forwarded`: passed on to fact-checkers. `granted`, "
         "`partly`, `rejected`: an objection's.",
     )
-    reasons: Text | None = None
-    claim: str | None = Field(None, description="The record, at /c/<claim>.")
+    reasons: Text | None = Field(
+        None, description="Why it ended so: what was written for its reader, else the standard words of the outcome."
+    )
+    claim: str | None = Field(None, description="The record that answers it, at /c/<claim>.")
+    check: CheckTold | None = Field(None, description="The published check that the record rests on.")
+    forwarded_to: list[str] | None = Field(
+        None, description="The names of those whom it was passed on to; also while it is looked at again."
+    )
     level: int | None = Field(None, ge=0, le=3, description="The level in force now.")
     due: Unix | None = Field(None, description="Until when the desk owes an objection its next answer.")
     overdue: bool | None = None

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
-from tests.support.intake import HOAX, list_hoax
-from tests.support.service import Service
+from tests.support.desk import People
+from tests.support.intake import CLAIM, HOAX, POLICY, list_hoax, ticket
+from tests.support.service import START, Service
 from tests.unit.web.records import CLAIMS, FOUND, TAKEN_BACK, service_with
 
+from cektautan.desk.cases.cases import ToReporters, close, open_or_merge
 from cektautan.store.models import Appeal, Report
 from cektautan.store.transaction import Store
 
@@ -167,12 +169,51 @@ def test_the_check_pages_answer_leads_to_the_form_without_an_address_in_a_path(c
 
 
 @pytest.mark.parametrize(
-    ("ticket", "status", "words"), [("abc", 422, "bukan nomor laporan"), ("0" * 26, 404, "tidak dikenal")]
+    ("given", "status", "words"), [("abc", 422, "bukan nomor laporan"), ("0" * 26, 404, "tidak dikenal")]
 )
-def test_a_ticket_that_leads_nowhere_is_told_so(client: FlaskClient, ticket: str, status: int, words: str) -> None:
-    page = client.post("/laporan?lang=id", data={"ticket": ticket})
+def test_a_ticket_that_leads_nowhere_is_told_so(client: FlaskClient, given: str, status: int, words: str) -> None:
+    page = client.post("/laporan?lang=id", data={"ticket": given})
     assert page.status_code == status
     assert words in page.text
+
+
+def asked(client: FlaskClient, number: str, language: str = "id") -> str:
+    return html.unescape(client.post(f"/laporan?lang={language}", data={"ticket": number}).text)
+
+
+def filed(client: FlaskClient, **values: str) -> str:
+    number = ticket()
+    client.post("/v1/reports", json={"ticket": number, "kind": "report", "url": CLEAN, **values})
+    return number
+
+
+def test_a_wish_for_a_check_leads_to_the_record_and_the_check(client: FlaskClient, store: Store) -> None:
+    number, people = filed(client, kind="check", url="https://contoh.com/a"), People(store)
+    list_hoax(store)
+    close(store, POLICY, people.sari, 1, 1, "not_listed", "Lain.", START, ToReporters(claim=CLAIM, id="Isinya lain."))
+    page = asked(client, number)
+    assert "<p>Isinya lain.</p>" in page
+    assert f'href="/c/{CLAIM}?lang=id"' in page
+    assert f'href="https://turnbackhoax.id/{CLAIM}" rel="noopener noreferrer"' in page
+    assert "TurnBackHoax, 14 Oktober 2026: SALAH." in page
+    page = asked(client, number, "en")
+    assert "Isinya lain" not in page
+    assert "found no reason for a warning. That does not mean that what it says is true." in page
+
+
+def test_whom_it_was_passed_on_to_is_told_and_that_it_came_back(client: FlaskClient, store: Store) -> None:
+    list_hoax(store)
+    number, people = filed(client, url="https://contoh.com/a"), People(store)
+    to = ToReporters(forwarded_to=("turnbackhoax",))
+    close(store, POLICY, people.sari, 1, 1, "forwarded", "Belum.", START, to)
+    page = asked(client, number)
+    assert "Kami meneruskannya ke TurnBackHoax, dan melihatnya lagi begitu ada hasilnya." in page
+    assert "<dt>Diteruskan ke</dt><dd>TurnBackHoax</dd>" in page
+    with store.deciding("system", START + 60) as work:
+        open_or_merge(work, POLICY, kind="match", key="url:contoh.com/a")
+    page = asked(client, number)
+    assert "Sebelumnya diteruskan ke TurnBackHoax. Sekarang redaksi melihatnya lagi." in page
+    assert "It was passed on to TurnBackHoax before." in asked(client, number, "en")
 
 
 @pytest.mark.parametrize("path", ["/lapor", "/laporan"])

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
-from tests.support.intake import CLAIM, HOAX, list_hoax, ticket
+from tests.support.desk import People
+from tests.support.intake import CLAIM, HOAX, POLICY, list_hoax, ticket
 from tests.support.service import START, Service
 
+from cektautan.desk.cases.cases import ToReporters, close
 from cektautan.desk.readers import tickets
 from cektautan.store.models import Report
 from cektautan.store.transaction import Store
@@ -60,6 +62,28 @@ def test_the_state_is_told_by_ticket_alone(client: FlaskClient, store: Store) ->
     assert unknown.status_code == 404
     assert unknown.json["type"].endswith("#problem-unknown-ticket")
     assert client.get("/v1/reports/status").status_code == 405
+
+
+def test_how_it_ended_is_told_with_reasons_in_both_languages_and_what_answers_it(
+    client: FlaskClient, store: Store
+) -> None:
+    list_hoax(store, key="path:contoh.com/berita", url="https://contoh.com/berita")
+    people, number, other = People(store), ticket(), ticket()
+    send(client, ticket=number, kind="check", url="https://contoh.com/berita/satu")
+    send(client, ticket=other, url="https://contoh.com/lain")
+    close(store, POLICY, people.sari, 1, 1, "already_listed", "Sudah.", START)
+    close(store, POLICY, people.sari, 2, 1, "forwarded", "Belum.", START, ToReporters(forwarded_to=("turnbackhoax",)))
+    told = status(client, number).json
+    check = {"publisher": "TurnBackHoax", "url": f"https://turnbackhoax.id/{CLAIM}", "rating": "SALAH",
+             "date": "2026-10-14"}  # fmt: skip
+    assert told == {
+        "kind": "check", "state": "decided", "filed_at": START, "decided_at": START, "outcome": "already_listed",
+        "reasons": {"id": "Alasan uji.", "en": "A test reason."}, "claim": CLAIM, "check": check, "level": 3,
+    }  # fmt: skip
+    told = status(client, other).json
+    assert told["forwarded_to"] == ["TurnBackHoax"]
+    assert "meneruskannya ke TurnBackHoax" in told["reasons"]["id"]
+    assert "passed it on to TurnBackHoax" in told["reasons"]["en"]
 
 
 def test_an_objection_is_told_with_the_time_that_it_is_owed(client: FlaskClient, store: Store) -> None:

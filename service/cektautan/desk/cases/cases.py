@@ -7,17 +7,19 @@ what makes a warning milder never waits for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cektautan.core.keys import key_digest
+from cektautan.desk.cases.forwarding import FORWARDED, come_back, forwarded_case
 from cektautan.desk.decisions.edits import apply_edits, edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.weighing import level_in_force
 from cektautan.desk.decisions.who import is_recused, person
-from cektautan.desk.decisions.words import read_reason
+from cektautan.desk.decisions.words import read_reason, read_told
 from cektautan.desk.errors import Invalid, NotFound, Refused
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why
@@ -34,10 +36,29 @@ GROUPS: Mapping[str, str] = {
 }  # fmt: skip
 """What joins what: a reader's tip and a checker's finding about one key are one case; an objection is its own."""
 
+NEWS: Mapping[str, str] = {
+    "match": "A check has arrived.",
+    "report": "It was reported again.",
+}
+"""Why a case comes back that was passed on, by what brings it."""
+
 OUTCOMES = ("already_listed", "not_listed", "forwarded", "no_check", "done")
 """How a person may close a case; `listed` and the outcomes of objections come with their decisions."""
 
 MOST_NOTE = 4000
+
+
+@dataclass(frozen=True)
+class ToReporters:
+    """What the reporters of a case are told beside its outcome; where nothing is said, the outcome's standard words."""
+
+    id: str = ""
+    """Why, in Indonesian."""
+    en: str = ""
+    claim: str = ""
+    """The claim that answers them."""
+    forwarded_to: tuple[str, ...] = ()
+    """The sources that it is passed on to; asked for by that outcome, and of no other."""
 
 
 def open_or_merge(
@@ -56,7 +77,7 @@ def open_or_merge(
     reports: int = 0,
     due_at: int | None = None,
 ) -> Case:
-    """Return the case for a key that is not closed, or open one.
+    """Return the case for a key that is not closed, bring back one that was passed on, or open one.
 
     Args:
         work: the decision that it belongs to.
@@ -78,7 +99,10 @@ def open_or_merge(
     case = work.session.scalar(
         select(Case).where(Case.merge_group == group, Case.key_sha256 == key_digest(key), Case.status != "closed")
     )
-    if case is None:
+    if case is None and (case := forwarded_case(work.session, group, key)) is not None:
+        come_back(work, policy, case, kind, NEWS.get(kind, ""))
+        case.details = {**case.details, **(details or {})}
+    elif case is None:
         case = Case(
             kind=kind, lane=lane, merge_group=group, key=key, url=url, claim_id=claim_id, listing_id=listing_id,
             batch_id=batch_id, details=dict(details or {}), opened_at=work.now, report_count=0, status="open",
@@ -192,10 +216,18 @@ def add_note(store: Store, policy: Policy, account: int, case_id: int, text: str
 
 
 def close(
-    store: Store, policy: Policy, account: int, case_id: int, version: int, outcome: str, reason: str, now: int
+    store: Store,
+    policy: Policy,
+    account: int,
+    case_id: int,
+    version: int,
+    outcome: str,
+    reason: str,
+    now: int,
+    answer: ToReporters | None = None,
 ) -> Done:
     """Close a case with an outcome that its reporters are told; see `close_many`."""
-    return close_many(store, policy, account, [(case_id, version)], outcome, reason, now)[0]
+    return close_many(store, policy, account, [(case_id, version)], outcome, reason, now, answer)[0]
 
 
 def forward(
@@ -205,7 +237,8 @@ def forward(
 
     Raises what `close_many` raises; NotFound for a source that is not registered.
     """
-    return close_many(store, policy, account, [(case_id, version)], "forwarded", reason, now, forwarded_to=to)[0]
+    answer = ToReporters(forwarded_to=tuple(to))
+    return close(store, policy, account, case_id, version, FORWARDED, reason, now, answer)
 
 
 def close_many(
@@ -216,7 +249,7 @@ def close_many(
     outcome: str,
     reason: str,
     now: int,
-    forwarded_to: Sequence[str] = (),
+    answer: ToReporters | None = None,
 ) -> list[Done]:
     """Close cases with one reason, all of them or none.
 
@@ -228,25 +261,27 @@ def close_many(
         outcome: one of OUTCOMES.
         reason: why.
         now: Unix seconds.
-        forwarded_to: the sources that they were passed on to.
+        answer: what their reporters are told beside the outcome.
 
     Raises:
         Refused: a rule.
-        Invalid: an outcome, a reason or a case that cannot be closed so.
+        Invalid: an outcome, a reason, an answer or a case that cannot be closed so.
         Conflict: somebody was faster.
-        NotFound: there is no such case.
+        NotFound: there is no such case, source or claim.
 
     """
     chosen = list(cases)
     words = read_reason(reason)
     if outcome not in OUTCOMES:
         raise Invalid("outcome", "unknown")
+    said = _answer(answer or ToReporters(), outcome)
     if not 0 < len(chosen) <= policy.numbers.limits.bulk_cases:
         raise Invalid("cases", "too_many" if chosen else "none")
     with store.deciding(f"account:{account}", now) as work:
         _may(work.session, policy, account, "case.close")
-        if missing := [each for each in forwarded_to if work.session.get(Source, each) is None]:
+        if missing := [each for each in said.get("forwarded_to", ()) if work.session.get(Source, each) is None]:
             raise NotFound(f"source {missing[0]}")
+        _answers(work.session, said.get("answered_by"))
         done = []
         for case_id, version in chosen:
             case = found(work.session, "case", case_id)
@@ -263,9 +298,7 @@ def close_many(
                 raise Refused(Why.DECIDED)
             if open_proposal(work.session, case_id) is not None:
                 raise Invalid("case", "proposal_waits")
-            if forwarded_to:
-                case.details = {**case.details, "forwarded_to": list(forwarded_to)}
-            ending = edit(case, status="closed", outcome=outcome, closed_at=now, closed_by=account)
+            ending = edit(case, status="closed", outcome=outcome, closed_at=now, closed_by=account, **said)
             free(case)
             event = apply_edits(work, "case.closed", ("case", case.id), [ending], reason=words)
             done.append(Done(event.seq, case_id=case.id))
@@ -280,6 +313,28 @@ def open_proposal(session: Session, case_id: int) -> Proposal | None:
 def case_for(session: Session, case_id: int | None) -> Case | None:
     """Return the open case that an act belongs to; None where it belongs to none. Raises NotFound."""
     return None if case_id is None else _open(session, case_id)
+
+
+def _answer(answer: ToReporters, outcome: str) -> dict[str, Any]:
+    """Return what closing writes for the reporters of a case. Raises Invalid."""
+    said: dict[str, Any] = {
+        "told_id": read_told(answer.id, "told_id") or None,
+        "told_en": read_told(answer.en, "told_en") or None,
+    }
+    if answer.claim:
+        said["answered_by"] = answer.claim
+    if outcome == FORWARDED:
+        if not answer.forwarded_to:
+            raise Invalid("forwarded_to", "no_source")
+        said["forwarded_to"] = list(dict.fromkeys(answer.forwarded_to))
+    return said
+
+
+def _answers(session: Session, claim_id: str | None) -> None:
+    """Raise Invalid where a claim is named that readers cannot read."""
+    claim = None if claim_id is None else session.get(Claim, claim_id)
+    if claim_id is not None and (claim is None or claim.status in ("draft", "removed")):
+        raise Invalid("answered_by", "no_such_claim")
 
 
 def _open(session: Session, case_id: int) -> Case:

@@ -21,7 +21,7 @@ from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.provisional import resumed
 from cektautan.desk.decisions.weighing import immune_until
 from cektautan.desk.decisions.who import Colleague, person, who_may
-from cektautan.desk.decisions.words import read_reason, read_words
+from cektautan.desk.decisions.words import read_reason, read_told
 from cektautan.desk.errors import Invalid, NotFound, Refused
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import APPLY, NeedsSecond, Refuse
@@ -32,7 +32,6 @@ from cektautan.store.models import Appeal, Batch, Case, Claim, Event, Listing, P
 from cektautan.store.transaction import Store, Work
 
 OUTCOMES = ("granted", "partly", "rejected")
-LONGEST = 2000
 TOLD = ("active", "provisional", "suspended")
 
 
@@ -108,7 +107,7 @@ def decide_appeal(
         case_id: the case.
         version: what was seen of it.
         outcome: granted, partly or rejected.
-        reasons_id: why, for whoever objected, in Indonesian.
+        reasons_id: why, for whoever objected and for the public record, in Indonesian.
         reasons_en: the same in English.
         now: Unix seconds.
         level: what is left of the warning where it was granted in part.
@@ -124,7 +123,10 @@ def decide_appeal(
         raise Invalid("outcome", "unknown")
     if (level in (1, 2)) != (outcome == "partly"):
         raise Invalid("level", "unknown")
-    said = read_words(reasons_id, "reasons_id", LONGEST), read_words(reasons_en, "reasons_en", LONGEST)
+    said = (
+        read_told(reasons_id, "reasons_id", needed=True),
+        read_told(reasons_en, "reasons_en", needed=True),
+    )
     with store.deciding(f"account:{account}", now) as work:
         session = work.session
         case, claim, listings = _about(session, case_id)

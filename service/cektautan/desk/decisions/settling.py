@@ -81,7 +81,8 @@ def carry_out(work: Work, wish: Wish, case: Case | None, account: int | None) ->
     edits = [*wish.edits]
     closes = case is not None and case.kind != "appeal" and case.status != "closed"
     if case is not None and closes and open_proposal(work.session, case.id) is None:
-        edits.append(edit(case, status="closed", outcome=wish.outcome, closed_at=work.now, closed_by=account))
+        answer = {"answered_by": wish.claim_id} if wish.outcome == "listed" else {}
+        edits.append(edit(case, status="closed", outcome=wish.outcome, closed_at=work.now, closed_by=account, **answer))
         free(case)
     event = apply_edits(work, wish.action, wish.subject, edits, reason=wish.reason, undoes=wish.undoes)
     reopen(work, wish.undoes)

@@ -29,7 +29,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "text_id", "text_en", "verdict", "level", "reason_code", "statement_id", "statement_en", "about", "imitates",
         "listed", "review_by", "status",
     ),
-    "case": ("status", "outcome", "closed_at", "closed_by"),
+    "case": (
+        "status", "outcome", "closed_at", "closed_by", "told_id", "told_en", "answered_by", "forwarded_to",
+    ),
     "appeal": (
         "acknowledged_at", "admitted_at", "admitted_by", "decided_at", "decided_by", "outcome", "reasons_id",
         "reasons_en",

@@ -11,12 +11,13 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from cektautan.core.address import NotJudgeable, parse
 from cektautan.core.keys import key_digest
 from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.forwarding import FORWARDED
 from cektautan.desk.links.judging import Judged, judge
 from cektautan.desk.policy import Policy
 from cektautan.desk.reference import Reference
@@ -126,8 +127,12 @@ def _waiting(session: Session, keys: Sequence[str]) -> str | None:
     digests = [key_digest(each) for each in keys]
     found: str | None = session.scalar(
         select(Case.key_sha256)
-        .where(Case.merge_group == "tip", Case.key_sha256.in_(digests), Case.status != "closed")
-        .order_by(Case.id)
+        .where(
+            Case.merge_group == "tip",
+            Case.key_sha256.in_(digests),
+            or_(Case.status != "closed", Case.outcome == FORWARDED),
+        )
+        .order_by(Case.outcome.is_not(None), Case.id)
         .limit(1)
     )
     return found

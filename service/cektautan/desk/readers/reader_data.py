@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from cektautan.core.rules import Rules
 from cektautan.desk.readers.addresses import forget_with_last_report
 from cektautan.desk.readers.erasing import erase_fields
 from cektautan.desk.readers.told import told
@@ -34,10 +35,10 @@ class Erased:
     """Of an address: in a case that has other reports, or an objection, or because it is listed."""
 
 
-def held(session: Session, sealer: Sealer, hashed: str, now: int) -> dict[str, Any] | None:
+def held(session: Session, sealer: Sealer, hashed: str, now: int, rules: Rules) -> dict[str, Any] | None:
     """Return what is held under the ticket of this hash, or None where there is nothing."""
     found = _find(session, hashed)
-    state = told(session, hashed, now)
+    state = told(session, hashed, now, rules)
     if found is None or state is None:
         return None
     written: dict[str, str | None] = {}

@@ -36,6 +36,7 @@ class Limits:
     burst_reports: int
     burst_minutes: int
     age_floor_points_per_day: int
+    forwarded_days: int
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from cektautan.core.keys import key_digest
-from cektautan.store.models.base import Base, Members, Number, Reference, Seconds, Word, Words
+from cektautan.store.models.base import Base, Members, Number, Reference, Seconds, Strings, Word, Words
 
 _NOT_CLOSED = text("status <> 'closed'")
 
@@ -54,6 +54,13 @@ class Case(Base):
     """listed, already_listed, not_listed, forwarded, no_check, done, granted, partly or rejected."""
     closed_at: Mapped[Seconds | None]
     closed_by: Mapped[Reference | None] = mapped_column(ForeignKey("accounts.id"))
+    told_id: Mapped[Words | None]
+    """Why, in words for its reporters; None: the standard words of the outcome."""
+    told_en: Mapped[Words | None]
+    answered_by: Mapped[str | None] = mapped_column(ForeignKey("claims.id"))
+    """The claim that answers its reporters."""
+    forwarded_to: Mapped[Strings] = mapped_column(default=list)
+    """The sources that it was passed on to, also after it has come back."""
     version: Mapped[int] = mapped_column(default=1)
 
     @validates("key")

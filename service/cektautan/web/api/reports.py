@@ -6,7 +6,7 @@ The ticket stands in the body, never in a path or a query, and the same ticket i
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import orjson
@@ -22,6 +22,8 @@ from cektautan.store.transaction import StoreUnavailableError
 from cektautan.web.api.reading import desk_of, loaded, read_object, unavailable
 from cektautan.web.problems import KINDS, Problem
 from cektautan.web.services import Services
+from cektautan.web.texts import LANGUAGES, load
+from cektautan.web.told_words import whys
 
 MAX_BODY = 64 * 1024
 """Room for the longest address, text and contact, each sign of them escaped."""
@@ -42,6 +44,7 @@ def make_blueprint(services: Services) -> Blueprint:
     """Make both endpoints."""
     blueprint = Blueprint("reports", __name__)
     spend = services.limits.spend
+    languages = [load(each) for each in LANGUAGES]
 
     @blueprint.post("/v1/reports")
     def report() -> Response:
@@ -74,11 +77,13 @@ def make_blueprint(services: Services) -> Blueprint:
         headers = spend(services.status_limit, request.remote_addr or "")
         try:
             with desk.store.reading() as session:
-                found = told(session, ticket_hash(ticket, desk.secrets.tickets), int(services.clock()))
+                hashed, now = ticket_hash(ticket, desk.secrets.tickets), int(services.clock())
+                found = told(session, hashed, now, desk.policy.rules)
         except StoreUnavailableError:
             raise unavailable() from None
         if found is None:
             raise Problem("unknown-ticket", KINDS["unknown-ticket"].means, headers=dict(headers))
+        found = replace(found, reasons=whys(found, languages))
         return _answer({name: value for name, value in asdict(found).items() if value is not None}, headers)
 
     return blueprint

@@ -13,7 +13,10 @@ from cektautan.web.problems import Problem
 from cektautan.web.response import Answer
 from cektautan.web.services import Services
 from cektautan.web.site.pages import Pages
+from cektautan.web.site.readable import readable
 from cektautan.web.site.report_page import private
+from cektautan.web.texts import Texts
+from cektautan.web.told_words import passed_on, why
 
 PATH = "/laporan"
 MAX_FORM = 4096
@@ -27,7 +30,9 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
         return private(
             pages.render(
                 "report_status.html", status=status, address=PATH, problem=problem, found=found, given=given,
-                moment=pages.texts.moment,
+                moment=pages.texts.moment, why=why(found, pages.texts) if found else "",
+                check=check_shown(found, pages.texts) if found else None,
+                passed_on=passed_on(found, pages.texts) if found and found.forwarded_to else "",
             )
         )  # fmt: skip
 
@@ -53,7 +58,8 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
             return page(422, texts["report_wrong_ticket"], given=given)
         try:
             with desk.store.reading() as session:
-                found = told(session, ticket_hash(ticket, desk.secrets.tickets), int(services.clock()))
+                hashed, now = ticket_hash(ticket, desk.secrets.tickets), int(services.clock())
+                found = told(session, hashed, now, desk.policy.rules)
         except StoreUnavailableError:
             return page(503, texts["report_status_unavailable"], given=given)
         if found is None:
@@ -61,3 +67,16 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
         return page(found=found, given=tickets.show(ticket))
 
     return blueprint
+
+
+def check_shown(found: Told, texts: Texts) -> dict[str, str] | None:
+    """The check that the record rests on; its link only where it may be followed."""
+    if found.check is None:
+        return None
+    address = found.check["url"]
+    return {
+        "publisher": found.check["publisher"],
+        "rating": found.check["rating"],
+        "date": texts.date(found.check["date"]),
+        "url": address if readable(address) else "",
+    }

@@ -106,7 +106,7 @@ def test_what_is_not_checked_is_passed_on(store: Store, policy: Policy, people: 
     id_ = opened(store, policy)
     forward(store, policy, people.sari, id_, 1, ["turnbackhoax"], "Belum diperiksa.", NOW)
     found = case(store, id_)
-    assert (found.outcome, found.details) == ("forwarded", {"forwarded_to": ["turnbackhoax"]})
+    assert (found.outcome, found.forwarded_to) == ("forwarded", ["turnbackhoax"])
     with pytest.raises(NotFound):
         forward(store, policy, people.sari, opened(store, policy), 1, ["nobody"], "Belum diperiksa.", NOW)
 

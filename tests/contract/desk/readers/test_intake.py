@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import func, select
-from tests.support.intake import CLAIM, HOAX, HOAX_KEY, POLICY, SECRET, START, filing, list_hoax, ticket
+from tests.support.intake import CLAIM, HOAX, HOAX_KEY, POLICY, RULES, SECRET, START, filing, list_hoax, ticket
 
 from cektautan.desk.readers import intake
 from cektautan.desk.readers.tickets import ticket_hash
@@ -110,7 +110,7 @@ def test_what_is_told_follows_the_case(store: Store) -> None:
 
     def state() -> tuple[str, str | None]:
         with store.reading() as session:
-            found = told(session, hashed, START + 10)
+            found = told(session, hashed, START + 10, RULES)
             assert found is not None
             return found.state, found.outcome
 
@@ -133,7 +133,7 @@ def test_a_listed_report_is_told_with_its_reasons_claim_and_level(store: Store) 
         case = work.session.scalars(select(Case)).one()
         case.status, case.outcome, case.closed_at, case.claim_id = "closed", "listed", START + 6, CLAIM
     with store.reading() as session:
-        found = told(session, ticket_hash(number, SECRET), START + 10)
+        found = told(session, ticket_hash(number, SECRET), START + 10, RULES)
     assert found is not None
     assert (found.outcome, found.claim, found.level) == ("listed", CLAIM, 3)
     assert found.reasons == {"id": "Alasan uji.", "en": "A test reason."}
@@ -145,7 +145,7 @@ def test_an_appeal_is_told_with_the_time_by_which_an_answer_is_owed(store: Store
     hashed = ticket_hash(number, SECRET)
     intake.file(store, POLICY, filing(ticket=number, kind="wrong"), SECRET, START)
     with store.reading() as session:
-        soon, late = told(session, hashed, START + 60), told(session, hashed, START + 25 * 3600)
+        soon, late = told(session, hashed, START + 60, RULES), told(session, hashed, START + 25 * 3600, RULES)
     assert soon is not None
     assert late is not None
     assert (soon.state, soon.due, soon.overdue, soon.level) == ("received", START + 24 * 3600, False, 3)
@@ -154,4 +154,4 @@ def test_an_appeal_is_told_with_the_time_by_which_an_answer_is_owed(store: Store
 
 def test_a_ticket_that_nobody_filed_is_unknown(store: Store) -> None:
     with store.reading() as session:
-        assert told(session, ticket_hash(ticket(), SECRET), START) is None
+        assert told(session, ticket_hash(ticket(), SECRET), START, RULES) is None

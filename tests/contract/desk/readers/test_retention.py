@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from sqlalchemy import func, select
-from tests.support.intake import CLAIM, POLICY, SECRET, START, filing, list_hoax, ticket
+from tests.support.intake import CLAIM, POLICY, RULES, SECRET, START, filing, list_hoax, ticket
 
 from cektautan.core.keys import key_hash
 from cektautan.desk.readers import intake, reader_data, retention
@@ -87,7 +87,7 @@ def test_a_report_can_be_asked_about_for_half_a_year_and_the_case_keeps_its_numb
     close_all(store)
     retention.run(store, START + REPORT_DAYS * DAY)
     with store.reading() as session:
-        assert reader_data.held(session, store.sealer, hashed, START) is not None
+        assert reader_data.held(session, store.sealer, hashed, START, RULES) is not None
     retention.run(store, START + REPORT_DAYS * DAY + 1)
     assert (count(store, Report), count(store, Personal)) == (0, 0)
     with store.reading() as session:
@@ -196,7 +196,7 @@ def test_many_are_erased_a_few_hundred_at_a_time(store: Store) -> None:
 def test_what_is_held_is_handed_out_by_the_ticket_and_erased_by_it(store: Store) -> None:
     hashed = write(store, reason="hoax")
     with store.reading() as session:
-        held = reader_data.held(session, store.sealer, hashed, START)
+        held = reader_data.held(session, store.sealer, hashed, START, RULES)
     assert held is not None
     assert held["written"] == {"contact": "sari@contoh.id", "text": "isi rahasia"}
     assert (held["kind"], held["reason"], held["address"], held["state"]) == ("report", "hoax", ARTICLE, "received")
@@ -204,7 +204,7 @@ def test_what_is_held_is_handed_out_by_the_ticket_and_erased_by_it(store: Store)
     assert done == Erased(["contact", "text", "report", "ticket", "address"], [])
     assert (count(store, Report), count(store, Personal)) == (0, 0)
     with store.reading() as session:
-        assert reader_data.held(session, store.sealer, hashed, START) is None
+        assert reader_data.held(session, store.sealer, hashed, START, RULES) is None
     assert reader_data.erase(store, "operator", hashed, START) is None
     assert_whole(store)
 

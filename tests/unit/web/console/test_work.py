@@ -142,10 +142,12 @@ def test_if_one_of_several_cannot_be_closed_none_is(desk: Desk, sari: Person, bu
 def test_what_was_chosen_in_the_queue_stands_there_again(sari: Person, budi: Person, opened: Open) -> None:
     first, second, third = opened(), opened("url:kabar.example/3"), opened("url:kabar.example/4")
     budi.post(f"/meja/kasus/{second}/ambil")
-    form = {"kasus": [f"{first}:1", f"{second}:1"], "hasil": "forwarded", "alasan": "Bukan soal pemilu."}
+    form = {"kasus": [f"{first}:1", f"{second}:1"], "hasil": "forwarded", "alasan": "Bukan soal pemilu.",
+            "diteruskan": "kpu"}  # fmt: skip
     page = sari.post("/meja/banyak?jenis=report", form).text
     assert 'value="Bukan soal pemilu."' in page
     assert '<option value="forwarded" selected>' in page
+    assert '<option value="kpu" selected>KPU</option>' in page
     assert set(re.findall(r'value="(\d+):\d+" data-pick checked', page)) == {str(first), str(second)}
     assert 'action="/meja/banyak?jenis=report"' in page
     assert f'value="{third}:1" data-pick>' in page
@@ -196,11 +198,49 @@ def test_somebody_elses_case_is_freed_with_a_reason(sari: Person, budi: Person, 
 
 def test_a_closed_case_leads_to_the_next_one(desk: Desk, sari: Person, opened: Open) -> None:
     case, following = opened(), opened("url:kabar.example/3")
-    form = {"versi": "1", "hasil_kasus": "forwarded", "alasan_tutup": "Diteruskan ke TurnBackHoax."}
+    form = {"versi": "1", "hasil_kasus": "forwarded", "alasan_tutup": "Diteruskan ke TurnBackHoax.",
+            "diteruskan": "turnbackhoax"}  # fmt: skip
     answer = sari.post(f"/meja/kasus/{case}/tutup", form)
     assert answer.headers["Location"].startswith(f"/meja/kasus/{following}?")
     assert row(desk, Case, case).outcome == "forwarded"
     assert T["desk_told_case_closed"] in sari.get(answer.headers["Location"]).text
+
+
+def test_the_form_names_those_whom_it_is_passed_on_to(desk: Desk, sari: Person, opened: Open) -> None:
+    case = opened()
+    form = {"versi": "1", "hasil_kasus": "forwarded", "alasan_tutup": "Belum diperiksa."}
+    answer = sari.post(f"/meja/kasus/{case}/tutup", form)
+    assert answer.status_code == 422
+    assert f'<p class="wrong" id="diteruskan-wrong">{T["desk_fault_no_source"]}</p>' in answer.text
+    assert ">TurnBackHoax</span>" in answer.text
+    sari.post(f"/meja/kasus/{case}/tutup", {**form, "diteruskan": ["turnbackhoax", "kpu"]})
+    found = row(desk, Case, case)
+    assert (found.outcome, found.forwarded_to) == ("forwarded", ["turnbackhoax", "kpu"])
+    assert T["desk_forwarded_before"].format(to="TurnBackHoax, KPU") in sari.get(f"/meja/kasus/{case}").text
+
+
+def test_many_are_passed_on_at_once(desk: Desk, sari: Person, opened: Open) -> None:
+    first, second = opened(), opened("url:kabar.example/3")
+    form = {"kasus": [f"{first}:1", f"{second}:1"], "hasil": "forwarded", "alasan": "Belum.", "diteruskan": ""}
+    assert sari.post("/meja/banyak", form).status_code == 422
+    assert row(desk, Case, first).status == "open"
+    sari.post("/meja/banyak", {**form, "diteruskan": "turnbackhoax"})
+    assert [row(desk, Case, each).forwarded_to for each in (first, second)] == [["turnbackhoax"]] * 2
+
+
+def test_whoever_closes_writes_to_whoever_reported(desk: Desk, sari: Person, opened: Open) -> None:
+    case = opened()
+    form = {"versi": "1", "hasil_kasus": "not_listed", "alasan_tutup": "Resmi.", "pelapor_id": "Ini <b>resmi</b>.",
+            "pelapor_en": "Ask 0812 3456 7890.", "klaim_jawaban": ""}  # fmt: skip
+    answer = sari.post(f"/meja/kasus/{case}/tutup", form)
+    assert answer.status_code == 422
+    assert f'<p class="wrong" id="pelapor_en-wrong">{T["desk_fault_finds_somebody"]}</p>' in answer.text
+    assert "Ini &lt;b&gt;resmi&lt;/b&gt;." in answer.text, "what was typed stands there again"
+    wrong = sari.post(f"/meja/kasus/{case}/tutup", {**form, "pelapor_en": "", "klaim_jawaban": "tidak-ada"})
+    assert f'<p class="wrong" id="klaim_jawaban-wrong">{T["desk_fault_no_such_claim"]}</p>' in wrong.text
+    sari.post(f"/meja/kasus/{case}/tutup", {**form, "pelapor_en": ""})
+    found = row(desk, Case, case)
+    assert (found.status, found.told_id, found.told_en) == ("closed", "Ini <b>resmi</b>.", None)
 
 
 def test_without_a_reason_nothing_is_closed_and_what_was_chosen_stays(desk: Desk, sari: Person, opened: Open) -> None:

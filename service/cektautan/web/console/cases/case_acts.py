@@ -5,12 +5,12 @@ What is not done changes nothing: the same page comes back with the reason on to
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from flask import Blueprint, Response, request
 
-from cektautan.desk.cases.cases import add_note, claim_case, close, release, release_other, renew
+from cektautan.desk.cases.cases import ToReporters, add_note, claim_case, close, release, release_other, renew
 from cektautan.desk.cases.evidence import EvidenceError, add_archive, add_screenshot, add_text
 from cektautan.desk.cases.pictures import MOST_BYTES, PictureError, read_picture
 from cektautan.desk.cases.queue import after
@@ -35,6 +35,20 @@ from cektautan.web.response import Answer
 FORM_BYTES: Final = MOST_BYTES + 64 * 1024
 """A picture and the fields beside it."""
 
+ANSWER_FIELDS: Final = {
+    "told_id": "pelapor_id", "told_en": "pelapor_en", "answered_by": "klaim_jawaban", "forwarded_to": "diteruskan",
+}  # fmt: skip
+"""The fields of the form by what the desk calls them."""
+
+
+def claim_name(text: str) -> str:
+    """Return the claim that somebody named by its code, or by the address of its record.
+
+    >>> claim_name(" https://cek.example/c/klaim-2026?lang=id"), claim_name("klaim-2026")
+    ('klaim-2026', 'klaim-2026')
+    """
+    return text.strip().rpartition("/c/")[2].partition("?")[0].partition("#")[0].strip("/")
+
 
 def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
     """Make the forms' targets."""
@@ -47,12 +61,21 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
     def version(name: str = "versi") -> int:
         return number(typed(name)) or 0
 
-    def done(case_id: int, act: Callable[[], Done], draft: str, field: str = "", *, onward: bool = False) -> Response:
+    def done(
+        case_id: int,
+        act: Callable[[], Done],
+        draft: str,
+        field: str = "",
+        *,
+        onward: bool = False,
+        fields: Mapping[str, str] | None = None,
+    ) -> Response:
         """Do something; then on to the next case where this one is through, else back to it."""
         try:
             made = act()
         except DeskError as problem:
-            return page.not_done(case_id, problem, field)
+            named = problem.field if isinstance(problem, Invalid) else ""
+            return page.not_done(case_id, problem, (fields or {}).get(named, field))
         path = f"{PATH}/{case_id}"
         if onward:
             with store.reading() as session:
@@ -109,8 +132,14 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
     @guard.post(blueprint, f"{PATH}/<int:case_id>/tutup", "case.close")
     def end(case_id: int) -> Response:
         outcome, reason = typed("hasil_kasus"), typed("alasan_tutup")
-        act = lambda: close(store, policy, me().id, case_id, version(), outcome, reason, desk.now)  # noqa: E731
-        return done(case_id, act, "tutup", "alasan_tutup", onward=True)
+        answer = ToReporters(
+            id=typed("pelapor_id"),
+            en=typed("pelapor_en"),
+            claim=claim_name(typed("klaim_jawaban")),
+            forwarded_to=tuple(request.form.getlist("diteruskan")),
+        )
+        act = lambda: close(store, policy, me().id, case_id, version(), outcome, reason, desk.now, answer)  # noqa: E731
+        return done(case_id, act, "tutup", "alasan_tutup", onward=True, fields=ANSWER_FIELDS)
 
     @guard.post(blueprint, f"{PATH}/<int:case_id>/turunkan", "listing.lower")
     def milder(case_id: int) -> Response:
@@ -177,7 +206,7 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
                 desk.now, level=number(typed("tingkat")) if typed("hasil") == "partly" else None,
             )  # fmt: skip
 
-        return done(case_id, act, "putusan", "alasan_id", onward=True)
+        return done(case_id, act, "putusan", "alasan_id", onward=True, fields={"reasons_en": "alasan_en"})
 
     @guard.post(blueprint, "/meja/usulan/<int:proposal_id>/putuskan", "queue.see")
     def second(proposal_id: int) -> Response:

@@ -7,7 +7,7 @@ reason on top and everything that was typed still in its fields.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from flask import Blueprint, Response, request
@@ -20,7 +20,7 @@ from cektautan.desk.cases.dossier import Dossier, read_dossier
 from cektautan.desk.cases.queue import after
 from cektautan.desk.errors import DeskError
 from cektautan.desk.links.judging import CAPS, lint
-from cektautan.store.models import Case, Listing
+from cektautan.store.models import Case, Listing, Source
 from cektautan.web.console.access.guard import me
 from cektautan.web.console.cases.case_decisions import Decisions
 from cektautan.web.console.cases.case_shown import (
@@ -45,6 +45,9 @@ from cektautan.web.site.names import day
 from cektautan.web.texts import LANGUAGES
 
 PATH: Final = "/meja/kasus"
+
+PASSED_ON_TO: Final = ("fact_checker", "official")
+"""The kinds of sources that answer a question about a claim."""
 
 
 class CasePage:
@@ -100,6 +103,12 @@ class CasePage:
             claim=self._claim(dossier),
             extend_first=case.kind == "expiry",
             outcomes=[(each, words.say(texts, "outcome", each)) for each in OUTCOMES],
+            forward_to=checkers(dossier.sources.values()),
+            forward_hint=texts.say("desk_forward_hint", days=desk.policy.numbers.limits.forwarded_days),
+            forwarded=", ".join(
+                show_text(dossier.sources[each].name) for each in case.forwarded_to if each in dossier.sources
+            ),
+            forward_chosen=request.form.getlist("diteruskan"),
             typed=request.form,
             answered=answered,
             unsaved=show_text(self._answer()) if answered is not None and answered not in shown else "",
@@ -238,6 +247,12 @@ class CasePage:
             "review": texts.say("desk_claims_review", date=day(claim.review_by, texts)),
             "extend_to": (self._desk.today + datetime.timedelta(days=EXTEND_DAYS)).isoformat(),
         }
+
+
+def checkers(sources: Iterable[Source]) -> list[tuple[str, str]]:
+    """Those whom something can be passed on to for a check: its name here and how it is called."""
+    known = [each for each in sources if each.kind in PASSED_ON_TO]
+    return [(each.id, show_text(each.name)) for each in sorted(known, key=lambda each: each.name.casefold())]
 
 
 def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:

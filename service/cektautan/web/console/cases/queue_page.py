@@ -10,13 +10,15 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
+from sqlalchemy import select
 
-from cektautan.desk.cases.cases import OUTCOMES, close_many
+from cektautan.desk.cases.cases import OUTCOMES, ToReporters, close_many
 from cektautan.desk.cases.queue import WHOSE, Asked, Waiting, counts, page_of
 from cektautan.desk.errors import DeskError
 from cektautan.desk.rules.lease import Lease
-from cektautan.store.models import Case
+from cektautan.store.models import Case, Source
 from cektautan.web.console.access.guard import me
+from cektautan.web.console.cases.case_page import checkers
 from cektautan.web.console.cases.case_shown import burst_words
 from cektautan.web.console.desk import Desk, number
 from cektautan.web.console.links.paste_shown import in_language
@@ -65,6 +67,7 @@ class QueuePage:
         with desk.store.reading() as session:
             waiting = page_of(session, asked, me().id, desk.now)
             count = counts(session, me().id, desk.now)
+            passed_on_to = checkers(session.scalars(select(Source)))
         numbers = desk.policy.numbers
         return desk.pages.render(
             "queue.html",
@@ -91,6 +94,7 @@ class QueuePage:
             kinds=[(each, words.say(texts, "kind", each), each == asked.kind) for each in numbers.clocks],
             lanes=[(each, words.say(texts, "lane", each), each == asked.lane) for each in LANES],
             outcomes=[(each, words.say(texts, "outcome", each)) for each in OUTCOMES],
+            forward_to=[("", texts["desk_bulk_forward_nobody"]), *passed_on_to],
             can_close=desk.guard.may("case.close"),
             close_address=address(asked, f"{ROOT}/banyak"),
             typed=request.form,
@@ -146,7 +150,8 @@ def make_blueprint(desk: Desk) -> Blueprint:
         cases = [(number(case) or 0, number(version) or 0) for case, _, version in chosen]
         outcome, reason = request.form.get("hasil", ""), request.form.get("alasan", "")
         try:
-            done = close_many(desk.store, desk.policy, me().id, cases, outcome, reason, desk.now)
+            answer = ToReporters(forwarded_to=tuple(filter(None, request.form.getlist("diteruskan"))))
+            done = close_many(desk.store, desk.policy, me().id, cases, outcome, reason, desk.now, answer)
         except DeskError as problem:
             status, told = desk.not_done(problem)
             return page.show(status, (told,))
