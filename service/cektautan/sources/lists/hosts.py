@@ -48,7 +48,8 @@ class Hosts:
             if line.startswith("#"):
                 comment(line, number, found)
                 continue
-            address, *names = line.partition("#")[0].split()
+            # White space that is no blank, alone in its line, is no word.
+            address, *names = line.partition("#")[0].split() or [""]
             if NOWHERE.match(address):
                 _names(number, names, line, found)
             elif _ADDRESS.match(address):

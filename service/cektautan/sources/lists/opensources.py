@@ -48,7 +48,7 @@ class OpenSources:
         """
         found = Collected()
         rows: Iterator[tuple[int, str, Mapping[str, Any]]]
-        if beginning(document).lstrip().startswith("{"):
+        if beginning(document).lstrip().startswith(("{", "[")):
             value, encoding = load(document)
             rows = ((place, site, members(each)) for place, (site, each) in enumerate(members(value).items(), 1))
         else:

@@ -6,7 +6,6 @@ entry of a list holds: a new claim with its check. What both understand of a cel
 
 from __future__ import annotations
 
-import csv
 import io
 
 from cektautan.sources.lists.cells import SCOPES, read_cells
@@ -14,7 +13,7 @@ from cektautan.sources.lists.collecting import Collected
 from cektautan.sources.lists.columns import known_names
 from cektautan.sources.lists.decoding import decode
 from cektautan.sources.lists.lines import beginning
-from cektautan.sources.lists.table import DELIMITERS, read_table
+from cektautan.sources.lists.table import DELIMITERS, first_cells, read_table
 from cektautan.sources.protocol import Document, FoundEntry, Reading
 
 
@@ -65,8 +64,5 @@ class OwnCsv:
 
 
 def _names_a_subject(line: str, delimiter: str) -> bool:
-    try:
-        cells = [cell.strip().lower() for cell in next(csv.reader([line], delimiter=delimiter))]
-    except csv.Error:
-        return False
+    cells = [cell.strip().lower() for cell in first_cells(line, delimiter)]
     return "subject" in cells or "#domain" in cells or known_names(cells) > 1

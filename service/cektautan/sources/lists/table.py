@@ -72,10 +72,18 @@ def _delimiter(text: str) -> str:
             named = line.rstrip("\r\n")[len("sep=") :]
             return named if named and named in DELIMITERS else "\t"
         if line.strip():
-            counts = [(known_names(next(csv.reader([line], delimiter=each))), each) for each in DELIMITERS]
+            counts = [(known_names(first_cells(line, each)), each) for each in DELIMITERS]
             most = max(count for count, _ in counts)
             return next(each for count, each in counts if count == most)
     return ","
+
+
+def first_cells(line: str, delimiter: str) -> list[str]:
+    """Return the cells of a line that may be a header; none where it breaks the quoting or is too long for one."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _names_the_delimiter(cells: list[str], delimiter: str) -> bool:

@@ -90,3 +90,8 @@ def test_more_rows_than_the_cap_are_refused() -> None:
 def test_no_text_is_too_strange_to_be_answered(text: str) -> None:
     with contextlib.suppress(FileRefusedError):
         read_table("subject,level\n" + text)
+
+
+def test_a_carriage_return_within_the_header_ends_it() -> None:
+    table = read_table("subject\r\r,level\nkabar.example,2\n")
+    assert table.header.names == ("subject",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from pathlib import Path
 
@@ -175,3 +176,50 @@ def test_the_list_and_the_form_are_there_in_both_languages(imports: Imports, lan
     imports.upload()
     assert "Daftar uji" in imports.sari.get(f"/meja/impor?lang={language}").text
     assert imports.sari.get(f"/meja/impor/baru?lang={language}").status_code == 200
+
+
+HOSTS = "# Title: Daftar <b>uji</b>\n0.0.0.0 palsu.example\n0.0.0.0 kpu.go.id\n10.0.0.1 mesin.example\n"
+
+
+def test_a_list_of_another_form_is_recognised_told_and_can_be_read_as_something_else(imports: Imports) -> None:
+    path = imports.upload(HOSTS, "daftar.txt")
+    imports.run()
+    page = imports.sari.get(f"{path}?lang=id").text
+    assert "Dibaca sebagai: Berkas hosts" in page
+    assert "Judul menurut daftarnya: Daftar &lt;b&gt;uji&lt;/b&gt;" in page
+    assert "kpu.go.id dilindungi" in page
+    assert "Nama ini diarahkan ke mesin lain, bukan ditolak." in page
+    assert imports.act(path, "baca-ulang", format="domains") == 303
+    imports.run()
+    page = imports.sari.get(f"{path}?lang=id").text
+    assert "Bentuknya dipilih oleh pengunggah" in page
+    assert '<option value="domains" selected>' in page
+    assert "Ada lebih dari satu kata di baris ini." in page
+
+
+def test_the_form_offers_every_form_and_keeps_what_was_chosen(imports: Imports) -> None:
+    page = imports.sari.get("/meja/impor/baru?lang=id").text
+    assert len(re.findall("<option", page.partition('name="format"')[2].partition("</select>")[0])) == 12
+    sent = {"name": "Daftar uji", "format": "rpz", "claim": "tidak-ada", "file": (io.BytesIO(b"a.example"), "a.txt")}
+    answer = imports.sari.post("/meja/impor/baru?lang=id", sent, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert '<option value="rpz" selected>' in answer.text
+
+
+def test_a_form_that_does_not_exist_is_refused(imports: Imports) -> None:
+    sent = {"name": "Daftar uji", "format": "xlsx", "file": (io.BytesIO(b"a.example"), "a.txt")}
+    answer = imports.sari.post("/meja/impor/baru?lang=id", sent, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    path = imports.upload(HOSTS)
+    imports.run()
+    assert imports.act(path, "baca-ulang", format="xlsx") == 422
+
+
+def test_every_reason_of_every_form_has_words() -> None:
+    folder = ROOT / "service" / "cektautan" / "sources" / "lists"
+    code = "\n".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    named = set(re.findall(r"""(?:FileRefusedError\(|refuse\(\w+, |refused = )"([a-z_0-9]+)\"""", code))
+    named |= set(re.findall(r"""return "([a-z_]+)"(?:\n| if)""", (folder / "adblock.py").read_text("utf-8")))
+    texts = json.loads((ROOT / "service/cektautan/web/texts/id/console_imports.json").read_text("utf-8"))
+    assert len(named) > 30
+    assert not {each for each in named if f"import_problem_{each}" not in texts}
