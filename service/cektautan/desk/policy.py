@@ -12,6 +12,7 @@ from pathlib import Path
 from cektautan.blocklists.protected import ProtectedNames
 from cektautan.blocklists.refusals import Services
 from cektautan.core.rules import Rules
+from cektautan.desk.ratings_file import load_ratings
 from cektautan.desk.reference import Reference
 from cektautan.desk.roles_file import load_roles
 from cektautan.desk.rules.elections import Elections
@@ -19,6 +20,7 @@ from cektautan.desk.rules.numbers import Numbers
 from cektautan.desk.rules.roles import Roles
 from cektautan.desk.rules_file import read_checked
 from cektautan.publish.rules_bundle import RulesError
+from cektautan.sources.ratings import RatingTables
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Policy:
     elections: Elections
     roles: Roles
     reference: Reference
+    ratings: RatingTables
+    """What the ratings of publishers mean."""
 
     @property
     def services(self) -> Services:
@@ -58,4 +62,5 @@ def load_policy(rules_dir: Path, lists_dir: Path) -> Policy:
         elections = Elections.from_data(read_checked(rules_dir, "elections"))
     except ValueError as problem:
         raise problem if isinstance(problem, RulesError) else RulesError(f"{rules_dir}: {problem}") from None
-    return Policy(numbers, elections, load_roles(rules_dir), Reference.read(rules_dir, lists_dir))
+    reference = Reference.read(rules_dir, lists_dir)
+    return Policy(numbers, elections, load_roles(rules_dir), reference, load_ratings(rules_dir))

@@ -12,8 +12,8 @@ from referencing import Registry, Resource
 from cektautan.publish.rules_bundle import RulesError
 
 
-def read_checked(rules_dir: Path, name: str) -> Any:
-    """Return what `<name>.json` holds, which `schema/<name>.schema.json` accepts.
+def read_checked(rules_dir: Path, name: str, schema_name: str = "") -> Any:
+    """Return what `<name>.json` holds, which its schema accepts: `schema/<name>.schema.json` unless another is named.
 
     Raises:
         RulesError: the file is missing, is not JSON, or breaks its schema.
@@ -21,7 +21,7 @@ def read_checked(rules_dir: Path, name: str) -> Any:
     """
     file = rules_dir / f"{name}.json"
     data = _read(file)
-    common, schema = (_read(rules_dir / "schema" / f"{each}.schema.json") for each in ("common", name))
+    common, schema = (_read(rules_dir / "schema" / f"{each}.schema.json") for each in ("common", schema_name or name))
     registry: Registry[Any] = Registry().with_resource("common.schema.json", Resource.from_contents(common))
     for error in Draft202012Validator(schema, registry=registry).iter_errors(data):
         raise RulesError(f"{file}: {error.json_path}: {error.message}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from cektautan.desk.links.checks import JsonLdReader
+from cektautan.desk.links.checks import PageCheckReader
 from cektautan.outbound.client import PinnedClient
 from cektautan.outbound.pages import PinnedPages
 from cektautan.web.console import help_page
@@ -25,7 +25,7 @@ def register_work(app: Flask, guard: Guard, services: Services) -> Desk:
     desk = Desk(
         guard,
         services.policy,
-        JsonLdReader(),
+        PageCheckReader(services.policy.rules, services.policy.ratings),
         PinnedPages(client) if client is not None else None,
     )
     cases, pasted, claims = case_page.CasePage(desk), paste_page.PastePage(desk), claim_page.ClaimPage(desk)

@@ -91,7 +91,7 @@ def make_blueprint(desk: Desk, page: PastePage) -> Blueprint:
             except OutboundError:
                 far = None
             if far is not None and far.status == 200:
-                found, problem = desk.check_reader.read(far.text), ""
+                found, problem = desk.check_reader.read(far.text, far.url), ""
         return page.show(
             focus="check", filling=True, check_url=url, check_problem=problem,
             typed={**request.form, **form.filled_in(found, url)},
