@@ -27,6 +27,8 @@ class ChangeKind(StrEnum):
     RAISED = "raised"
     LOWERED = "lowered"
     EXTENDED = "extended"
+    UPHELD = "upheld"
+    """An objection was rejected: nothing changed, and why is told."""
     WITHDRAWN = "withdrawn"
     RESTORED = "restored"
     REMOVED = "removed"

@@ -17,7 +17,7 @@ from cektautan.core.record import ChangeKind
 
 Event = dict[str, Any]
 
-SHOWS_IN_NO_FIELD = {ChangeKind.REVIEWED, ChangeKind.REWORDED}
+SHOWS_IN_NO_FIELD = {ChangeKind.REVIEWED, ChangeKind.REWORDED, ChangeKind.UPHELD}
 """What may have happened without a difference that a comparison sees."""
 
 

@@ -1,8 +1,8 @@
-"""What a claim's public history says of an objection that changed something: that it was granted, and when.
+"""What a claim's public history says of a decided objection: how it ended, when, and why (docs/adr/0116).
 
-The reasons are told to whoever objected; they may speak of that person's affairs, so the history has words of its own
-(`notes.json`). Whether the claim was withdrawn or only lowered is read from the public chain as it stood then, so that
-the same history comes out whatever happens later.
+The reasons are those that were written for everybody, after words of our own (`notes.json`). Nothing of whoever
+objected is read here: not their words, nor on which side they stood. Whether the claim was withdrawn or only lowered is
+read from the public chain as it stood then, so that the same history comes out whatever happens later.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from sqlalchemy import func, select
@@ -21,22 +21,32 @@ from cektautan.core.days import day_of
 from cektautan.core.record import ChangeKind
 from cektautan.store import models
 
+REJECTED: Final = "rejected"
+
 
 def objection_changes(session: Session) -> Iterator[tuple[str, Change]]:
-    """Yield what is told of granted objections, with the claim that each is about."""
+    """Yield what is told of decided objections, with the claim that each is about; those of a case are one."""
     claim_id = func.coalesce(models.Listing.claim_id, models.Appeal.claim_id)
+    appeal = models.Appeal
     asked = (
-        select(claim_id, models.Appeal.decided_at, models.Appeal.outcome)
-        .outerjoin(models.Listing, models.Listing.id == models.Appeal.listing_id)
-        .where(models.Appeal.outcome.in_(tuple(_notes())), claim_id.is_not(None))
+        select(claim_id, appeal.decided_at, appeal.outcome, appeal.reasons_id, appeal.reasons_en)
+        .outerjoin(models.Listing, models.Listing.id == appeal.listing_id)
+        .where(appeal.outcome.in_(tuple(_notes())), claim_id.is_not(None))
         .distinct()
-        .order_by(models.Appeal.decided_at, claim_id)
+        .order_by(appeal.decided_at, claim_id, appeal.reasons_id)
     )
-    granted = [(str(claim), int(at or 0), str(outcome)) for claim, at, outcome in session.execute(asked)]
-    chain = _chain_of(session, {claim for claim, _, _ in granted})
-    for claim, at, outcome in granted:
-        kind = ChangeKind.WITHDRAWN if _withdrawn(chain[claim], at) else ChangeKind.LOWERED
-        yield claim, Change(day_of(at), kind.value, _notes()[outcome], 1)
+    decided = [
+        (str(claim), int(at or 0), str(outcome), reasons_id or "", reasons_en or "")
+        for claim, at, outcome, reasons_id, reasons_en in session.execute(asked)
+    ]
+    chain = _chain_of(session, {claim for claim, _, outcome, *_ in decided if outcome != REJECTED})
+    for claim, at, outcome, reasons_id, reasons_en in decided:
+        kind = ChangeKind.UPHELD
+        if outcome != REJECTED:
+            kind = ChangeKind.WITHDRAWN if _withdrawn(chain[claim], at) else ChangeKind.LOWERED
+        ours = _notes()[outcome]
+        note = Text(f"{ours.id} {reasons_id}".rstrip(), f"{ours.en} {reasons_en}".rstrip())
+        yield claim, Change(day_of(at), kind.value, note, 1)
 
 
 def _chain_of(session: Session, claims: set[str]) -> Mapping[str, list[dict[str, Any]]]:

@@ -159,31 +159,52 @@ def test_a_history_tells_what_a_decision_says_in_public(store: Store, bundle: di
 
 
 @pytest.mark.parametrize(("others", "change"), [((), "withdrawn"), (("url:kabar.example/2",), "lowered")])
-def test_a_history_says_that_an_objection_was_granted_in_words_of_its_own(
+def test_a_history_says_that_an_objection_was_granted_and_why(
     store: Store, bundle: dict[str, Any], others: tuple[str, ...], change: str
 ) -> None:
     fill(store, listing(), *(listing(key=key) for key in others))
     before = content_of(listed_in_store(store, NOW), bundle)
     record = carry({}, before.record, before.as_of)
-    with store.deciding("account:2", NOW + DAY) as work:
+    with store.deciding("account:2", NOW + DAY - 1) as work:
         row = work.session.scalars(select(Listing).where(Listing.key == "url:kabar.example/1")).one()
         row.status = "retracted"
-        case = Case(kind="appeal", lane="appeal", merge_group="appeal", key=row.key, opened_at=NOW)
-        work.session.add(case)
-        work.session.flush()
-        for ticket in ("aa", "bb"):
-            work.session.add(
-                Appeal(case_id=case.id, listing_id=row.id, key=row.key, appellant="reader", ticket_hash=ticket * 32,
-                       filed_at=NOW, ack_due=NOW, decide_due=NOW, decided_at=NOW + DAY, outcome="granted",
-                       reasons_id="Bapak benar.", reasons_en="You were right.")
-            )  # fmt: skip
-        work.record("appeal.decided", ("case", case.id))
+        work.record("listing.retracted", ("listing", row.id))
+    objected(store, row, NOW + DAY)
     for day in (1, 2, 30):
         after = content_of(listed_in_store(store, NOW + day * DAY), bundle)
         record = carry(record, after.record, after.as_of)
         (_, event) = record["klaim-2026"]["history"]
-        assert (event["change"], event["note"]["en"]) == (change, "An objection to this warning was granted.")
-    assert "right" not in json.dumps(record)
+        assert (event["change"], event["note"]) == (
+            change,
+            {
+                "id": "Keberatan atas peringatan ini dikabulkan. Bapak benar.",
+                "en": "An objection to this warning was granted. You were right.",
+            },
+        )
+    assert "reader" not in json.dumps(record)
+
+
+def test_a_history_says_that_an_objection_was_rejected_and_why(store: Store, bundle: dict[str, Any]) -> None:
+    fill(store, listing(), listing(key="url:kabar.example/2"))
+    before = content_of(listed_in_store(store, NOW), bundle)
+    record = carry({}, before.record, before.as_of)
+    with store.reading() as session:
+        first, second = session.scalars(select(Listing).order_by(Listing.id))
+    objected(store, first, NOW + DAY, "rejected", reasons_id="Rekamannya dipotong.", reasons_en="The video was cut.")
+    for day in (1, 2):
+        after = content_of(listed_in_store(store, NOW + day * DAY), bundle)
+        record = carry(record, after.record, after.as_of)
+    objected(store, second, NOW + 3 * DAY, "rejected", reasons_id="Masih sama.", reasons_en="Still the same.")
+    for day in (3, 30):
+        after = content_of(listed_in_store(store, NOW + day * DAY), bundle)
+        record = carry(record, after.record, after.as_of)
+    told = [(event["change"], event["level"], event["note"] and event["note"]["en"])
+            for event in record["klaim-2026"]["history"]]  # fmt: skip
+    assert told == [
+        ("listed", 3, None),
+        ("upheld", 3, "An objection to this warning was rejected. The video was cut."),
+        ("upheld", 3, "An objection to this warning was rejected. Still the same."),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -213,9 +234,10 @@ def objected(store: Store, row: Listing, at: int, outcome: str = "granted", **re
         case = Case(kind="appeal", lane="appeal", merge_group="appeal", key=row.key, opened_at=NOW, status="closed")
         work.session.add(case)
         work.session.flush()
-        for ticket in ("aa", "bb"):
+        for ticket in ("a", "b"):
             work.session.add(
-                Appeal(case_id=case.id, listing_id=row.id, key=row.key, appellant="reader", ticket_hash=ticket * 32,
+                Appeal(case_id=case.id, listing_id=row.id, key=row.key, appellant="reader",
+                       ticket_hash=ticket * 60 + f"{row.id:04d}",
                        filed_at=NOW, ack_due=NOW, decide_due=NOW, decided_at=at, outcome=outcome,
                        **({"reasons_id": "Bapak benar.", "reasons_en": "You were right."} | reasons))
             )  # fmt: skip

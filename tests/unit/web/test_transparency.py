@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from tests.support.intake import CLAIM, POLICY, SECRET, filing, list_hoax
+from tests.support.intake import CLAIM, HOAX, POLICY, SECRET, filing, list_hoax
 from tests.support.service import START, Service
 from tests.unit.desk.record.test_government import ENTRY
 
 from cektautan.desk.readers import intake
 from cektautan.desk.record import government
-from cektautan.store.models import Appeal, Change, Event, Listing
+from cektautan.desk.record.objections import newest as newest_decisions
+from cektautan.store.models import Appeal, Change, Claim, Event, Listing
 from cektautan.store.transaction import Store
 
 
@@ -88,6 +89,60 @@ def test_nobody_is_named_and_nothing_of_an_objection_is_told(client: FlaskClient
     page = client.get("/transparansi").text
     for secret in ("rahasia", "sari@", "contoh.com", "GPdzHkn5M6M", "account:"):
         assert secret not in page
+
+
+def decide(store: Store, outcome: str, at: int, *reasons: str) -> None:
+    with store.deciding("account:7", at) as work:
+        appeal = work.session.scalars(select(Appeal).where(Appeal.decided_at.is_(None)).order_by(Appeal.id)).first()
+        assert appeal is not None
+        appeal.outcome, appeal.decided_at = outcome, at
+        appeal.reasons_id, appeal.reasons_en = reasons
+        work.record(f"appeal.{outcome}", ("case", appeal.case_id), reason="Kasus.")
+
+
+def test_decided_objections_are_listed_with_their_reasons_the_newest_first(desk: Service, store: Store) -> None:
+    list_hoax(store)
+    list_hoax(store, key="url:contoh.com/1", url="https://contoh.com/1", claim_id="kedua-2026")
+    for url in (HOAX, "https://contoh.com/1"):
+        intake.file(store, POLICY, filing(kind="wrong", url=url, text="rahasia"), SECRET, START)
+    decide(store, "granted", START + 3600, "Pemeriksanya <b>meralat</b>.", "The checker corrected it.")
+    decide(store, "rejected", START + 80 * 3600, "Videonya dipotong.", "The video was cut.")
+    desk.clock.move(81 * 3600)
+    answer = desk.client().get("/transparansi?lang=id").text
+    text = words(answer)
+    assert (
+        "18 Oktober 2026 Ditolak : kedua-2026 · terlambat Videonya dipotong. "
+        f"15 Oktober 2026 Dikabulkan : {CLAIM} Pemeriksanya <b>meralat</b>."
+    ) in text
+    assert "<b>meralat" not in answer
+    text = words(desk.client().get("/transparansi?lang=en").text)
+    assert "Rejected : kedua-2026 · late The video was cut." in text
+    assert "rahasia" not in text
+
+
+def test_of_a_removed_record_only_the_outcome_is_told(desk: Service, store: Store) -> None:
+    list_hoax(store)
+    intake.file(store, POLICY, filing(kind="wrong"), SECRET, START)
+    decide(store, "granted", START + 3600, "Pemeriksanya meralat.", "The checker corrected it.")
+    with store.deciding("account:7", START + 7200) as work:
+        work.session.get_one(Claim, CLAIM).status = "removed"
+        work.record("claim.removed", ("claim", CLAIM))
+    text = words(desk.client().get("/transparansi?lang=en").text)
+    assert f"Granted : {CLAIM}" in text
+    assert "corrected it" not in text
+
+
+def test_objections_that_were_decided_together_are_one_decision(store: Store) -> None:
+    list_hoax(store)
+    for _ in range(3):
+        intake.file(store, POLICY, filing(kind="wrong"), SECRET, START)
+    with store.deciding("account:7", START + 60) as work:
+        for appeal in work.session.scalars(select(Appeal)):
+            appeal.outcome, appeal.decided_at, appeal.reasons_id, appeal.reasons_en = "partly", START + 60, "A.", "B."
+        work.record("appeal.partly", ("case", 1))
+    with store.reading() as session:
+        (found,) = newest_decisions(session)
+    assert (found.claim, found.outcome, found.count, found.late) == (CLAIM, "partly", 3, False)
 
 
 def test_it_is_counted_once_a_minute(desk: Service, store: Store) -> None:

@@ -19,6 +19,7 @@ from cektautan.core.days import day_begins, day_of
 from cektautan.desk.record import government
 from cektautan.desk.record.figures import months as by_months
 from cektautan.desk.record.figures import told
+from cektautan.desk.record.objections import Decided, newest
 from cektautan.store.models import Appeal, GovernmentRequest, LogHead, ReportMonth
 
 OUTCOMES = ("granted", "partly", "rejected")
@@ -66,6 +67,8 @@ class Figures:
     months: tuple[Month, ...]
     """The oldest first."""
     appeals: Appeals
+    decided: tuple[Decided, ...]
+    """The newest decisions about objections, with their reasons."""
     requests: tuple[GovernmentRequest, ...]
     log: tuple[int, str]
     """The number and the hash of the newest event."""
@@ -81,6 +84,7 @@ def figures(session: Session, now: int) -> Figures:
         listings=told.told(session, now).by_level,
         months=_months(session, now),
         appeals=_appeals(session, now),
+        decided=newest(session),
         requests=tuple(government.public(session, now)),
         log=(head.seq, head.hash),
         chain=(head.change_seq, head.change_hash),

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Response
 
 from cektautan.desk.record.figures.months import OPERATIONS
+from cektautan.desk.record.objections import Decided
 from cektautan.desk.record.transparency import OUTCOMES, Figures, Month, figures
 from cektautan.store.models import GovernmentRequest
 from cektautan.store.transaction import Store, StoreUnavailableError
@@ -70,6 +71,7 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
             names={each.first: month_name(each, texts) for each in found.months},
             drawing=draw([(short_name(each, texts), each.changes) for each in found.months], OPERATIONS),
             moment=texts.moment(found.as_of),
+            decided=[decided_shown(each, texts) for each in found.decided],
             requests=[request_shown(each, texts) for each in found.requests],
         )
 
@@ -84,6 +86,18 @@ def month_name(month: Month, texts: Texts) -> str:
 def short_name(month: Month, texts: Texts) -> str:
     """A month in three letters."""
     return texts.months[month.first.month - 1][:3]
+
+
+def decided_shown(decided: Decided, texts: Texts) -> Mapping[str, str]:
+    """One decision about objections in the page's language."""
+    return {
+        "claim": decided.claim,
+        "outcome": texts[f"public_decided_{decided.outcome}"],
+        "day": texts.moment(decided.decided_at)["date"],
+        "count": texts.say("public_decided_count", count=decided.count) if decided.count > 1 else "",
+        "late": texts["public_decided_late"] if decided.late else "",
+        "reasons": decided.reasons_id if texts.language == "id" else decided.reasons_en,
+    }
 
 
 def request_shown(request: GovernmentRequest, texts: Texts) -> Mapping[str, str]:
