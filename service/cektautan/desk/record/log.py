@@ -45,8 +45,6 @@ class Entry:
     seq: int
     at: int
     actor: str
-    actor_name: str
-    """The name of the account; empty for what is no account."""
     action: str
     object_kind: str
     object_id: str
@@ -92,16 +90,18 @@ def actions(session: Session) -> tuple[str, ...]:
     return tuple(session.scalars(select(Event.action).distinct().order_by(Event.action)))
 
 
-def actors(session: Session) -> dict[str, str]:
-    """Return everybody who did something: the actor and the name, empty for what is no account."""
-    found = session.scalars(select(Event.actor).distinct().order_by(Event.actor)).all()
-    names = _names(session, found)
-    return {each: names.get(each, "") for each in found}
+def actors(session: Session) -> tuple[str, ...]:
+    """Return everybody who did something, for the filter."""
+    return tuple(session.scalars(select(Event.actor).distinct().order_by(Event.actor)))
 
 
-def account_names(session: Session) -> dict[int, str]:
-    """Return what everybody is called, by the numbers that events hold."""
-    return dict(session.execute(select(Account.id, Account.name)).all())
+def account_names(session: Session, actors: Iterable[str] | None = None) -> dict[int, str]:
+    """Return what those who acted are called, by their numbers; everybody, where nobody is named."""
+    query = select(Account.id, Account.name)
+    if actors is not None:
+        pairs = (each.partition(":") for each in actors)
+        query = query.where(Account.id.in_([int(number) for kind, _, number in pairs if kind == "account"]))
+    return dict(session.execute(query).all())
 
 
 def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
@@ -127,7 +127,6 @@ def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
 
 def _entries(session: Session, events: list[Event]) -> tuple[Entry, ...]:
     numbers = [each.seq for each in events]
-    names = _names(session, {each.actor for each in events})
     undone: dict[int | None, list[int]] = {}
     for of, by in session.execute(select(Event.undoes, Event.seq).where(Event.undoes.in_(numbers)).order_by(Event.seq)):
         undone.setdefault(of, []).append(by)
@@ -138,7 +137,6 @@ def _entries(session: Session, events: list[Event]) -> tuple[Entry, ...]:
             seq=each.seq,
             at=each.at,
             actor=each.actor,
-            actor_name=names.get(each.actor, ""),
             action=each.action,
             object_kind=each.object_kind,
             object_id=each.object_id,
@@ -154,9 +152,3 @@ def _entries(session: Session, events: list[Event]) -> tuple[Entry, ...]:
         )
         for each in events
     )
-
-
-def _names(session: Session, found: Iterable[str]) -> dict[str, str]:
-    numbers = [int(number) for kind, _, number in (each.partition(":") for each in found) if kind == "account"]
-    query = select(Account.id, Account.name).where(Account.id.in_(numbers))
-    return {f"account:{id_}": name for id_, name in session.execute(query)}

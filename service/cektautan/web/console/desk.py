@@ -16,8 +16,7 @@ from flask import Response, request
 
 from cektautan.core.days import day_of
 from cektautan.core.rules import Rules
-from cektautan.desk.cases.dossier import names_of
-from cektautan.desk.errors import Conflict, DeskError, Invalid, Refused
+from cektautan.desk.errors import DeskError
 from cektautan.desk.links.checks import CheckReader
 from cektautan.desk.policy import Policy
 from cektautan.desk.reference import Reference
@@ -27,15 +26,13 @@ from cektautan.store.transaction import Store, Work
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
 from cektautan.web.console.pages import DeskPages, Told
-from cektautan.web.console.telling import when, words
-from cektautan.web.console.telling.addresses import show_text
-from cektautan.web.console.telling.log_words import action_words
+from cektautan.web.console.telling.just_done import DONE, is_own_and_recent, just_done
+from cektautan.web.console.telling.just_done import number as number
+from cektautan.web.console.telling.refusals import not_done
 from cektautan.web.texts import Texts
 
-TOLD_SECONDS: Final = 3600
-TOLD: Final = "e"
 NOTE: Final = "n"
-"""The parameters by which a page names the event or the note that it tells of."""
+"""The parameter by which a page names the note that it tells of, which is no event."""
 
 
 @dataclass(frozen=True)
@@ -100,15 +97,14 @@ class Desk:
         mark = "&" if "?" in path else "?"
         if seq is None:
             return see_other(path)
-        return see_other(f"{path}{mark}{TOLD}={seq}{f'&isian={draft}' if draft else ''}")
+        return see_other(f"{path}{mark}{DONE}={seq}{f'&isian={draft}' if draft else ''}")
 
     def told(self) -> list[Told]:
         """What the one who asks has just done, as the log has it."""
         if NOTE in request.args:
             return self._noted(number(request.args[NOTE]) or 0)
-        with self.store.reading() as session:
-            event = session.get(Event, number(request.args.get(TOLD, "")) or 0)
-        if event is None or event.actor != me().actor or self.now - event.at > TOLD_SECONDS:
+        event = just_done(self.guard)
+        if event is None:
             return []
         texts = self.texts
         said = texts.texts.get(f"desk_told_{event.action.replace('.', '_')}") or texts["desk_told"]
@@ -120,41 +116,10 @@ class Desk:
         """A note is no event; its own row tells that it was taken."""
         with self.store.reading() as session:
             note = session.get(Note, note_id)
-        if note is None or note.by != me().id or self.now - note.at > TOLD_SECONDS:
+        if note is None or not is_own_and_recent(self.guard, f"account:{note.by}", note.at):
             return []
         return [Told(self.texts["desk_told_note"], acknowledges=f"kasus-{note.case_id}-pesan")]
 
     def not_done(self, problem: DeskError) -> tuple[int, Told]:
         """Why an act was not done: the status of the answer and what its page says first."""
-        texts = self.texts
-        if isinstance(problem, Refused):
-            return 403, Told(texts[f"ruling_{problem.why}"], "problem")
-        if isinstance(problem, Conflict):
-            return 409, Told(self._faster(problem), "heed")
-        if isinstance(problem, Invalid):
-            return 422, Told(self._invalid(problem), "problem")
-        return 404, Told(texts["desk_not_found"], "problem")
-
-    def _faster(self, problem: Conflict) -> str:
-        texts, earlier = self.texts, problem.earlier
-        if earlier is None:
-            return texts["desk_conflict"]
-        with self.store.reading() as session:
-            names = names_of(session, [earlier.by])
-        return texts.say(
-            "desk_conflict_by",
-            who=show_text(words.actor(texts, earlier.actor, names)),
-            when=when.ago(earlier.at, self.now, texts),
-            what=action_words(earlier.action, texts),
-            reason=words.sentence(show_text(earlier.reason) or texts["desk_no_reason"]),
-        )
-
-    def _invalid(self, problem: Invalid) -> str:
-        texts = self.texts
-        found = [words.say(texts, "finding", each) for each in problem.findings]
-        return " ".join(found) or texts.texts.get(f"desk_fault_{problem.code}") or texts["desk_fault_missing"]
-
-
-def number(text: str) -> int | None:
-    """A whole number from a form; None where it is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+        return not_done(self.guard, problem)

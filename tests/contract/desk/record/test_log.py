@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from tests.contract.store.builders import NOW, claim, listing
 
-from cektautan.desk.record.log import PAGE, Asked, actions, actors, read_entry, read_log
+from cektautan.desk.record.log import PAGE, Asked, account_names, actions, actors, read_entry, read_log
 from cektautan.store.models import Account, Listing
 from cektautan.store.transaction import Store
 
@@ -61,7 +61,7 @@ def test_an_entry_tells_who_what_and_how_it_ended(filled: Store) -> None:
     assert entry
     assert undoing
     assert personal
-    assert (entry.actor, entry.actor_name, entry.told, entry.undone_by) == ("account:1", "Rina", 1, (3,))
+    assert (entry.actor, entry.told, entry.undone_by) == ("account:1", 1, (3,))
     assert [(row.name, row.before, row.after) for row in entry.changed.rows] == [("level", "3", "1")]
     assert (undoing.undoes, undoing.told, undoing.personal) == (2, 0, False)
     assert undoing.prev_hash == entry.hash
@@ -71,7 +71,8 @@ def test_an_entry_tells_who_what_and_how_it_ended(filled: Store) -> None:
 def test_the_filters_offer_what_there_is(filled: Store) -> None:
     with filled.reading() as session:
         assert actions(session) == ("listing.approved", "listing.lowered", "listing_note", "undo")
-        assert actors(session) == {"account:1": "Rina", "operator": ""}
+        assert actors(session) == ("account:1", "operator")
+        assert account_names(session, ["account:1", "operator"]) == account_names(session) == {1: "Rina"}
 
 
 def test_pages_go_on_by_number(store: Store) -> None:

@@ -16,7 +16,6 @@ from cektautan.web.console.cases.preview import Checked, Preview, preview
 from cektautan.web.console.links.paste_shown import in_language
 from cektautan.web.console.telling import when, words
 from cektautan.web.console.telling.addresses import Shown, show_address, show_text
-from cektautan.web.console.telling.log_words import action_words
 from cektautan.web.console.telling.when import Clock
 from cektautan.web.site.names import day
 from cektautan.web.texts import Texts
@@ -161,7 +160,7 @@ def show_history(events: Iterable[Event], names: Mapping[int, str], texts: Texts
         Wrote(
             at=when.hour(each.at, texts),
             by=show_text(words.actor(texts, each.actor, names)),
-            words=action_words(each.action, texts),
+            words=words.action(texts, each.action),
             reason=show_text(each.reason),
             seq=each.seq,
         )

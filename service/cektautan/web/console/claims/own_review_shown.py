@@ -176,7 +176,7 @@ class OwnReviewPage:
         if problem is not None:
             status, told = not_done(self._guard, problem)
             return status, [told]
-        done = just_done(self._guard, ("own_review", review_id), me().actor) if review_id else None
+        done = just_done(self._guard, ("own_review", review_id)) if review_id else None
         if done is None:
             return 200, []
         said = self._guard.pages.texts[f"desk_own_told_{done.action.partition('.')[2]}"]

@@ -24,10 +24,9 @@ from cektautan.store.chain import START
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
 from cektautan.web.console.pages import Told
-from cektautan.web.console.telling import log_values
+from cektautan.web.console.telling import log_values, words
 from cektautan.web.console.telling.addresses import show_text
 from cektautan.web.console.telling.just_done import DONE, just_done
-from cektautan.web.console.telling.log_words import action_words, actor_words
 from cektautan.web.console.telling.refusals import not_done
 from cektautan.web.console.telling.when import hour
 from cektautan.web.texts import Texts
@@ -60,8 +59,8 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
             here="log",
             page=page,
             filters=filters,
-            actions=[(each, action_words(each, texts)) for each in _with_kinds(known_actions)],
-            actors=[(each, actor_words(each, name, texts)) for each, name in known_actors.items()],
+            actions=[(each, words.action(texts, each)) for each in _with_kinds(known_actions)],
+            actors=[(each, show_text(words.actor(texts, each, names))) for each in known_actors],
             older=f"{PATH}?{urlencode({**filters, 'sebelum': page.older})}" if page.older else "",
             newest=f"{PATH}?{urlencode(filters)}" if asked.before else "",
             **_words(texts, names),
@@ -89,7 +88,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
             entry = read_entry(session, seq) if seq < LARGEST else None
         if entry is None or request.args.get(DONE) != str(seq):
             return entry_page(seq)
-        if just_done(guard, (entry.object_kind, entry.object_id), me().actor) is None:
+        if just_done(guard, (entry.object_kind, entry.object_id)) is None:
             return entry_page(seq)
         said = texts["log_undone" if entry.undoes else "log_undo_waits"]
         return entry_page(seq, 200, Told(said, acknowledges=f"urungkan-{entry.undoes}"))
@@ -136,8 +135,8 @@ def _words(texts: Texts, names: Mapping[int, str]) -> dict[str, Any]:
         return log_values.value(texts, entry.object_kind, row.name, text, names)
 
     return {
-        "act": lambda entry: action_words(entry.action, texts),
-        "who": lambda entry: actor_words(entry.actor, entry.actor_name, texts),
+        "act": lambda entry: words.action(texts, entry.action),
+        "who": lambda entry: show_text(words.actor(texts, entry.actor, names)),
         "what": lambda entry: texts.texts.get(f"log_object_{entry.object_kind}") or entry.object_kind,
         "moment": lambda at: hour(at, texts),
         "place": place,

@@ -91,7 +91,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
 
     @guard.get(blueprint, f"{PATH}/<id_>", "board.see")
     def one(id_: str) -> Response:
-        done = just_done(guard, ("source", id_), me().actor)
+        done = just_done(guard, ("source", id_))
         saved = Told(pages.texts["source_saved"], acknowledges=f"source- source-{id_}")
         return form(id_, {}, 200, None, *([saved] if done else []))
 

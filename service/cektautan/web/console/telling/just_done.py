@@ -1,29 +1,38 @@
 """What somebody did a moment ago, as the log has it: so that a page can say it without believing its own address.
 
-A form leads on to a page with the number of its event. The page tells of it only if the event is there, about the same
-thing, by the same person and of the last minutes; a link with any other number says nothing.
+A form leads on to a page with the number of its event. The page tells of it only if the event is there, by the same
+person and of the last hour, and, where it asks for that, about the same thing; a link with any other number says
+nothing.
 """
 
 from __future__ import annotations
 
-import re
+from typing import Final
 
 from flask import request
 
-from cektautan.desk.record.log import Entry, read_entry
-from cektautan.web.console.access.guard import Guard
+from cektautan.store.models import Event
+from cektautan.web.console.access.guard import Guard, me
 
-DONE = "kejadian"
-RECENT_SECONDS = 15 * 60
+DONE: Final = "e"
+"""The parameter by which a page names the event that it tells of."""
+RECENT_SECONDS: Final = 3600
 
 
-def just_done(guard: Guard, object_: tuple[str, str], actor: str) -> Entry | None:
-    """Return the event that brought this page, or None."""
-    number = request.args.get(DONE, "")
-    if not re.fullmatch("[0-9]{1,15}", number):
-        return None
+def just_done(guard: Guard, object_: tuple[str, str] | None = None) -> Event | None:
+    """Return the event that brought this page, or None; `object_`: the kind and name of what it has to be about."""
     with guard.store.reading() as session:
-        found = read_entry(session, int(number))
-    if found is None or (found.object_kind, found.object_id) != object_ or found.actor != actor:
+        found = session.get(Event, number(request.args.get(DONE, "")) or 0)
+    if found is None or not is_own_and_recent(guard, found.actor, found.at):
         return None
-    return found if int(guard.services.clock()) - found.at < RECENT_SECONDS else None
+    return found if object_ in (None, (found.object_kind, found.object_id)) else None
+
+
+def is_own_and_recent(guard: Guard, actor: str, at: int) -> bool:
+    """True if what an actor did is told to the one who asks."""
+    return actor == me().actor and int(guard.services.clock()) - at <= RECENT_SECONDS
+
+
+def number(text: str) -> int | None:
+    """A whole number from a form or an address; None where it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None

@@ -43,7 +43,7 @@ CODES: Final[Mapping[tuple[str, str], str]] = {
     ("proposal", "why"): "ruling", ("batch", "why_second"): "ruling",
     ("account", "role"): "role", ("account", "roles"): "role",
     ("source", "standing"): "source_standing", ("source", "reliability"): "source_grade",
-    ("batch", "scope"): "desk_scope", ("feed", "problem"): "log_feed_problem",
+    ("batch", "scope"): "desk_scope", ("batch", "format"): "import_format", ("feed", "problem"): "log_feed_problem",
 }  # fmt: skip
 """The texts of a code, by what it stands in and the name of its field."""
 

@@ -37,6 +37,11 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
+def action(texts: Texts, code: str) -> str:
+    """What was done; an action that has no words yet by its own name."""
+    return texts.texts.get(f"log_action_{code.replace('.', '_')}") or code
+
+
 def actor(texts: Texts, code: str, names: Mapping[int, str]) -> str:
     """Who acted."""
     kind, _, number = code.partition(":")

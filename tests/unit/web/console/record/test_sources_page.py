@@ -95,6 +95,6 @@ def test_others_read_and_only_administrators_write(desk: Desk) -> None:
 
 
 def test_a_link_that_claims_something_was_saved_is_not_believed(admin: Person) -> None:
-    page = admin.get("/meja/sumber/turnbackhoax?kejadian=1&lang=id").text
+    page = admin.get("/meja/sumber/turnbackhoax?e=1&lang=id").text
     assert "Sumber disimpan" not in page
     assert admin.get("/meja/sumber/tidak-ada").status_code == 404

@@ -15,6 +15,7 @@ from cektautan.blocklists.limits import CLEARED_REASONS, LIMITS
 from cektautan.desk.claims import own_review_text, sources
 from cektautan.desk.decisions.states import FIELDS, REVIEW_FIELDS
 from cektautan.desk.imports.claims import Draft
+from cektautan.desk.imports.uploading import FORMATS
 from cektautan.desk.readers.filing import REASONS
 from cektautan.desk.record.government import KINDS, RequestEntry
 from cektautan.desk.roles_file import load_roles
@@ -102,7 +103,7 @@ def codes() -> dict[tuple[str, str], list[str]]:
         ("appeal", "reason_code"): list(REASONS["wrong"]), ("proposal", "why"): why, ("batch", "why_second"): why,
         ("account", "role"): roles, ("account", "roles"): roles, ("request", "kind"): list(KINDS),
         ("source", "standing"): ["good", "lapsed", "unknown"], ("source", "reliability"): list("ABCDEF"),
-        ("batch", "scope"): ["url", "path", "host", "domain"],
+        ("batch", "scope"): ["url", "path", "host", "domain"], ("batch", "format"): list(FORMATS),
         ("feed", "problem"): ["gone", "status", "not_this_format", "emptied", "not_allowed", "unreachable", "too_slow",
                               "bad_answer", "too_much"],
     }  # fmt: skip

@@ -13,7 +13,7 @@ import cektautan
 from cektautan.desk.decisions.lower import ACTION
 from cektautan.desk.people.grants import ENDED
 from cektautan.desk.readers.erasing import ERASED
-from cektautan.web.console.telling.log_words import action_words
+from cektautan.web.console.telling.words import action
 from cektautan.web.texts import LANGUAGES, load
 
 ROOT = Path(cektautan.__file__).parent
@@ -55,4 +55,4 @@ def test_everything_that_is_recorded_has_words(language: str) -> None:
     assert set(MADE) <= found
     actions = {action for each in found for action in MADE.get(each, [each])}
     assert len(actions) > 60
-    assert [each for each in sorted(actions) if action_words(each, texts) == each] == []
+    assert [each for each in sorted(actions) if action(texts, each) == each] == []
