@@ -39,11 +39,29 @@ class Window:
         return self.words is not None and any(self.words.search(text) for text in texts)
 
 
-class Elections:
-    """The windows whose days are fixed."""
+@dataclass(frozen=True)
+class Named:
+    """An election as the file names it, for people to read; its days may not be fixed yet."""
 
-    def __init__(self, windows: Iterable[Window]) -> None:
+    id: str
+    name_id: str
+    name_en: str
+    first: datetime.date | None
+    last: datetime.date | None
+    reason: str
+    """What its days rest on, in English as all reasons of the rules."""
+    sources: tuple[str, ...]
+    tags: tuple[str, ...]
+    """Topics of claims about somebody who stands; one that ends in `-` stands for all that begin so."""
+    words: tuple[str, ...]
+
+
+class Elections:
+    """The windows whose days are fixed, and every election that the file names."""
+
+    def __init__(self, windows: Iterable[Window], named: Iterable[Named] = ()) -> None:
         self.windows = tuple(windows)
+        self.named = tuple(named)
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Elections:
@@ -56,7 +74,8 @@ class Elections:
         names = [each["id"] for each in data["windows"]]
         if len(set(names)) < len(names):
             raise ValueError("a window stands twice")
-        return cls(window for each in data["windows"] if (window := _window(each)) is not None)
+        windows = (window for each in data["windows"] if (window := _window(each)) is not None)
+        return cls(windows, map(_named, data["windows"]))
 
     def at(self, now: int) -> Window | None:
         """Return the window that a moment lies in."""
@@ -65,6 +84,16 @@ class Elections:
     def on(self, day: datetime.date) -> Window | None:
         """Return the window that a day lies in."""
         return next((each for each in self.windows if each.holds(day)), None)
+
+
+def _named(data: Mapping[str, Any]) -> Named:
+    first, last = (each and datetime.date.fromisoformat(each) for each in (data["from"], data["to"]))
+    who = data["contestants"]
+    return Named(
+        id=data["id"], name_id=data["name"]["id"], name_en=data["name"]["en"], first=first, last=last,
+        reason=data["reason"], sources=tuple(data["sources"]), tags=(*who["tags"], *who["prefixes"]),
+        words=tuple(who["words"]),
+    )  # fmt: skip
 
 
 def _window(data: Mapping[str, Any]) -> Window | None:

@@ -1,4 +1,4 @@
-"""The pages on which the desk looks back (search, sources, the log, the board) and those of its own checks."""
+"""The pages on which the desk looks back (search, sources, log, board, elections) and those of its own checks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from cektautan.desk.claims.own_review_text import Site
 from cektautan.desk.policy import Policy
 from cektautan.web.console.access.guard import Guard
 from cektautan.web.console.claims import own_review_page
-from cektautan.web.console.record import board_page, log_page, search_page, sources_page
+from cektautan.web.console.record import board_page, elections_page, log_page, search_page, sources_page
 
 
 def make_blueprints(guard: Guard, policy: Policy, site: Site) -> tuple[Blueprint, ...]:
@@ -18,5 +18,6 @@ def make_blueprints(guard: Guard, policy: Policy, site: Site) -> tuple[Blueprint
         sources_page.make_blueprint(guard),
         log_page.make_blueprint(guard, policy),
         board_page.make_blueprint(guard),
+        elections_page.make_blueprint(guard, policy),
         own_review_page.make_blueprint(guard, policy, site),
     )
