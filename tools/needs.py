@@ -17,6 +17,7 @@ COMMANDS = {
     "chromium": ("chromium", "browser tests"),
     "firefox-esr": ("firefox-esr", "browser tests"),
     "redis-server": ("redis-server", "limits shared between nodes"),
+    "sqlite3": ("sqlite3", "backup and restore as documented"),
     "minisign": ("minisign", "an independent check of our signatures"),
     "node": ("nodejs", "tests of the extension's core"),
     "openssl": ("openssl", "certificates of the look-alike sites"),

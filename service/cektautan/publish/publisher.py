@@ -7,6 +7,7 @@ only signed again. The time is an argument: nothing here asks a clock.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,19 +53,25 @@ class Published:
 def publish_content(
     content: Content, out_dir: Path, keys_dir: Path, now: int, root: PublicKey | None = None
 ) -> Published:
-    """Publish content. `root` pins the root key; without it development keys are made on first use.
+    """Publish content that nobody changes meanwhile. Arguments and errors as `publish_read`."""
+    return publish_read(lambda: content, out_dir, keys_dir, now, root)
+
+
+def publish_read(
+    read: Callable[[], Content], out_dir: Path, keys_dir: Path, now: int, root: PublicKey | None = None
+) -> Published:
+    """Publish what is read. `root` pins the root key; without it development keys are made on first use.
+
+    It is read under the publisher's lock: of two processes that publish at once, the one that comes second has also
+    read second, or a newer set would bring back what an older one had taken away.
 
     Raises:
-        PublishError: nothing was published, and the old set still stands.
+        PublishError: nothing was published, and the old set still stands. What `read` raises is passed on.
 
     """
-    try:
-        snapshot = encode_snapshot(content.snapshot)
-    except ValueError as problem:
-        raise PublishError(f"the snapshot cannot be made: {problem}") from None
-    if len(snapshot) > MAX_BYTES:
-        raise PublishError(f"the snapshot has {len(snapshot)} bytes, more than clients accept")
     with lock(out_dir):
+        content = read()
+        snapshot = _encoded(content)
         keys = KeyStore(keys_dir, root).signing(now)
         store = PublicStore(out_dir)
         store.prepare()
@@ -131,6 +138,16 @@ def rotate(
         keys.rotate(now, keys.root_secret(secret), days)
         published = PublicStore(out_dir).current() is not None
     return resign(out_dir, keys_dir, now, root) if published else None
+
+
+def _encoded(content: Content) -> bytes:
+    try:
+        snapshot = encode_snapshot(content.snapshot)
+    except ValueError as problem:
+        raise PublishError(f"the snapshot cannot be made: {problem}") from None
+    if len(snapshot) > MAX_BYTES:
+        raise PublishError(f"the snapshot has {len(snapshot)} bytes, more than clients accept")
+    return snapshot
 
 
 def _next_seq(store: PublicStore, before: Manifest | None, keys: SigningKeys, now: int) -> int:

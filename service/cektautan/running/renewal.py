@@ -7,7 +7,9 @@ does not answer never takes the list away from its readers: what was published b
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,12 +19,13 @@ from cektautan.desk.sync.told import lines
 from cektautan.publish.content import content_of, read_content
 from cektautan.publish.errors import PublishError
 from cektautan.publish.from_store import listed_in_store
-from cektautan.publish.publisher import Published, publish_content, resign
+from cektautan.publish.publisher import Published, publish_read, resign
 from cektautan.publish.rules_bundle import RulesError, load_rules
 from cektautan.publish.store import PublicStore
 from cektautan.settings import Settings
 from cektautan.store.migrate import SchemaError
 from cektautan.store.models import Listing, LogHead
+from cektautan.store.one_publisher import OnePublisher, OtherPublisherError
 from cektautan.store.opening import open_store
 from cektautan.store.transaction import Store, StoreUnavailableError
 
@@ -44,8 +47,8 @@ class FilesRenewal:
     def publish_now(self, now: int) -> Published:
         """Publish, and make development keys where there are none. Raises PublishError."""
         settings = self.settings
-        content = read_content(settings.blocklists_dir, settings.rules_dir, now, settings.server_url)
-        return publish_content(content, settings.public_dir, settings.keys_dir, now, settings.pinned_root)
+        read = partial(read_content, settings.blocklists_dir, settings.rules_dir, now, settings.server_url)
+        return publish_read(read, settings.public_dir, settings.keys_dir, now, settings.pinned_root)
 
     def publish(self, now: int) -> int:
         """Publish and return the number of the set. Raises PublishError."""
@@ -69,13 +72,17 @@ class Head:
 
 
 class DeskRenewal:
-    """The publisher of an installation with a moderators' desk."""
+    """The publisher of an installation with a moderators' desk.
+
+    Of all processes that have the store, only those that publish into this installation's folder may publish.
+    """
 
     def __init__(self, settings: Settings, store: Store, say: Callable[[str], None]) -> None:
         self.settings = settings
         self.published: Head | None = None
         """Where the store stood at the latest when it was published last."""
         self._store = store
+        self._claim = OnePublisher(store, settings.public_dir)
         self._say = say
         self._in_step = False
         self._rules: tuple[object, Mapping[str, Any]] | None = None
@@ -96,6 +103,9 @@ class DeskRenewal:
 
     def sign_again(self, now: int) -> int:
         """Sign what is published once more and return its number. Raises PublishError."""
+        # A database that is away can tell nobody who publishes from it; then one's own list must not grow stale.
+        with suppress(DatabaseAwayError):
+            self._hold()
         return _sign_again(self.settings, now).seq
 
     def head(self, now: int) -> Head:
@@ -113,19 +123,34 @@ class DeskRenewal:
     def publish_now(self, now: int) -> Published:
         """Publish what the store says; the first time the files are synced before. Raises PublishError."""
         settings = self.settings
+        self._hold()
         try:
             bundle = self._bundle()
             if not self._in_step:
                 self._sync(bundle, now)
                 self._in_step = True
-            # Read before the content: what is decided between the two is published once more, and never forgotten.
+            # Looked at before the content: what is decided between the two is published once more, and never forgotten.
             head = self.head(now)
-            content = content_of(listed_in_store(self._store, now), bundle, settings.server_url)
+            published = publish_read(
+                lambda: content_of(listed_in_store(self._store, now), bundle, settings.server_url),
+                settings.public_dir,
+                settings.keys_dir,
+                now,
+                settings.pinned_root,
+            )
         except (StoreUnavailableError, SchemaError) as problem:
             raise DatabaseAwayError(str(problem)) from None
-        published = publish_content(content, settings.public_dir, settings.keys_dir, now, settings.pinned_root)
         self.published = head
         return published
+
+    def _hold(self) -> None:
+        """See that nobody else publishes from this database into another folder. Raises PublishError."""
+        try:
+            self._claim.hold()
+        except OtherPublisherError as problem:
+            raise PublishError(str(problem)) from None
+        except (StoreUnavailableError, SchemaError) as problem:
+            raise DatabaseAwayError(str(problem)) from None
 
     def _sync(self, bundle: Mapping[str, Any], now: int) -> None:
         try:

@@ -79,7 +79,7 @@ class Store:
         """
         with self._preparing:
             if not self._prepared:
-                with _available():
+                with available():
                     migrate(self.engine)
                 self._prepared = True
 
@@ -92,7 +92,7 @@ class Store:
 
         """
         self.prepare()
-        with _available(), Session(self._reads, expire_on_commit=False) as session, _left_clean(session):
+        with available(), Session(self._reads, expire_on_commit=False) as session, _left_clean(session):
             yield session
 
     @contextmanager
@@ -109,7 +109,7 @@ class Store:
         """
         self.prepare()
         with (
-            _available(),
+            available(),
             Session(self._decides, expire_on_commit=False) as session,
             session.begin(),
             _left_clean(session),
@@ -308,7 +308,8 @@ def _left_clean(session: Session) -> Iterator[None]:
 
 
 @contextmanager
-def _available() -> Iterator[None]:
+def available() -> Iterator[None]:
+    """Tell a database that does not answer from a defect. Raises StoreUnavailableError."""
     try:
         yield
     except OperationalError as problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
 import subprocess
@@ -16,13 +17,13 @@ import pytest
 from cektautan.core.diff import apply_diff
 from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.record import read_record
-from cektautan.core.snapshot import decode_snapshot
+from cektautan.core.snapshot import decode_snapshot, encode_snapshot
 from cektautan.core.trust import Trust, judge
 from cektautan.core.vocabulary import Staleness
 from cektautan.publish.audit import audit
 from cektautan.publish.content import Content
 from cektautan.publish.errors import PublishError
-from cektautan.publish.publisher import publish_content, resign, rotate
+from cektautan.publish.publisher import publish_content, publish_read, resign, rotate
 from cektautan.publish.store import KEPT_SETS, NAMES, PublicStore
 from cektautan.publish.verify import read_set
 
@@ -334,3 +335,32 @@ def test_what_no_client_accepts_is_not_published(public: Path, keys: Path, make_
 
 def copy_tree(source: Path, target: Path) -> None:
     subprocess.run(["cp", "-a", str(source), str(target)], check=True)
+
+
+def test_who_publishes_second_has_read_second(public: Path, keys: Path, make_content: Make, now: int) -> None:
+    """Or a newer set would bring back what the one before it had taken away."""
+    decided, begun, order = [1], threading.Event(), []
+
+    def slow() -> Content:
+        order.append(seen := decided[-1])
+        begun.set()
+        # The other one has decided and waits to be let in: it has not read yet.
+        other.start()
+        other.join(0.3)
+        return make_content(seen)
+
+    def quick() -> Content:
+        order.append(seen := decided[-1])
+        return make_content(seen)
+
+    other = threading.Thread(target=lambda: publish_read(quick, public, keys, now))
+    first = threading.Thread(target=lambda: publish_read(slow, public, keys, now))
+    first.start()
+    begun.wait(10)
+    decided.append(2)
+    first.join(30)
+    other.join(30)
+    manifest = PublicStore(public).current()
+    assert manifest is not None
+    assert order == [1, 2]
+    assert manifest.snapshot.sha256 == hashlib.sha256(encode_snapshot(make_content(2).snapshot)).hexdigest()
