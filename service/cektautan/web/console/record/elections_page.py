@@ -19,7 +19,11 @@ from cektautan.web.site.names import day
 
 PATH: Final = "/meja/pemilu"
 FILE: Final = "rules/elections.json"
-TONES: Final = {"open": "caution", "coming": "note", "over": "plain", "unfixed": "plain"}
+STATES: Final = {
+    "open": ("caution", "elections_open"), "coming": ("note", "elections_coming"), "over": ("plain", "elections_over"),
+    "unfixed": ("plain", "elections_unfixed"),
+}  # fmt: skip
+"""How an election stands: the tone and the text of its badge."""
 
 
 def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
@@ -43,7 +47,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
             now=policy.elections.on(today),
             elections=[(each, state_of(each, today)) for each in policy.elections.named],
             clocks=[*rows, answer],
-            tones=TONES,
+            states=STATES,
             file=FILE,
             day=lambda value: day(value, texts),
             name=lambda each: each.name_en if texts.language == "en" else each.name_id,
