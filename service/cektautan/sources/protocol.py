@@ -8,6 +8,7 @@ on it, and only a document that is no such document at all is refused as a whole
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Protocol
@@ -122,6 +123,8 @@ class Reading:
     faults: tuple[Fault, ...] = ()
     facts: dict[str, str] = field(default_factory=dict)
     """What the document says of itself: title, version, licence, count."""
+    days: Mapping[str, date] = field(default_factory=dict)
+    """The day on which one of `pages` was last changed or published, where the document says it; it may lie."""
 
 
 class Adapter(Protocol):

@@ -1,0 +1,1 @@
+"""Documents that lead to pages: RSS and Atom feeds, and sitemaps."""
