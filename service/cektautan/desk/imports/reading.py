@@ -9,22 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import delete, insert, select
 
-from cektautan.blocklists.limits import MAX_DAYS
-from cektautan.core.days import day_of
 from cektautan.desk.errors import Invalid
-from cektautan.desk.imports.claims import Draft, Drafts
+from cektautan.desk.imports.claims import Draft
 from cektautan.desk.imports.finding_batches import expect_batch, require
-from cektautan.desk.imports.grounds import Facts
-from cektautan.desk.imports.judging import Judge, Judged
-from cektautan.desk.imports.opening import open_file
+from cektautan.desk.imports.judging import Judged
+from cektautan.desk.imports.previewing import look
 from cektautan.desk.imports.rows import Defaults
-from cektautan.desk.imports.store_known import StoreKnown, read_sources
 from cektautan.desk.policy import Policy
 from cektautan.sources.lists.findings import FileRefusedError
 from cektautan.sources.lists.formats import BY_NAME
@@ -87,24 +83,17 @@ def reread(
 
 def read_batch(store: Store, policy: Policy, batch_id: int, now: int) -> None:
     """Make the preview of one batch, or say why there is none."""
-    today = day_of(now)
     with store.reading() as session:
         batch = session.get_one(Batch, batch_id)
-        data, file_name, defaults = batch.data, batch.file_name, batch.defaults
-        facts = Facts(read_sources(session), policy.reference.names, policy.numbers, policy.elections.at(now))
-        known = StoreKnown(session, facts, policy.reference.rules, now)
+        data, name, kept = batch.data, batch.file_name, batch.defaults
+    draft = draft_of(kept["draft"]) if kept.get("draft") else None
     try:
-        opened = open_file(data, file_name, defaults.get("format", ""), defaults_of(defaults))
+        looked = look(store, policy, data, name, kept.get("format", ""), defaults_of(kept), now, draft)
     except FileRefusedError as refused:
         _end(store, batch_id, now, status="failed", findings={"refused": refused.finding.members()})
         return
-    rows = opened.rows
-    drafts = Drafts(facts, today)
-    if defaults.get("draft"):
-        drafts.add(draft_of(defaults["draft"]))
-    drafts.collect(rows, today + timedelta(days=MAX_DAYS), lambda id_: known.claim(id_) is not None)
-    judge = Judge(policy.reference, known, drafts, today, policy.numbers.limits.immunity_days)
-    counts = _write(store, batch_id, now, len(rows), map(judge.judge, rows))
+    opened = looked.opened
+    counts = _write(store, batch_id, now, len(opened.rows), looked.judged)
     _end(
         store,
         batch_id,
@@ -112,7 +101,7 @@ def read_batch(store: Store, policy: Policy, batch_id: int, now: int) -> None:
         status="previewed",
         format=opened.format,
         counts=dict(counts),
-        claims={id_: members_of(draft) for id_, draft in drafts.by_id.items()},
+        claims={id_: members_of(made) for id_, made in looked.drafts.by_id.items()},
         findings={"notices": [notice.members() for notice in opened.notices]},
     )
 

@@ -13,6 +13,7 @@ import orjson
 
 from cektautan.sources.lists.decoding import decode
 from cektautan.sources.lists.findings import FileRefusedError
+from cektautan.sources.lists.limits import MAX_ROWS, MOST_VALUES
 from cektautan.sources.protocol import Document
 
 _DEEP = re.compile("recursion|depth", re.IGNORECASE)
@@ -22,10 +23,12 @@ def load(document: Document) -> tuple[Any, str]:
     """Return the value of a document and its encoding.
 
     Raises:
-        FileRefusedError: it is no text, or no JSON.
+        FileRefusedError: it is no text, no JSON, or would cost too much memory.
 
     """
     decoded = decode(document.body)
+    if decoded.text.count(",") > MOST_VALUES:
+        raise FileRefusedError("too_many_rows", rows=MAX_ROWS)
     try:
         return orjson.loads(decoded.text), decoded.encoding
     except orjson.JSONDecodeError as error:

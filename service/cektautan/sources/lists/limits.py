@@ -11,3 +11,6 @@ MAX_CELL = 8192
 
 SHOWN = 200
 """How many characters of a cell a message repeats."""
+
+MOST_VALUES = 4_000_000
+"""Commas in a JSON document: each may cost sixty times its size in memory, and no row needs forty values."""

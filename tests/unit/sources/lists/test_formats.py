@@ -17,7 +17,7 @@ from tests.support.lists import document
 from cektautan.sources.lists import formats
 from cektautan.sources.lists.collecting import SHOWN
 from cektautan.sources.lists.findings import FileRefusedError
-from cektautan.sources.lists.limits import MAX_BYTES, MAX_CELL, MAX_ROWS
+from cektautan.sources.lists.limits import MAX_BYTES, MAX_CELL, MAX_ROWS, MOST_VALUES
 from cektautan.sources.protocol import Adapter, NotThisFormatError, Reading
 
 SIGNS = {
@@ -173,6 +173,12 @@ def test_more_rows_than_an_import_may_have_refuse_the_file(adapter: Adapter) -> 
     if adapter.name == "changes":
         return  # A chain is as long as it is: its last words about each listing are what is counted.
     assert read_or_refuse(adapter, many[adapter.name]().encode()) == "too_many_rows"
+
+
+@pytest.mark.parametrize("name", ["stix", "misp_feed", "misp_warninglist", "opensources"])
+def test_json_of_more_values_than_any_list_needs_is_refused_before_it_is_built(name: str) -> None:
+    data = b'{"objects":[' + b"[]," * (MOST_VALUES + 1) + b"[]]}"
+    assert read_or_refuse(formats.BY_NAME[name], data) == "too_many_rows"
 
 
 @ADAPTERS

@@ -192,7 +192,7 @@ def test_a_list_of_another_form_is_recognised_told_and_can_be_read_as_something_
     assert imports.act(path, "baca-ulang", format="domains") == 303
     imports.run()
     page = imports.sari.get(f"{path}?lang=id").text
-    assert "Bentuknya dipilih oleh pengunggah" in page
+    assert "Bentuknya dipilih sendiri, bukan dikenali dari isinya." in page
     assert '<option value="domains" selected>' in page
     assert "Ada lebih dari satu kata di baris ini." in page
 
