@@ -108,9 +108,83 @@ def test_an_import_goes_its_way_in_a_browser(
     look(page, language)
     page.fill("#reason-urungkan", "Keliru.")
     page.locator("form[action$=urungkan] button").click()
-    page.wait_for_selector("form[action$=urungkan]", state="detached")
+    page.wait_for_selector("progress")
+    look(page, language, tmp_path / f"taking-back-{language}.png")
+    run(served)
+    page.goto(f"{served.url}/meja/impor/1")
     look(page, language)
     with served.desk.store.reading() as session:
         assert session.scalars(select(Batch)).one().status == "reverted"
     page.context.close()
     second.context.close()
+
+
+def uploaded(served: DeskServer, page: Page) -> None:
+    """Upload the file with the form."""
+    page.goto(f"{served.url}/meja/impor/baru")
+    page.set_input_files("#file", {"name": "daftar.csv", "mimeType": "text/csv", "buffer": FILE.encode()})
+    page.fill("#claim", "klaim-uji-2026")
+    page.locator("main form button.primary").click()
+    page.wait_for_url("**/meja/impor/1")
+    page.wait_for_selector("body[data-ready=yes]")
+
+
+def told_progress(served: DeskServer, total: int, done: int) -> None:
+    """Write down how far the background is, as it does itself."""
+    with served.desk.store.deciding("system", served.desk.now) as work:
+        batch = work.session.scalars(select(Batch)).one()
+        batch.status, batch.total, batch.done = "reading", total, done
+
+
+def test_the_page_follows_the_background_by_itself(served: DeskServer, browser: Browser) -> None:
+    page = page_of(browser, served.desk.person("sari", "moderator"), "id", 1280, "light")
+    uploaded(served, page)
+    page.evaluate("window.same = true")
+    told_progress(served, 8, 1)
+    page.wait_for_selector("progress[value='1']")
+    assert "Sedang dibaca: 1 dari 8 baris" in page.locator("#progress").inner_text()
+    told_progress(served, 8, 4)
+    page.wait_for_selector("progress[value='4']")
+    assert page.locator("#said").inner_text() == "Sedang dibaca: 4 dari 8 baris"
+    page.locator("#progress a").focus()
+    run(served)
+    page.wait_for_selector("form[action$=terapkan]")
+    assert page.locator("#progress").count() == 0
+    # The same document all the while, and the keyboard is where the new content begins.
+    assert page.evaluate("window.same")
+    assert page.evaluate("document.activeElement.id") == "main"
+    assert page.locator("#said").inner_text() == "Pratinjau"
+    page.context.close()
+
+
+def test_what_somebody_types_meanwhile_is_not_exchanged_away(served: DeskServer, browser: Browser) -> None:
+    page = page_of(browser, served.desk.person("sari", "moderator"), "id", 1280, "light")
+    uploaded(served, page)
+    page.fill("#reason-buang", "Salah berkas, akan saya")
+    run(served)
+    page.wait_for_selector("#told :text('Muat ulang halaman ini')")
+    assert page.input_value("#reason-buang") == "Salah berkas, akan saya"
+    page.locator("#progress a").click()
+    page.wait_for_selector("form[action$=terapkan]")
+    page.context.close()
+
+
+def test_without_scripts_a_link_shows_how_far_it_is(served: DeskServer, browser: Browser) -> None:
+    sari = served.desk.person("sari", "moderator")
+    context = browser.new_context(java_script_enabled=False, extra_http_headers={"Accept-Language": "id"})
+    context.add_cookies(
+        [{"name": SESSION, "value": sari.token, "domain": "127.0.0.1", "path": "/meja", "httpOnly": True}]
+    )
+    page = context.new_page()
+    page.goto(f"{served.url}/meja/impor/baru")
+    page.set_input_files("#file", {"name": "daftar.csv", "mimeType": "text/csv", "buffer": FILE.encode()})
+    page.fill("#claim", "klaim-uji-2026")
+    page.locator("main form button.primary").click()
+    page.wait_for_selector("progress")
+    told_progress(served, 8, 4)
+    page.locator("#progress a").click()
+    page.wait_for_selector("progress[value='4']")
+    run(served)
+    page.locator("#progress a").click()
+    page.wait_for_selector("form[action$=terapkan]")
+    context.close()

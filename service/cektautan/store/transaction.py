@@ -10,16 +10,17 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Engine, Table, event, insert, inspect, select
+from sqlalchemy import Engine, Table, event, inspect, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, UOWTransaction
 
+from cektautan.store.bulk import insert_many
 from cektautan.store.chain import canonical, commitment, link_hash
 from cektautan.store.changes import body, operation
 from cektautan.store.connect import DECIDES
@@ -34,6 +35,9 @@ _SQLITE_AWAY = frozenset(
 )  # fmt: skip
 _POSTGRES_AWAY = ("08", "40", "53", "55P03", "57", "58")
 """Classes of SQLSTATE: connection, deadlock, resources, lock time-out, operator intervention, system."""
+
+_CHANGE = ("seq", "event_seq", "body", "prev_hash", "hash")
+"""The columns of a line, in the order in which they are written."""
 
 
 @dataclass
@@ -209,24 +213,33 @@ class Work:
         return self._keep(owner, fields)
 
     def tell(self, bodies: list[dict[str, Any]]) -> None:
-        """Append lines to the public chain, for acts on thousands of listings that go past the session's objects."""
-        if not bodies:
+        """Append lines to the public chain."""
+        self.tell_texts([canonical(each) for each in bodies])
+
+    def tell_texts(self, texts: Sequence[str]) -> None:
+        """Append lines that were written out before the transaction, for acts on thousands of listings.
+
+        Args:
+            texts: canonical JSON of `changes.body_of`.
+
+        """
+        if not texts:
             return
         if self._last is None:
             raise UntracedError("lines without an event")
-        rows = []
-        for each in bodies:
-            members = {
-                "seq": self._head.change_seq + 1,
-                "event_seq": self._last.seq,
-                "body": canonical(each),
-                "prev_hash": self._head.change_hash,
-            }
-            hash_ = link_hash(members)
-            rows.append({**members, "hash": hash_})
-            self._head.change_seq, self._head.change_hash = self._head.change_seq + 1, hash_
-        # Past the mapper, which would make an object of each of thousands of lines.
-        self.session.execute(insert(cast(Table, Change.__table__)), rows)
+        event_seq = self._last.seq
+        head = self._head
+        seq, hash_ = head.change_seq, head.change_hash
+
+        def rows() -> Iterator[tuple[Any, ...]]:
+            nonlocal seq, hash_
+            for text in texts:
+                seq, before = seq + 1, hash_
+                hash_ = link_hash({"seq": seq, "event_seq": event_seq, "body": text, "prev_hash": before})
+                yield seq, event_seq, text, before, hash_
+
+        insert_many(self.session, cast(Table, Change.__table__), _CHANGE, rows())
+        head.change_seq, head.change_hash = seq, hash_
 
     def finish(self) -> None:
         """Tell what became different for readers. The transaction's last step."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from tests.support.desk import shipped_policy
 from tests.support.stores import KEY
 
-from cektautan.desk.imports import applying
+from cektautan.desk.imports import putting_in_force, rejudging, staging
 from cektautan.store.connect import connect
 from cektautan.store.sealing import Sealer
 from cektautan.store.transaction import Store
@@ -19,9 +20,10 @@ from cektautan.store.transaction import Store
 def main(url: str, batch: int, now: int) -> None:
     """Stage five listings at a time."""
     store = Store(connect(url, Path("unused")), Sealer([KEY]))
-    while applying.stage_some(store, batch, now, 5):
+    again = rejudging.Again(store, shipped_policy(), batch, now)
+    while staging.stage_some(store, again, 5):
         print("staged", flush=True)  # noqa: T201 -- the test waits for it
-    applying.put_in_force(store, batch, now)
+    putting_in_force.put_in_force(store, again)
     print("applied", flush=True)  # noqa: T201 -- the test waits for it
 
 

@@ -2,98 +2,36 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from datetime import date
-from typing import Any
 
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.orm import undefer
+from sqlalchemy import select
+from tests.support.batches import PAGES, POLICY, Desk
 from tests.support.chains import assert_audit_finds_nothing, assert_chains_hold
-from tests.support.desk import NOW, ROOT, People, add, add_sources, claim, listing, shipped_policy
+from tests.support.desk import NOW, ROOT, add, listing
 from tests.support.stores import Database
 
 from cektautan.desk.decisions import decide
 from cektautan.desk.errors import Conflict, Invalid, Refused
-from cektautan.desk.imports import agreeing, applying, background, choosing, reading, reverting, uploading
+from cektautan.desk.imports import (
+    agreeing,
+    background,
+    choosing,
+    rejudging,
+    reverting,
+    staging,
+    uploading,
+)
 from cektautan.desk.rules.answers import Why
-from cektautan.store.models import Batch, BatchRow, Case, Change, Claim, Event, Listing, Proposal
+from cektautan.store.models import Batch, BatchRow, Case, Claim, Event, Listing, Proposal
 from cektautan.store.transaction import Store
-
-POLICY = shipped_policy()
-CLAIM = "klaim-uji-2026"
-
-
-class Desk:
-    """A store with people, and short words for what they do with batches."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.people = People(store)
-        add_sources(store)
-        add(store, claim())
-        self.now = NOW
-
-    def upload(self, text: str, by: int | None = None, **form: str) -> int:
-        who = self.people.sari if by is None else by
-        form.setdefault("claim", CLAIM)
-        return uploading.upload(
-            self.store, POLICY, who, name="Daftar uji", file_name="uji.csv", data=text.encode(), form=form, now=self.now
-        )
-
-    def preview(self, text: str, **form: str) -> int:
-        batch = self.upload(text, **form)
-        reading.read_uploads(self.store, POLICY, self.now)
-        return batch
-
-    def batch(self, id_: int) -> Batch:
-        with self.store.reading() as session:
-            return session.get_one(Batch, id_, options=[undefer(Batch.data)])
-
-    def version(self, id_: int) -> int:
-        return self.batch(id_).version
-
-    def ask(self, id_: int, by: int | None = None) -> Any:
-        who = self.people.sari if by is None else by
-        return agreeing.ask(self.store, POLICY, who, id_, self.version(id_), "Sudah dilihat.", self.now)
-
-    def approve(self, id_: int, by: int | None = None) -> Any:
-        who = self.people.budi if by is None else by
-        return agreeing.approve(self.store, POLICY, who, id_, self.version(id_), "Setuju.", self.now)
-
-    def run(self, chunk: int = 2000) -> None:
-        applying.apply_agreed(self.store, self.now, chunk)
-
-    def revert(self, id_: int, by: int | None = None) -> Any:
-        who = self.people.tono if by is None else by
-        return reverting.revert(self.store, POLICY, who, id_, self.version(id_), "Keliru.", self.now)
-
-    def rows(self, id_: int) -> list[BatchRow]:
-        with self.store.reading() as session:
-            return list(session.scalars(select(BatchRow).where(BatchRow.batch_id == id_).order_by(BatchRow.line)))
-
-    def listings(self) -> dict[str, tuple[str, int]]:
-        with self.store.reading() as session:
-            return {row.key: (row.status, row.level) for row in session.scalars(select(Listing))}
-
-    def told(self) -> list[tuple[str, int | None]]:
-        with self.store.reading() as session:
-            bodies = [json.loads(each.body) for each in session.scalars(select(Change).order_by(Change.seq))]
-        return [(body["op"], body["level"]) for body in bodies]
-
-    def count(self, model: Any) -> int:
-        with self.store.reading() as session:
-            return session.scalar(select(func.count()).select_from(model)) or 0
 
 
 @pytest.fixture
 def desk(store: Store) -> Desk:
     return Desk(store)
-
-
-PAGES = "subject,level\n" + "".join(f"https://kabar.example/{number},2\n" for number in range(5))
 
 
 def test_an_upload_is_read_line_by_line(desk: Desk) -> None:
@@ -162,7 +100,7 @@ def test_the_audit_knows_batches(desk: Desk) -> None:
 def test_nothing_of_a_batch_is_told_before_all_of_it_is(desk: Desk) -> None:
     id_ = desk.preview(PAGES)
     desk.ask(id_)
-    assert applying.stage_some(desk.store, id_, NOW, 2)
+    assert staging.stage_some(desk.store, rejudging.Again(desk.store, POLICY, id_, NOW), 2)
     assert {status for status, _ in desk.listings().values()} == {"staged"}
     assert desk.told() == []
     desk.run(chunk=2)
@@ -259,13 +197,12 @@ def test_a_batch_is_taken_back_as_one_act(desk: Desk) -> None:
     desk.ask(id_)
     desk.run()
     assert desk.listings()["url:kabar.example/0"] == ("active", 2)
-    done = desk.revert(id_)
+    event = desk.revert(id_)
     found = desk.listings()
     assert found["url:kabar.example/0"] == before["url:kabar.example/0"]
     assert {found[f"url:kabar.example/{number}"][0] for number in range(1, 5)} == {"removed"}
     assert sorted(desk.told()[-5:]) == [("amend", 1)] + [("remove", None)] * 4
     with desk.store.reading() as session:
-        event = session.get_one(Event, done.event)
         applied = session.get_one(Event, event.undoes)
         row = session.scalars(select(Listing).where(Listing.key == "url:kabar.example/0")).one()
     assert (event.action, applied.action) == ("import.reverted", "import.applied")
@@ -292,8 +229,10 @@ def test_restoring_a_warning_page_waits_and_the_rest_is_taken_back_at_once(desk:
     id_ = desk.preview(PAGES)
     desk.ask(id_)
     desk.run()
-    done = desk.revert(id_)
-    assert done.why is Why.LEVEL_3
+    desk.revert(id_)
+    with desk.store.reading() as session:
+        waiting = session.scalars(select(Proposal)).one()
+    assert (waiting.why_second, waiting.proposed_by) == (Why.LEVEL_3.value, desk.people.tono)
     assert desk.batch(id_).status == "reverting"
     assert desk.listings()["url:kabar.example/0"] == ("active", 2)
     assert desk.listings()["url:kabar.example/1"][0] == "removed"

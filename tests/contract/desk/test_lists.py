@@ -16,7 +16,7 @@ from sqlalchemy import select
 from tests.support.desk import NOW, People, add, add_sources, claim, shipped_policy
 from tests.support.stores import sqlite_database
 
-from cektautan.desk.imports import agreeing, applying, exporting, reading, reverting, uploading
+from cektautan.desk.imports import agreeing, applying, exporting, reading, reverting, taking_back, uploading
 from cektautan.desk.record.changes import page
 from cektautan.store.models import Batch, BatchRow
 from cektautan.store.transaction import Store
@@ -67,10 +67,11 @@ class Desk:
         done = agreeing.ask(self.store, POLICY, self.people.sari, id_, self.batch(id_).version, "Dilihat.", NOW)
         if done.why is not None:
             agreeing.approve(self.store, POLICY, self.people.budi, id_, self.batch(id_).version, "Setuju.", NOW)
-        applying.apply_agreed(self.store, NOW)
+        applying.apply_agreed(self.store, POLICY, NOW)
 
     def revert(self, id_: int) -> None:
         reverting.revert(self.store, POLICY, self.people.tono, id_, self.batch(id_).version, "Keliru.", NOW)
+        taking_back.take_back_asked(self.store, POLICY, NOW)
 
     def chain(self) -> bytes:
         with self.store.reading() as session:

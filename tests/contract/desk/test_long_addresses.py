@@ -79,7 +79,7 @@ def test_a_row_of_an_import_with_it_is_applied(desk: Store, policy: Policy, peop
     with desk.reading() as session:
         version = session.get_one(Batch, batch).version
     agreeing.ask(desk, policy, people.sari, batch, version, "Sudah dilihat.", NOW)
-    applying.apply_agreed(desk, NOW)
+    applying.apply_agreed(desk, policy, NOW)
     assert listed(desk) == [(url, "active")]
 
 

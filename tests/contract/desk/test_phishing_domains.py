@@ -18,7 +18,7 @@ from tests.support.chains import assert_chains_hold
 from tests.support.desk import NOW, People, add, add_sources, claim, shipped_policy
 from tests.support.stores import sqlite_database
 
-from cektautan.desk.imports import agreeing, applying, reading, reverting, uploading
+from cektautan.desk.imports import agreeing, applying, reading, reverting, taking_back, uploading
 from cektautan.store.models import Batch, Change, Listing
 from cektautan.store.transaction import Store
 
@@ -82,9 +82,10 @@ def walk(store: Store, hosts: list[str], say: str) -> dict[str, int]:
     asked = agreeing.ask(store, POLICY, people.sari, batch, version(), "Sudah dilihat.", NOW)
     assert asked.why is not None
     agreeing.approve(store, POLICY, people.budi, batch, version(), "Setuju.", NOW)
-    timed("apply", lambda: applying.apply_agreed(store, NOW))
+    timed("apply", lambda: applying.apply_agreed(store, POLICY, NOW))
     assert active(store) == counts["new"] == told(store)
-    timed("revert", lambda: reverting.revert(store, POLICY, people.tono, batch, version(), "Keliru.", NOW))
+    reverting.revert(store, POLICY, people.tono, batch, version(), "Keliru.", NOW)
+    timed("revert", lambda: taking_back.take_back_asked(store, POLICY, NOW))
     assert active(store) == 0
     assert told(store) == 2 * counts["new"]
     timed("chains", lambda: assert_chains_hold(store))

@@ -54,6 +54,11 @@ def read_words(text: str, field: str, most: int, least: int = 1) -> str:
         raise Invalid(field, "empty" if not words else "too_short")
     if len(words) > most:
         raise Invalid(field, "too_long")
-    if _NEVER.search(words):
+    if is_unreadable(words):
         raise Invalid(field, "unreadable")
     return words
+
+
+def is_unreadable(text: str) -> bool:
+    """True of a text that holds what could not be shown, or would make it read otherwise than it is."""
+    return _NEVER.search(text) is not None

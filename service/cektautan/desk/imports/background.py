@@ -1,4 +1,4 @@
-"""What the desk does with batches by itself: it reads what was uploaded, applies what was agreed to, forgets files."""
+"""What the desk does with batches by itself: it takes back, applies and reads as it was asked, and forgets files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from cektautan.desk.imports.applying import apply_agreed
 from cektautan.desk.imports.reading import read_uploads
+from cektautan.desk.imports.taking_back import take_back_asked
 from cektautan.desk.policy import Policy
 from cektautan.store.models import Batch
 from cektautan.store.transaction import Store
@@ -17,8 +18,9 @@ KEEP_FILE_SECONDS: Final = 30 * 86_400
 
 
 def run(store: Store, policy: Policy, now: int) -> None:
-    """Do what is due. Agreed batches come first: somebody has decided about them already."""
-    apply_agreed(store, now)
+    """Do what is due. What warns wrongly goes first, then what was agreed to: somebody has decided about it already."""
+    take_back_asked(store, policy, now)
+    apply_agreed(store, policy, now)
     read_uploads(store, policy, now)
     forget_files(store, now)
 

@@ -23,6 +23,8 @@ class KnownClaim:
     reviews: frozenset[str] = frozenset()
     """The addresses of its checks."""
     grounds: Grounds = SUPPORTED
+    statement: tuple[str, str] = ("", "")
+    """What readers are told of why, in Indonesian and English: what is told of its listings changes with it."""
 
 
 @dataclass(frozen=True, slots=True)

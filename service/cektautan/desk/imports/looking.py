@@ -17,7 +17,10 @@ MOST_BATCHES: Final = 100
 
 SECOND: Final = "second"
 EXCLUDED: Final = "excluded"
-"""Two ways to look at rows that are no class."""
+LEFT: Final = "left"
+REFUSED: Final = "refused"
+VIEWS: Final = (SECOND, EXCLUDED, LEFT, REFUSED)
+"""Ways to look at rows that are no class; the last two are what applying left out after all."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,11 @@ def batches(session: Session) -> Sequence[Batch]:
 
 
 def counts(session: Session, batch_id: int) -> dict[str, int]:
-    """Return how many lines each class has, in the order in which they are shown, and the two other views."""
+    """Return how many lines each class has, in the order in which they are shown, and the other views."""
     asked = select(BatchRow.verdict, func.count()).where(BatchRow.batch_id == batch_id).group_by(BatchRow.verdict)
     found: dict[str, int] = {row[0]: row[1] for row in session.execute(asked)}
     known = {class_.value: found[class_] for class_ in RowClass if class_ in found}
-    for view in (SECOND, EXCLUDED):
+    for view in VIEWS:
         count = session.scalar(select(func.count()).select_from(BatchRow).where(*_chosen(batch_id, view)))
         if count:
             known[view] = count
@@ -63,6 +66,8 @@ def _chosen(batch_id: int, view: str) -> list[ColumnElement[bool]]:
         chosen += [BatchRow.second.is_not(None), BatchRow.verdict.in_(sorted(TAKEN)), BatchRow.excluded.is_(False)]
     elif view == EXCLUDED:
         chosen.append(BatchRow.excluded.is_(True))
+    elif view in (LEFT, REFUSED):
+        chosen.append(BatchRow.act == view)
     elif view:
         chosen.append(BatchRow.verdict == view)
     return chosen

@@ -160,7 +160,6 @@ def _values(batch_id: int, judged: Judged) -> dict[str, Any]:
         "level": None if terms is None else terms.level,
         "terms": kept,
         "excluded": False,
-        "applied": False,
         "listing_id": None if judged.listing is None else judged.listing.id,
     }
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from cektautan.blocklists.limits import LIMITS, MAX_DAYS
 from cektautan.core.days import day_of
-from cektautan.desk.decisions.words import read_words
+from cektautan.desk.decisions.words import is_unreadable, read_words
 from cektautan.desk.errors import Invalid
 from cektautan.desk.imports.claims import Draft, Drafts, slug
 from cektautan.desk.imports.finding_batches import require
@@ -68,6 +68,8 @@ def upload(
         Invalid: a field, or a file that is no list by its first bytes; then the field is `file`.
 
     """
+    if is_unreadable(file_name):
+        raise Invalid("file", "file_name_unreadable")
     title = read_words(name, "name", MOST_NAME)
     try:
         refuse_at_once(data)

@@ -34,7 +34,9 @@ UPLOAD_DAYS: Final = 30
 AT_ONCE: Final = 500
 """How many rows one transaction deletes, so that no decision waits for it."""
 
-_ENDED = ("failed", "applied", "reverted")
+_ENDED = ("applied", "reverted")
+_UNDECIDED = ("previewed", "failed")
+"""What failed can be tried again while its file is there."""
 
 
 def run(store: Store, now: int) -> None:
@@ -107,7 +109,7 @@ def empty_uploads(store: Store, now: int) -> int:
     """Delete the bytes of uploads whose import ended, or which lie about; what each line came to is kept."""
     old = select(Batch.id).where(
         Batch.data.is_not(None),
-        or_(Batch.status.in_(_ENDED), and_(Batch.uploaded_at < now - UPLOAD_DAYS * DAY, Batch.status == "previewed")),
+        or_(Batch.status.in_(_ENDED), and_(Batch.uploaded_at < now - UPLOAD_DAYS * DAY, Batch.status.in_(_UNDECIDED))),
     )
     return _each(
         store,

@@ -32,9 +32,10 @@ class Batch(Base):
     findings: Mapped[Members] = mapped_column(default=dict)
     """What was noticed of the file as a whole: its encoding, its delimiter, why it could not be read."""
     status: Mapped[Word]
-    """uploaded, reading, previewed, failed, waiting (for a second person), applying, applied, reverting, reverted
-    or replaced (by a newer version of the same list)."""
+    """uploaded, reading, previewed, failed, waiting (for a second person), applying, applied, taking_back, reverting
+    (some of it waits for a second person), reverted, discarded or replaced (by a newer version of the same list)."""
     total: Mapped[int] = mapped_column(default=0)
+    """Rows of what is being done to it: read, applied or taken back."""
     done: Mapped[int] = mapped_column(default=0)
     uploaded_by: Mapped[Reference | None] = mapped_column(ForeignKey("accounts.id"))
     uploaded_at: Mapped[Seconds]
@@ -78,11 +79,11 @@ class BatchRow(Base):
     terms: Mapped[Members] = mapped_column(default=dict)
     """What is to be listed: claim, level, days, the address as it will be kept."""
     excluded: Mapped[bool] = mapped_column(default=False)
-    applied: Mapped[bool] = mapped_column(default=False)
     act: Mapped[Word | None]
-    """What applying did: added, changed, or left (because somebody had decided meanwhile)."""
+    """What applying did: added, changed, left (because somebody had decided meanwhile) or refused (because it may not
+    be listed any more); of the last two the problem says why."""
     applied_version: Mapped[int | None]
-    """The listing's version after that; another one means that somebody decided later."""
+    """The listing's version once the batch is in force; another one means that somebody decided later."""
     listing_id: Mapped[Reference | None] = mapped_column(ForeignKey("listings.id"), index=True)
     before: Mapped[Members | None]
     """The listing's state before the batch; None where there was none."""

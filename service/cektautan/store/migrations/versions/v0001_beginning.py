@@ -365,7 +365,6 @@ def upgrade() -> None:
         sa.Column("level", sa.Integer(), nullable=True),
         sa.Column("terms", sa.JSON(), nullable=False),
         sa.Column("excluded", sa.Boolean(), nullable=False),
-        sa.Column("applied", sa.Boolean(), nullable=False),
         sa.Column("act", sa.String(length=40), nullable=True),
         sa.Column("applied_version", sa.Integer(), nullable=True),
         sa.Column("listing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),

@@ -15,20 +15,21 @@ from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.errors import Conflict, DeskError, Invalid, Refused
 from cektautan.desk.imports import agreeing, choosing, exporting, looking, reading, reverting
 from cektautan.desk.imports.judging import TAKEN, RowClass
+from cektautan.desk.imports.looking import VIEWS
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import NeedsSecond, Refuse
 from cektautan.store.models import Batch
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
 from cektautan.web.console.imports.imports_page import ACT, PATH, SEE, as_csv, formats_of, names_of
-from cektautan.web.console.imports.imports_shown import TONES, VIEWS, findings, say, show_row
+from cektautan.web.console.imports.imports_shown import TONES, failure, findings, say, show_row
 from cektautan.web.console.pages import Told
 from cektautan.web.console.telling import when
 from cektautan.web.console.telling.news import News
 
 MOST_NUMBER = 2**31
-BUSY = ("uploaded", "reading", "applying")
-OUTCOMES = ("added", "changed", "left", "removed", "restored", "kept")
+BUSY = ("uploaded", "reading", "applying", "taking_back")
+OUTCOMES = ("added", "changed", "left", "refused", "removed", "restored", "kept")
 
 
 def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
@@ -74,6 +75,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
             findings=findings(batch.findings, texts),
             formats=formats_of(texts),
             format=batch.defaults.get("format", ""),
+            failure=failure(batch.findings, texts),
             classes=[(name, texts[f"import_class_{name}"], TONES.get(name, "plain"), count, name in VIEWS)
                      for name, count in classes.items()],
             means={name: texts.texts.get(f"import_means_{name}", "") for name in classes},
@@ -112,7 +114,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
             status, words = not_done(problem)
             return show(number, status, Told(words, "problem"))
         if isinstance(came, Done) and came.why is not None:
-            code = {"import_applying": "import_proposed", "import_reverted": "import_rest"}.get(code, code)
+            code = {"import_applying": "import_proposed"}.get(code, code)
         return news.send(see_other(f"{PATH}/{number}"), code)
 
     def not_done(problem: DeskError) -> tuple[int, str]:
@@ -135,6 +137,15 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
     @guard.get(blueprint, f"{PATH}/<int:number>", SEE)
     def one(number: int) -> Response:
         return show(number)
+
+    @guard.get(blueprint, f"{PATH}/<int:number>/kemajuan", SEE)
+    def progress(number: int) -> Response:
+        """How far the background is: the part of the page that its script asks for again and again."""
+        with store.reading() as session:
+            batch = session.get(Batch, number) if number < MOST_NUMBER else None
+        if batch is None:
+            return show(MOST_NUMBER)
+        return pages.render("import_progress.html", batch=batch, busy=batch.status in BUSY)
 
     @guard.get(blueprint, f"{PATH}/<int:number>/baris.csv", SEE)
     def rows(number: int) -> Response:
@@ -184,7 +195,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
     def revert(number: int) -> Response:
         return act(
             number,
-            "import_reverted",
+            "import_taking_back",
             lambda id_, seen: reverting.revert(store, policy, me().id, id_, seen, reason(), now()),
         )
 

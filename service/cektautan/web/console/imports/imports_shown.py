@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cektautan.desk.imports.looking import EXCLUDED, SECOND
 from cektautan.store.models import BatchRow
 from cektautan.web.console.telling.addresses import Shown, show_address, show_text
 from cektautan.web.texts import Texts
@@ -15,7 +14,6 @@ TONES = {
     "new": "caution", "changed": "note", "covered": "good", "protected": "stop", "popular": "stop",
     "shared_host": "stop", "invalid": "stop",
 }  # fmt: skip
-VIEWS = (SECOND, EXCLUDED)
 
 
 @dataclass(frozen=True)
@@ -81,3 +79,9 @@ def findings(members: Mapping[str, Any], texts: Texts) -> list[str]:
     """Return what was noticed of the file as a whole."""
     refused = members.get("refused")
     return [say(texts, each) for each in ([refused] if refused else members.get("notices", ()))]
+
+
+def failure(members: Mapping[str, Any], texts: Texts) -> str:
+    """Return why the desk could not do what it was asked to with a batch, or nothing."""
+    failed = members.get("failed")
+    return say(texts, failed) if failed else ""

@@ -12,6 +12,7 @@ import { holdLease } from './lease.js';
 import { searchWhileTyping } from './live.js';
 import { takeHandedOver } from './handover.js';
 import { countPicked } from './picking.js';
+import { followProgress } from './progress.js';
 import { sendForms } from './sending.js';
 
 /** What a part of a page needs when it is shown, the first time and after each exchange. */
@@ -21,6 +22,7 @@ function begin() {
   takeHandedOver();
   countPicked();
   holdLease();
+  followProgress(begin);
 }
 
 keepDrafts();

@@ -15,7 +15,7 @@ from tests.support.people import Desk, Person
 from cektautan.desk.imports import background
 from cektautan.desk.policy import load_policy
 from cektautan.sources.lists.limits import MAX_BYTES
-from cektautan.store.models import Batch, Listing
+from cektautan.store.models import Batch, BatchRow, Claim, Listing
 
 ROOT = Path(__file__).resolve().parents[5]
 POLICY = load_policy(ROOT / "rules", ROOT / "blocklists")
@@ -75,7 +75,12 @@ def test_a_file_is_uploaded_looked_at_applied_and_taken_back(imports: Imports) -
     assert imports.listed() == 2
     assert "2 dimasukkan" in imports.sari.get(f"{path}?lang=id").text
     assert imports.act(path, "urungkan") == 303
+    page = imports.sari.get(f"{path}?lang=id").text
+    assert "Impornya sedang diurungkan." in page
+    assert "Sedang diurungkan: 0 dari 2 baris" in page
+    imports.run()
     assert imports.listed() == 0
+    assert "2 dikeluarkan" in imports.sari.get(f"{path}?lang=id").text
 
 
 def test_a_strong_import_is_agreed_to_by_a_second_person(imports: Imports) -> None:
@@ -133,6 +138,67 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(imports: Imports)
         environ_overrides={"CONTENT_LENGTH": str(MAX_BYTES + 2 * 1024 * 1024), "wsgi.input": io.BytesIO(b"")},
     )
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("name", ["daftar\x00.csv", "daftar\x07.csv", "daftar\u202evsc.exe", "\x1b[2Jdaftar.csv"])
+def test_a_file_name_that_cannot_be_shown_is_refused_with_words(imports: Imports, name: str) -> None:
+    sent = {"name": "", "claim": "klaim-uji-2026", "file": (io.BytesIO(CSV.encode()), name)}
+    answer = imports.sari.post("/meja/impor/baru?lang=id", sent, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "Nama berkasnya berisi huruf kendali yang tidak terlihat" in answer.text
+    with imports.desk.store.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Batch)) == 0
+
+
+def test_the_part_that_tells_how_far_it_is_stands_alone(imports: Imports) -> None:
+    path = imports.upload()
+    waiting = imports.sari.get(f"{path}/kemajuan?lang=id").text
+    assert "Menunggu dibaca: Segera dimulai." in waiting
+    assert 'data-busy="yes"' in waiting
+    assert "<progress aria-label" in waiting.replace("  ", " ")
+    imports.run()
+    assert 'data-busy="no"' in imports.sari.get(f"{path}/kemajuan").text
+    assert imports.sari.get("/meja/impor/99/kemajuan").status_code == 404
+    assert imports.act(path, "terapkan") == 303
+    applying = imports.sari.get(f"{path}/kemajuan?lang=id").text
+    assert "Sedang diterapkan: 0 dari 2 baris" in applying
+    assert 'max="2" value="0"' in applying
+    assert imports.sari.get(f"{path}?lang=id").text.count('id="progress"') == 1
+
+
+def test_an_import_that_failed_says_so_and_offers_another_try(imports: Imports) -> None:
+    path = imports.upload()
+    imports.run()
+    assert imports.act(path, "terapkan") == 303
+    with imports.desk.store.deciding("system", imports.desk.now) as work:
+        for row in work.session.scalars(select(BatchRow)):
+            row.terms = {**row.terms, "listed": "no day"}
+    imports.run()
+    page = imports.sari.get(f"{path}?lang=id").text
+    assert "Impor ini gagal diterapkan karena galat di meja (ValueError). Tidak ada isinya yang berlaku." in page
+    assert "Gagal" in page
+    assert imports.act(path, "baca-ulang") == 303
+    imports.run()
+    assert imports.act(path, "terapkan") == 303
+    imports.run()
+    assert imports.listed() == 2
+
+
+def test_what_was_left_out_after_all_is_told_line_by_line(imports: Imports) -> None:
+    path = imports.upload()
+    imports.run()
+    assert imports.act(path, "terapkan") == 303
+    with imports.desk.store.deciding("account:9", imports.desk.now) as work:
+        row = work.session.get_one(Claim, "klaim-uji-2026")
+        row.level, row.version = 1, row.version + 1
+        work.record("claim.lowered", ("claim", row.id))
+    imports.run()
+    assert imports.listed() == 1
+    page = imports.sari.get(f"{path}?golongan=refused&lang=id").text
+    assert "1 tidak dimasukkan karena tidak lagi boleh" in page
+    assert "Tidak dimasukkan: tidak lagi boleh ketika diterapkan" in page
+    assert "Tingkat 2 melebihi tingkat klaimnya (1)." in page
+    assert "https://kabar.example/b" not in page
 
 
 def test_a_file_that_cannot_be_read_says_why(imports: Imports) -> None:
