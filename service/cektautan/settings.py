@@ -191,6 +191,12 @@ class Settings:
         "",
         "the desk's secrets as JSON, the same on all nodes; empty: VAR_DIR/keys/desk.json, made at first use",
     )
+    capture: bool = _setting(
+        PREFIX + "CAPTURE",
+        _switch,
+        True,
+        "whether a page that is proposed for listing is fetched once and kept as evidence",
+    )
 
     limit_desk: RateLimitItem = _setting(
         PREFIX + "LIMIT_DESK", _limit, parse_limit("600 per minute"), "pages and forms of the desk for one account"

@@ -44,6 +44,7 @@ class Service:
             "CEKTAUTAN_VAR_DIR": str(folder / "var"),
             # Tests of readers change files and publish at once; the desk has tests of its own.
             "CEKTAUTAN_DESK": "on" if desk else "off",
+            "CEKTAUTAN_CAPTURE": "off",
             "CEKTAUTAN_BLOCKLISTS_DIR": str(self.lists),
             "CEKTAUTAN_EXTENSION_DIR": str(self.extension),
         }

@@ -16,6 +16,9 @@ import requests
 
 ROOT = Path(__file__).resolve().parents[2]
 
+ASKS_NOBODY = {"CEKTAUTAN_CAPTURE": "off"}
+"""Pages in tests stand at made-up hosts, which are not to be looked up in the world."""
+
 
 def free_port() -> int:
     """Return a port that nothing listens on now."""
@@ -39,7 +42,7 @@ def start(environment: Mapping[str, str], *command: str) -> subprocess.Popen[str
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("CEKTAUTAN_", "PORT"))}
     return subprocess.Popen(
         [sys.executable, "-m", "cektautan.cli", *command],
-        env={**inherited, **environment},
+        env={**inherited, **ASKS_NOBODY, **environment},
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

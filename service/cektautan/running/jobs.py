@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from cektautan.app import far_client
 from cektautan.desk import periodic
+from cektautan.desk.cases import captures
 from cektautan.desk.imports import background as imports
 from cektautan.desk.policy import load_policy
 from cektautan.desk.readers import retention
@@ -31,11 +33,13 @@ class Job:
 def jobs(settings: Settings) -> tuple[Job, ...]:
     """Return the steps of an installation, in the order in which they run."""
     policy = load_policy(settings.rules_dir, settings.blocklists_dir)
+    fetcher = far_client(settings) if settings.capture else None
     return (
         Job("provisional", 5, periodic.end_provisional),
         Job("expiry", 600, lambda store, now: periodic.look_ahead(store, policy, now)),
         Job("forwarded", 600, lambda store, now: periodic.bring_back(store, policy, now)),
         Job("queue", 300, lambda store, now: periodic.tidy_queue(store, policy, now)),
+        Job("captures", 2, lambda store, now: captures.run(store, fetcher, now)),
         Job("imports", 1, lambda store, now: imports.run(store, policy, now)),
         Job("retention", 60, retention.run),
     )

@@ -159,7 +159,8 @@ def names_of(session: Session, accounts: Iterable[int | None]) -> dict[int, str]
 def _evidence(case: Case, claim_id: str | None) -> Select[Evidence]:
     about = [Evidence.case_id == case.id]
     if claim_id:
-        about.append(Evidence.claim_id == claim_id)
+        # A claim may have a hundred pages; those of other addresses stand on the claim's own page.
+        about.append(and_(Evidence.claim_id == claim_id, Evidence.kind != "page"))
     if case.listing_id:
         about.append(Evidence.listing_id == case.listing_id)
     return select(Evidence).where(or_(*about)).order_by(Evidence.id)

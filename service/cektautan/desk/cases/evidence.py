@@ -1,4 +1,4 @@
-"""Adds to a case what a decision rests on beyond the published check: screenshots, archive copies, notes.
+"""Adds to a case what a decision rests on beyond the published check, and erases it: screenshots, archives, notes.
 
 A screenshot is what `pictures` made of an upload; an archive link must be an address of an archive that is open to
 everybody, so that "archived" always means a copy that others can look at. Each addition is an event; the log holds the
@@ -12,7 +12,7 @@ from typing import Final
 from cektautan.core.address import NotJudgeable, parse
 from cektautan.core.rules import Rules
 from cektautan.desk.cases.pictures import MEDIA_TYPE, Picture
-from cektautan.store.models import Case, Evidence
+from cektautan.store.models import Case, Event, Evidence
 from cektautan.store.transaction import Work
 
 LONGEST: Final = 2_000
@@ -24,7 +24,7 @@ ARCHIVES: Final = (
 
 
 class EvidenceError(ValueError):
-    """It is no evidence that can be kept; the reason is a code: no_text, too_long, not_an_archive, same."""
+    """It is no evidence that can be kept; the reason is a code: no_text, too_long, not_an_archive, same, no_bytes."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -71,6 +71,22 @@ def add_text(work: Work, case: Case, text: str, by: int) -> Evidence:
     if len(text) > LONGEST:
         raise EvidenceError("too_long")
     return _record(work, _make(case, by, work.now, "note", text=text.strip()))
+
+
+def erase(work: Work, evidence: Evidence, reason: str) -> Event:
+    """Erase the bytes of a picture or a page that must not be kept; the hash stays here and in the log.
+
+    Raises:
+        EvidenceError: there are no bytes (any more).
+
+    """
+    if evidence.data is None:
+        raise EvidenceError("no_bytes")
+    evidence.data, evidence.state = None, "erased"
+    return work.record(
+        "evidence.erased", ("evidence", evidence.id), reason=reason,
+        after={"kind": evidence.kind, "case": evidence.case_id, "sha256": evidence.sha256},
+    )  # fmt: skip
 
 
 def is_archive(url: str, rules: Rules) -> bool:

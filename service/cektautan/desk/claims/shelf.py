@@ -20,6 +20,7 @@ from cektautan.store.models import Claim, Event, Evidence, Listing, Source
 PAGE: Final = 50
 MOST_FOUND: Final = 60
 MOST_LISTINGS: Final = 500
+MOST_EVIDENCE: Final = 20
 HERE: Final = ("proposed", "provisional", "active", "suspended", "retracted", "expired")
 FILTERS: Final = ("", "due", "draft", "withdrawn")
 
@@ -62,6 +63,7 @@ class Folder:
     total: int
     sources: Mapping[str, Source]
     evidence: tuple[Evidence, ...]
+    """The newest."""
     history: tuple[Event, ...]
     similar: tuple[Known, ...]
     missing: tuple[str, ...]
@@ -136,6 +138,8 @@ def read_claim(session: Session, claim_id: str, now: int) -> Folder | None:
             .limit(MOST_EVENTS)
         )
     )
+    newest = select(Evidence).where(Evidence.claim_id == claim_id).order_by(Evidence.id.desc()).limit(MOST_EVIDENCE)
+    evidence = tuple(session.scalars(newest))
     people = {int(each.actor.removeprefix("account:")) for each in history if each.actor.startswith("account:")}
     return Folder(
         claim=claim,
@@ -143,9 +147,9 @@ def read_claim(session: Session, claim_id: str, now: int) -> Folder | None:
         in_force={each.id: in_force(each, claim, now) for each in listings},
         total=session.scalar(select(func.count()).select_from(of_claim.subquery())) or 0,
         sources={each.id: each for each in session.scalars(select(Source))},
-        evidence=tuple(session.scalars(select(Evidence).where(Evidence.claim_id == claim_id).order_by(Evidence.id))),
+        evidence=evidence,
         history=history,
         similar=tuple(find_claims(session, f"{claim.text_id} {claim.text_en}", most=5, without=claim_id)),
         missing=missing_shapes(each.key for each in listings),
-        names=names_of(session, people),
+        names=names_of(session, [*people, *(each.by for each in evidence)]),
     )

@@ -21,6 +21,7 @@ from cektautan.core.days import day_of
 from cektautan.core.identity import Identity, identify
 from cektautan.core.keys import key_digest, key_hash
 from cektautan.core.vocabulary import Kind, Surface
+from cektautan.desk.cases.captures import ask_for_pages
 from cektautan.desk.cases.cases import case_for
 from cektautan.desk.claims.claims import NewClaim, write_draft
 from cektautan.desk.decisions.edits import Edit, edit, expect, found
@@ -101,7 +102,9 @@ def list_addresses(
             claim_id=row.id,
             outcome="listed",
         )
-        return settle(work, policy, account, wish, case)
+        done = settle(work, policy, account, wish, case)
+        ask_for_pages(work, listings, done.case_id, account)
+        return done
 
 
 def raise_listing(

@@ -9,7 +9,7 @@ from cektautan.outbound.client import PinnedClient
 from cektautan.outbound.pages import PinnedPages
 from cektautan.web.console import help_page
 from cektautan.web.console.access.guard import Guard
-from cektautan.web.console.cases import case_acts, case_page, queue_page
+from cektautan.web.console.cases import case_acts, case_page, evidence_page, queue_page
 from cektautan.web.console.claims import claim_page, claims_page
 from cektautan.web.console.desk import Desk
 from cektautan.web.console.links import paste_acts, paste_page
@@ -30,6 +30,7 @@ def register_work(app: Flask, guard: Guard, services: Services) -> Desk:
     )
     cases, pasted, claims = case_page.CasePage(desk), paste_page.PastePage(desk), claim_page.ClaimPage(desk)
     for blueprint in (
+        evidence_page.make_blueprint(desk, cases, claims),
         queue_page.make_blueprint(desk),
         case_page.make_blueprint(desk, cases),
         case_acts.make_blueprint(desk, cases),

@@ -468,12 +468,14 @@ def upgrade() -> None:
         sa.Column("claim_id", sa.String(length=100), nullable=True),
         sa.Column("listing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=True),
         sa.Column("url", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("sha256", sa.String(length=200), nullable=True),
         sa.Column("media_type", sa.String(length=40), nullable=True),
         sa.Column("width", sa.Integer(), nullable=True),
         sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
         sa.Column("data", sa.LargeBinary(), nullable=True),
         sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
@@ -486,6 +488,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_evidence_case_id"), "evidence", ["case_id"], unique=False)
     op.create_index(op.f("ix_evidence_claim_id"), "evidence", ["claim_id"], unique=False)
     op.create_index(op.f("ix_evidence_listing_id"), "evidence", ["listing_id"], unique=False)
+    op.create_index(op.f("ix_evidence_state"), "evidence", ["state"], unique=False)
     op.create_table(
         "findings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -22,7 +22,7 @@ from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.propose import raise_listing, restore_listing
 from cektautan.desk.decisions.provisional import put_provisionally
 from cektautan.desk.errors import DeskError, Invalid, NotFound
-from cektautan.store.models import Case, Evidence, Listing, Proposal
+from cektautan.store.models import Case, Listing, Proposal
 from cektautan.web.console.access.guard import me
 from cektautan.web.console.cases.case_page import PATH, CasePage
 from cektautan.web.console.claims.claim_form import read_day
@@ -259,16 +259,5 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
             words = said or texts[f"desk_evidence_fault_{problem.reason}"]
             return page.show(case_id, status=422, wrong={field: words}, told=(Told(words, "problem"),))
         return desk.done(f"{PATH}/{case_id}", seq, f"kasus-{case_id}-bukti")
-
-    @guard.get(blueprint, "/meja/bukti/<int:evidence_id>", "queue.see")
-    def picture(evidence_id: int) -> Response:
-        with store.reading() as session:
-            found = session.get(Evidence, evidence_id)
-            data, kind = (found.data, found.media_type) if found is not None else (None, None)
-        if data is None or kind is None:
-            return page.missing()
-        answer = Answer(data, content_type=kind)
-        answer.headers["Content-Disposition"] = f'inline; filename="bukti-{evidence_id}.webp"'
-        return answer
 
     return blueprint

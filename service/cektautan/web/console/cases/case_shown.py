@@ -90,6 +90,14 @@ class EvidenceShown:
     text: str
     shown: Shown | None
     about: str
+    page: bool
+    state: str
+    """What has become of it, in words; empty where there is nothing to say."""
+    download: str
+    """The words of the link to its file; empty where there is none."""
+    digest: str
+    has_bytes: bool
+    """Whether there is something that could be erased."""
 
 
 def show_head(case: Case, url: str, now: int, texts: Texts) -> CaseHead:
@@ -173,7 +181,7 @@ def show_evidence(evidence: Iterable[Evidence], names: Mapping[int, str], texts:
     return [
         EvidenceShown(
             id=each.id,
-            picture=each.kind == "screenshot",
+            picture=each.kind == "screenshot" and each.state != "erased",
             alt=show_text(each.text or "") or texts.say("desk_evidence_alt", id=each.id),
             width=each.width or 0,
             height=each.height or 0,
@@ -182,6 +190,13 @@ def show_evidence(evidence: Iterable[Evidence], names: Mapping[int, str], texts:
             about=texts.say(
                 "desk_evidence_by", who=show_text(names.get(each.by or 0, "")), when=when.hour(each.at, texts)
             ),
+            page=each.kind == "page",
+            state=words.say(texts, "evidence_state", each.state) if each.state not in (None, "kept") else "",
+            download=texts.say("desk_evidence_download", size=f"{(each.size or 0) / 1024:.0f}")
+            if each.state == "kept"
+            else "",
+            digest=each.sha256 or "" if each.kind == "page" or each.state == "erased" else "",
+            has_bytes=bool(each.sha256) and each.state != "erased",
         )
         for each in evidence
     ]

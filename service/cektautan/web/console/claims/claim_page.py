@@ -18,7 +18,7 @@ from cektautan.desk.links.judging import CAPS, lint
 from cektautan.lookup.links import find_links
 from cektautan.store.models import Claim, Listing
 from cektautan.web.console.access.guard import me
-from cektautan.web.console.cases.case_shown import previews, show_history
+from cektautan.web.console.cases.case_shown import previews, show_evidence, show_history
 from cektautan.web.console.claims.claim_form import ClaimForm, fault_words, read_check, read_words
 from cektautan.web.console.desk import Desk, number
 from cektautan.web.console.links.paste_shown import in_language, show_choices
@@ -68,6 +68,7 @@ class ClaimPage:
             checks=[self._check(each, folder, texts) for each in folder.claim.reviews],
             words=self._words(folder.claim, texts),
             similar=show_choices(folder.similar, texts),
+            evidence=show_evidence(folder.evidence, folder.names, texts),
             previews=self._previews(folder),
             history=show_history(folder.history, folder.names, texts),
             typed=typed,
