@@ -20,6 +20,7 @@ from cektautan.desk.readers.filing import REASONS
 from cektautan.desk.record.government import KINDS, RequestEntry
 from cektautan.desk.roles_file import load_roles
 from cektautan.desk.rules.answers import Why
+from cektautan.outbound.protocol import BadAnswer, NotAllowed, TooManyHops, TooMuch, TooSlow, Unreachable
 from cektautan.web.console.telling import log_values
 from cektautan.web.console.telling.log_values import CODES, DAYS, MOMENTS, place, value
 from cektautan.web.texts import LANGUAGES, Texts, load
@@ -104,6 +105,8 @@ def codes() -> dict[tuple[str, str], list[str]]:
         ("account", "role"): roles, ("account", "roles"): roles, ("request", "kind"): list(KINDS),
         ("source", "standing"): ["good", "lapsed", "unknown"], ("source", "reliability"): list("ABCDEF"),
         ("batch", "scope"): ["url", "path", "host", "domain"], ("batch", "format"): list(FORMATS),
+        ("evidence", "problem"): [each.reason for each in (NotAllowed, Unreachable, TooSlow, BadAnswer, TooMuch,
+                                                           TooManyHops)],
         ("feed", "problem"): ["gone", "status", "not_this_format", "emptied", "not_allowed", "unreachable", "too_slow",
                               "bad_answer", "too_much"],
     }  # fmt: skip
