@@ -85,7 +85,7 @@ def test_of_two_who_decide_a_proposal_at_once_one_decides_and_one_is_told_who(da
     done, conflict = one_of_two(
         at_once(
             database,
-            lambda own: approve(own, policy, people.budi, number, 1, "", NOW + 1),
+            lambda own: approve(own, policy, people.budi, number, 1, "Setuju.", NOW + 1),
             lambda own: reject(own, policy, other, number, 1, "Klaimnya lain.", NOW + 1),
         )
     )

@@ -90,12 +90,13 @@ class People:
         page.locator("#alasan-baru").fill("Sudah diperiksa TurnBackHoax.")
         page.locator("form[action$='/baru'] button.primary").click()
         page.locator("form[action^='/meja/usulan/']").wait_for()
-        assert page.locator("button[value=setuju]").count() == 0, "nobody approves what they proposed"
+        assert page.locator("[name=putusan][value=setuju]").count() == 0, "nobody approves what they proposed"
 
     def approve(self) -> None:
         """Let the second person approve it."""
         page = self.case("approver", "report")
-        page.locator("button[value=setuju]").click()
+        page.locator("form[action^='/meja/usulan/'] input[value=check_fits]").check()
+        page.locator("form[action^='/meja/usulan/'] button.primary").click()
         page.locator("#told .told:not(.problem)").wait_for()
 
     def admit(self) -> None:

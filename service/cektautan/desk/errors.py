@@ -12,6 +12,9 @@ from cektautan.store.models import Event
 class DeskError(Exception):
     """The act was not done."""
 
+    case: int | None = None
+    """Which of several cases stood in the way, where an act was about several."""
+
 
 class Refused(DeskError):  # noqa: N818 -- an answer, not a fault
     """A rule refuses it; the texts have `ruling_<why>`."""

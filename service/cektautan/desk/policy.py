@@ -17,6 +17,7 @@ from cektautan.desk.reference import Reference
 from cektautan.desk.roles_file import load_roles
 from cektautan.desk.rules.elections import Elections
 from cektautan.desk.rules.numbers import Numbers
+from cektautan.desk.rules.ready import ReadyReasons
 from cektautan.desk.rules.roles import Roles
 from cektautan.desk.rules_file import read_checked
 from cektautan.publish.rules_bundle import RulesError
@@ -33,6 +34,8 @@ class Policy:
     reference: Reference
     ratings: RatingTables
     """What the ratings of publishers mean."""
+    ready: ReadyReasons
+    """What may be chosen for a reason."""
 
     @property
     def services(self) -> Services:
@@ -60,7 +63,8 @@ def load_policy(rules_dir: Path, lists_dir: Path) -> Policy:
     try:
         numbers = Numbers.from_data(read_checked(rules_dir, "desk"))
         elections = Elections.from_data(read_checked(rules_dir, "elections"))
+        ready = ReadyReasons.from_data(read_checked(rules_dir, "ready_reasons"))
     except ValueError as problem:
         raise problem if isinstance(problem, RulesError) else RulesError(f"{rules_dir}: {problem}") from None
     reference = Reference.read(rules_dir, lists_dir)
-    return Policy(numbers, elections, load_roles(rules_dir), reference, load_ratings(rules_dir))
+    return Policy(numbers, elections, load_roles(rules_dir), reference, load_ratings(rules_dir), ready)

@@ -41,7 +41,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
         Job("queue", 300, lambda store, now: periodic.tidy_queue(store, policy, now)),
         Job("captures", 2, lambda store, now: captures.run(store, fetcher, now)),
         Job("imports", 1, lambda store, now: imports.run(store, policy, now)),
-        Job("retention", 60, retention.run),
+        Job("retention", 60, lambda store, now: retention.run(store, policy, now)),
     )
 
 

@@ -91,7 +91,7 @@ class TestTwoPeople:
         assert (asked.applied, asked.why) == (False, Why.LEVEL_3)
         assert level(store, asked.listing_ids[0]) is None
         assert asked.proposal_id is not None
-        done = approve(store, policy, people.budi, asked.proposal_id, 1, "", NOW + 60)
+        done = approve(store, policy, people.budi, asked.proposal_id, 1, "Setuju.", NOW + 60)
         assert level(store, asked.listing_ids[0]) == 3
         assert told(store) == [("list", 3)]
         with store.reading() as session:
@@ -102,6 +102,21 @@ class TestTwoPeople:
         assert (case.status, case.outcome) == ("closed", "listed")
         assert (event.action, event.actor) == ("listing.listed", f"account:{people.budi}")
         assert "kabar.example" not in (event.after or "")
+
+    @pytest.mark.parametrize("decides", [approve, reject])
+    def test_whoever_decides_gives_a_reason_and_the_log_keeps_theirs(
+        self, store: Store, policy: Policy, people: People, decides: Any
+    ) -> None:
+        asked = ask(store, policy, people.sari)
+        with pytest.raises(Invalid) as refused:
+            decides(store, policy, people.budi, asked.proposal_id, 1, " \n", NOW)
+        assert (refused.value.field, refused.value.code) == ("reason", "empty")
+        with store.reading() as session:
+            assert session.get_one(Proposal, asked.proposal_id).status == "open"
+        done = decides(store, policy, people.budi, asked.proposal_id, 1, "Sudah saya baca sendiri.", NOW)
+        with store.reading() as session:
+            assert session.get_one(Event, done.event).reason == "Sudah saya baca sendiri."
+            assert session.get_one(Proposal, asked.proposal_id).decision_reason == "Sudah saya baca sendiri."
 
     def test_a_caution_is_listed_at_once(self, store: Store, policy: Policy, people: People) -> None:
         done = ask(store, policy, people.sari, level=2)
@@ -118,9 +133,9 @@ class TestTwoPeople:
     ) -> None:
         asked = ask(store, policy, people.budi)
         twin = people.add("budi2", "approver", created_by=people.budi)
-        assert why(approve, store, policy, people.budi, asked.proposal_id, 1, "", NOW) is Why.OWN_PROPOSAL
-        assert why(approve, store, policy, twin, asked.proposal_id, 1, "", NOW) is Why.KIN
-        assert why(approve, store, policy, people.sari, asked.proposal_id, 1, "", NOW) is Why.ROLE
+        assert why(approve, store, policy, people.budi, asked.proposal_id, 1, "Setuju.", NOW) is Why.OWN_PROPOSAL
+        assert why(approve, store, policy, twin, asked.proposal_id, 1, "Setuju.", NOW) is Why.KIN
+        assert why(approve, store, policy, people.sari, asked.proposal_id, 1, "Setuju.", NOW) is Why.ROLE
 
     def test_the_desk_shows_who_may_decide_and_why_not(self, store: Store, policy: Policy, people: People) -> None:
         other = people.add("dewi", "approver")
@@ -162,7 +177,7 @@ class TestTwoPeople:
         asked = ask(store, policy, people.sari)
         assert why(withdraw, store, policy, people.tono, asked.proposal_id, 1, "Batal.", NOW) is Why.ROLE
         withdraw(store, policy, people.sari, asked.proposal_id or 0, 1, "Batal.", NOW)
-        assert why(approve, store, policy, people.budi, asked.proposal_id, 2, "", NOW) is Why.DECIDED
+        assert why(approve, store, policy, people.budi, asked.proposal_id, 2, "Setuju.", NOW) is Why.DECIDED
 
     @pytest.mark.parametrize(
         ("about", "text", "expected"),
@@ -187,7 +202,7 @@ class TestTwoPeople:
     def test_the_second_of_two_is_told_who_decided(self, store: Store, policy: Policy, people: People) -> None:
         other = people.add("dewi", "approver")
         asked = ask(store, policy, people.sari)
-        approve(store, policy, people.budi, asked.proposal_id or 0, 1, "", NOW + 60)
+        approve(store, policy, people.budi, asked.proposal_id or 0, 1, "Setuju.", NOW + 60)
         with pytest.raises(Conflict) as conflict:
             reject(store, policy, other, asked.proposal_id or 0, 1, "Tidak.", NOW + 61)
         earlier = conflict.value.earlier
@@ -199,7 +214,7 @@ class TestTwoPeople:
         asked = raise_listing(store, policy, people.sari, id_, 1, 3, "Lebih parah.", NOW)
         lower(store, policy, people.tono, id_, 1, 1, "Keliru.", NOW + 1)
         with pytest.raises(Conflict) as conflict:
-            approve(store, policy, people.budi, asked.proposal_id or 0, 1, "", NOW + 2)
+            approve(store, policy, people.budi, asked.proposal_id or 0, 1, "Setuju.", NOW + 2)
         assert conflict.value.earlier is not None
         assert conflict.value.earlier.by == people.tono
         assert level(store, id_) == 1
@@ -210,7 +225,7 @@ class TestTwoPeople:
     def test_a_proposal_of_another_case_is_not_found(self, store: Store, policy: Policy, people: People) -> None:
         asked = ask(store, policy, people.sari)
         with pytest.raises(NotFound):
-            approve(store, policy, people.budi, asked.proposal_id or 0, 1, "", NOW, (asked.case_id or 0) + 1)
+            approve(store, policy, people.budi, asked.proposal_id or 0, 1, "Setuju.", NOW, (asked.case_id or 0) + 1)
 
     def test_many_addresses_in_one_step(self, store: Store, policy: Policy, people: People) -> None:
         add(store, claim(level=2, verdict="misleading", reason_code="fact_checked_misleading"))
@@ -294,6 +309,26 @@ class TestMilder:
         assert why(close, store, policy, people.sari, case.id, 1, "done", "Betul.", NOW) is Why.OWN_LOWERING
         close(store, policy, people.tono, case.id, 1, "done", "Betul.", NOW)
 
+    @pytest.mark.parametrize("from_the_case", [False, True])
+    def test_of_two_who_made_it_milder_neither_looks_for_the_other(
+        self, store: Store, policy: Policy, people: People, from_the_case: bool
+    ) -> None:
+        id_ = listed(store)
+        lower(store, policy, people.sari, id_, 1, 2, "Temuannya lebih lunak.", NOW)
+        with store.reading() as session:
+            seen = session.scalars(select(Case)).one()
+        lower(store, policy, people.tono, id_, 2, 1, "Masih terlalu kuat.", NOW + 1, seen.id if from_the_case else None)
+        with store.reading() as session:
+            case = session.scalars(select(Case)).one()
+        assert (case.id, case.status) == (seen.id, "open"), "one case, and it is nobody's of the two to close"
+        for who in (people.sari, people.tono):
+            assert why(close, store, policy, who, case.id, case.version, "done", "Betul.", NOW + 2) is Why.OWN_LOWERING
+        created = people.add("baru", "moderator", created_by=people.sari)
+        assert why(close, store, policy, created, case.id, case.version, "done", "Betul.", NOW + 2) is Why.KIN
+        with pytest.raises(Conflict):
+            close(store, policy, people.budi, case.id, seen.version, "done", "Betul.", NOW + 2)
+        close(store, policy, people.budi, case.id, case.version, "done", "Betul.", NOW + 3)
+
     def test_lowering_has_a_reason_and_lowers(self, store: Store, policy: Policy, people: People) -> None:
         id_ = listed(store, level=2)
         with pytest.raises(Invalid, match="reason"):
@@ -319,7 +354,7 @@ class TestMilder:
         retract(store, policy, people.sari, id_, 1, "Keliru.", NOW)
         asked = restore_listing(store, policy, people.tono, id_, 2, "Tidak keliru.", NOW)
         assert asked.why is Why.LEVEL_3
-        approve(store, policy, people.budi, asked.proposal_id or 0, 1, "", NOW)
+        approve(store, policy, people.budi, asked.proposal_id or 0, 1, "Setuju.", NOW)
         assert level(store, id_) == 3
 
     def test_raising_one_listing_leaves_the_others_where_they_are(
@@ -354,7 +389,7 @@ class TestProvisional:
         asked = ask(store, policy, people.sari)
         self.put(store, policy, people, asked)
         lapse(store, NOW + DAY)
-        approve(store, policy, people.budi, asked.proposal_id or 0, 2, "", NOW + DAY + 60)
+        approve(store, policy, people.budi, asked.proposal_id or 0, 2, "Setuju.", NOW + DAY + 60)
         assert level(store, asked.listing_ids[0], NOW + 3 * DAY) == 3
 
     def test_what_was_in_force_comes_back(self, store: Store, policy: Policy, people: People) -> None:
@@ -414,7 +449,7 @@ class TestProvisional:
         id_ = asked.listing_ids[0]
         retract(store, policy, people.tono, id_, version(store, id_), "Keliru.", NOW + 1)
         with pytest.raises(Conflict):
-            approve(store, policy, people.budi, asked.proposal_id or 0, 2, "", NOW + 2)
+            approve(store, policy, people.budi, asked.proposal_id or 0, 2, "Setuju.", NOW + 2)
         assert level(store, id_) == 0
 
 
@@ -448,7 +483,7 @@ class TestUndo:
         asked = undo(store, policy, people.sari, done.event, "Ternyata tidak.", NOW + 1)
         assert (asked.applied, asked.why) == (False, Why.LEVEL_3)
         assert level(store, id_) == 0
-        approve(store, policy, people.budi, asked.proposal_id or 0, 1, "", NOW + 2)
+        approve(store, policy, people.budi, asked.proposal_id or 0, 1, "Setuju.", NOW + 2)
         assert level(store, id_) == 3
         with store.reading() as session:
             assert session.scalars(select(Event.undoes).where(Event.undoes.is_not(None))).one() == done.event
@@ -494,7 +529,7 @@ class TestUndo:
             store,
             Proposal(kind="sync", payload=payload, reason="Berkas berubah.", why_second="level_3", proposed_at=NOW),
         )
-        done = approve(store, policy, people.budi, 1, 1, "", NOW)
+        done = approve(store, policy, people.budi, 1, 1, "Setuju.", NOW)
         assert level(store, 1) == 3
         undo(store, policy, people.sari, done.event, "Berkasnya keliru.", NOW + 1)
         assert level(store, 1) == 1

@@ -291,8 +291,11 @@ def test_a_batch_can_be_decided_on_its_cases_page(desk: Desk) -> None:
     decide.reject(desk.store, POLICY, desk.people.budi, done.proposal_id, 1, "Belum.", NOW, done.case_id)
     assert desk.batch(id_).status == "previewed"
     done = desk.ask(id_)
-    decide.approve(desk.store, POLICY, desk.people.budi, done.proposal_id, 1, "", NOW, done.case_id)
+    decide.approve(desk.store, POLICY, desk.people.budi, done.proposal_id, 1, "Setuju.", NOW, done.case_id)
     assert (desk.batch(id_).status, desk.batch(id_).approved_by) == ("applying", desk.people.budi)
+    with desk.store.reading() as session:
+        agreed = session.scalars(select(Event).where(Event.action == "import.agreed")).one()
+    assert agreed.reason == "Setuju.", "the log has the reason of whoever agreed"
     desk.run()
     assert desk.told() == [("list", 3)]
     assert_chains_hold(desk.store)
@@ -365,7 +368,7 @@ def test_an_old_preview_is_not_approved_either(desk: Desk) -> None:
     with pytest.raises(Invalid):
         desk.approve(id_)
     with pytest.raises(Invalid):
-        decide.approve(desk.store, POLICY, desk.people.budi, done.proposal_id, 1, "", desk.now, done.case_id)
+        decide.approve(desk.store, POLICY, desk.people.budi, done.proposal_id, 1, "Setuju.", desk.now, done.case_id)
     assert desk.batch(id_).status == "waiting"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from cektautan.core.vocabulary import State, Verdict
+from cektautan.core.vocabulary import ReasonCode, State, Verdict
 from cektautan.lookup.answer import DETAILS
 from cektautan.web.texts import LANGUAGES, load, read
 
@@ -20,8 +20,8 @@ PEOPLE = ("role_", "people_refused_", "people_state_", "people_recusal_", "told_
 BOARD = (
     "find_in_", "find_claims_", "find_batches_", "source_kind_", "source_grade_", "source_standing_", "source_wrong_",
     "log_object_", "log_action_", "log_field_", "log_proposal_", "log_feed_", "log_evidence_",
-    "log_recusal_", "log_group_", "log_appellant_", "log_reason_", "board_op_", "own_gone_", "not_done_",
-    "desk_own_status_", "desk_own_wrong_", "desk_own_told_",
+    "log_recusal_", "log_group_", "log_appellant_", "log_reason_", "log_because_", "board_op_", "own_gone_",
+    "not_done_", "desk_own_status_", "desk_own_wrong_", "desk_own_told_",
 )  # fmt: skip
 DESK = ("desk_kind_", "desk_lane_", "desk_case_", "desk_outcome_", "desk_reason_", "desk_listing_", "desk_scope_",
         "desk_surface_", "desk_finding_", "desk_shape_", "desk_preview_", "desk_fault_", "desk_told_",
@@ -68,6 +68,8 @@ def test_every_verdict_state_and_reason_has_words() -> None:
         assert f"state_{state.value}" in texts or state is State.LISTED
     for reason in DETAILS:
         assert f"reason_{reason}" in texts
+    for code in ReasonCode:
+        assert f"log_reason_{code}" in texts
 
 
 def test_no_text_hides_behind_an_attribute_of_the_class() -> None:

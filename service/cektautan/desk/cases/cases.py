@@ -18,9 +18,9 @@ from cektautan.desk.cases.forwarding import FORWARDED, come_back, forwarded_case
 from cektautan.desk.decisions.edits import apply_edits, edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.weighing import level_in_force
-from cektautan.desk.decisions.who import is_recused, person
+from cektautan.desk.decisions.who import is_recused, kin, person
 from cektautan.desk.decisions.words import read_reason, read_told
-from cektautan.desk.errors import Invalid, NotFound, Refused
+from cektautan.desk.errors import DeskError, Invalid, NotFound, Refused
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why
 from cektautan.desk.rules.clocks import due_at as clock
@@ -180,6 +180,7 @@ def release(store: Store, account: int, case_id: int, now: int) -> None:
 
 def release_other(store: Store, policy: Policy, account: int, case_id: int, reason: str, now: int) -> Done:
     """Free a case that somebody else has, with a reason. For administrators and those who may be the second person."""
+    words = read_reason(reason)
     with store.deciding(f"account:{account}", now) as work:
         case = _open(work.session, case_id)
         who = person(work.session, policy, account)
@@ -187,7 +188,7 @@ def release_other(store: Store, policy: Policy, account: int, case_id: int, reas
             raise Refused(Why.ROLE)
         owner = Lease(case.lease_by, case.lease_until).owner(now)
         free(case)
-        event = work.record("case.freed", ("case", case.id), reason=read_reason(reason), before={"by": owner})
+        event = work.record("case.freed", ("case", case.id), reason=words, before={"by": owner})
         return Done(event.seq, case_id=case.id)
 
 
@@ -284,25 +285,46 @@ def close_many(
         _answers(work.session, said.get("answered_by"))
         done = []
         for case_id, version in chosen:
-            case = found(work.session, "case", case_id)
-            expect(work.session, case, version)
-            if case.kind == "appeal":
-                raise Invalid("case", "appeal")
-            if is_recused(work.session, account, _claims(work.session, case)):
-                raise Refused(Why.RECUSED)
-            if case.kind == "second_look" and case.details.get("by") == account:
-                raise Refused(Why.OWN_LOWERING)
-            if held_by_other(case, account, now):
-                raise Refused(Why.LEASED)
-            if case.status == "closed":
-                raise Refused(Why.DECIDED)
-            if open_proposal(work.session, case_id) is not None:
-                raise Invalid("case", "proposal_waits")
-            ending = edit(case, status="closed", outcome=outcome, closed_at=now, closed_by=account, **said)
-            free(case)
-            event = apply_edits(work, "case.closed", ("case", case.id), [ending], reason=words)
-            done.append(Done(event.seq, case_id=case.id))
+            try:
+                done.append(_close(work, account, case_id, version, words, {"outcome": outcome, **said}))
+            except DeskError as problem:
+                problem.case = case_id if len(chosen) > 1 else None
+                raise
         return done
+
+
+def can_close(case: Case) -> bool:
+    """True if a case may be closed without a decision: no objection is, and nothing that waits for a second person."""
+    return case.kind != "appeal" and case.status == "open"
+
+
+def look_again(
+    work: Work, policy: Policy, account: int, key: str, *, details: Mapping[str, Any], claim_id: str | None = None,
+    listing_id: int | None = None, url: str = "", due_at: int | None = None,
+) -> Case:  # fmt: skip
+    """Open a case for somebody else to look at what one person made milder, or join the one that is open.
+
+    Everybody who made it milder since is named in it, for none of them is who looks. Whoever is looking already sees
+    that something joined: what they looked at is not all that there is.
+    """
+    open_one = work.session.scalar(
+        select(Case).where(
+            Case.merge_group == "second_look", Case.key_sha256 == key_digest(key), Case.status != "closed"
+        )
+    )
+    made_by = [account] if open_one is None else sorted({*lowered_by(open_one), account})
+    case = open_or_merge(
+        work, policy, kind="second_look", lane="checked", key=key, url=url, claim_id=claim_id, listing_id=listing_id,
+        details={**details, "by": account, "all_by": made_by}, due_at=due_at,
+    )  # fmt: skip
+    if open_one is not None:
+        case.version += 1
+    return case
+
+
+def lowered_by(case: Case) -> frozenset[int]:
+    """Return who made milder what a second look is about."""
+    return frozenset(each for each in (*case.details.get("all_by", ()), case.details.get("by")) if each is not None)
 
 
 def open_proposal(session: Session, case_id: int) -> Proposal | None:
@@ -342,6 +364,31 @@ def _open(session: Session, case_id: int) -> Case:
     if case is None or case.status == "closed":
         raise NotFound(f"case {case_id}")
     return case
+
+
+def _close(work: Work, account: int, case_id: int, version: int, reason: str, ending: Mapping[str, Any]) -> Done:
+    """Close one case with what its reporters are told."""
+    case = found(work.session, "case", case_id)
+    expect(work.session, case, version)
+    if case.kind == "appeal":
+        raise Invalid("case", "appeal")
+    if is_recused(work.session, account, _claims(work.session, case)):
+        raise Refused(Why.RECUSED)
+    if case.kind == "second_look":
+        if account in lowered_by(case):
+            raise Refused(Why.OWN_LOWERING)
+        if kin(work.session, account) & lowered_by(case):
+            raise Refused(Why.KIN)
+    if held_by_other(case, account, work.now):
+        raise Refused(Why.LEASED)
+    if case.status == "closed":
+        raise Refused(Why.DECIDED)
+    if open_proposal(work.session, case_id) is not None:
+        raise Invalid("case", "proposal_waits")
+    closing = edit(case, status="closed", closed_at=work.now, closed_by=account, **ending)
+    free(case)
+    event = apply_edits(work, "case.closed", ("case", case.id), [closing], reason=reason)
+    return Done(event.seq, case_id=case.id)
 
 
 def _claims(session: Session, case: Case) -> list[Claim]:

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from cektautan.desk.links.finding import Known, find_claims
 from cektautan.desk.links.paste import Match, matches
+from cektautan.desk.readers.erasing import ERASED
+from cektautan.desk.readers.retention import DAY, OPEN_CASE_DAYS
 from cektautan.store.in_force import Terms, in_force
 from cektautan.store.models import (
     Account,
@@ -36,6 +38,7 @@ from cektautan.store.sealing import Sealer
 MOST_REPORTS: Final = 20
 MOST_APPEALS: Final = 50
 MOST_EVENTS: Final = 100
+MOST_DISPUTED: Final = 50
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,16 @@ class ReportSeen:
     text: str | None = field(repr=False)
     """None where there is none, or it was erased, or this person may not read it."""
     contact: str | None = field(repr=False)
+    erased: Erased | None = None
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What somebody wrote is not there any more."""
+
+    at: int
+    why: str
+    """closed, waited or asked: some time after the case was closed, kept as long as it may be, or asked for."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +72,15 @@ class Dossier:
     claim: Claim | None
     terms: Terms | None
     """What readers are told of the listing now."""
+    disputed: tuple[tuple[Listing, Terms | None], ...]
+    """What an objection is to, and what readers are told of each now: the listing, or those of the whole claim."""
     matches: tuple[Match, ...]
     reports: tuple[ReportSeen, ...]
     """The newest of those in which something is written."""
     written: int
     """In how many reports something is written."""
+    erased: int
+    """In how many something was written that is erased by now."""
     reasons: Mapping[str, int]
     appeals: tuple[Appeal, ...]
     """The newest; the newest first."""
@@ -112,7 +129,7 @@ def read_dossier(
     appeals = tuple(session.scalars(filed))
     evidence = tuple(session.scalars(_evidence(case, claim_id)))
     notes = tuple(session.scalars(select(Note).where(Note.case_id == case_id).order_by(Note.id)))
-    history = _history(session, case, listing, proposals)
+    history = _history(session, case, listing, proposals, appeals)
     words = f"{claim.text_id} {claim.text_en}" if claim else ""
     people = {
         *(each.by for each in notes),
@@ -131,9 +148,11 @@ def read_dossier(
         listing=listing,
         claim=claim,
         terms=in_force(listing, own, now) if listing and own else None,
+        disputed=_disputed(session, case, listing, own or claim, now),
         matches=matches(session, [*keys] or [case.key], case.key, now),
         reports=_reports(session, sealer, case_id, personal),
         written=session.scalar(select(func.count(Report.id)).where(_written(case_id))) or 0,
+        erased=session.scalar(_erased_texts(case_id)) or 0,
         reasons=_reasons(session, case_id),
         appeals=appeals,
         objections=session.scalar(select(func.count(Appeal.id)).where(Appeal.case_id == case_id)) or 0,
@@ -156,6 +175,18 @@ def names_of(session: Session, accounts: Iterable[int | None]) -> dict[int, str]
     return {row.id: row.name for row in session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted)))}
 
 
+def _disputed(
+    session: Session, case: Case, listing: Listing | None, claim: Claim | None, now: int
+) -> tuple[tuple[Listing, Terms | None], ...]:
+    if case.kind != "appeal" or claim is None:
+        return ()
+    if listing is not None:
+        return ((listing, in_force(listing, claim, now)),)
+    told = select(Listing).where(Listing.claim_id == claim.id).order_by(Listing.id)
+    found = ((each, in_force(each, claim, now)) for each in session.scalars(told))
+    return tuple(each for each in found if each[1] is not None)[:MOST_DISPUTED]
+
+
 def _evidence(case: Case, claim_id: str | None) -> Select[Evidence]:
     about = [Evidence.case_id == case.id]
     if claim_id:
@@ -166,8 +197,13 @@ def _evidence(case: Case, claim_id: str | None) -> Select[Evidence]:
     return select(Evidence).where(or_(*about)).order_by(Evidence.id)
 
 
-def _history(session: Session, case: Case, listing: Listing | None, proposals: Iterable[Proposal]) -> tuple[Event, ...]:
+def _history(
+    session: Session, case: Case, listing: Listing | None, proposals: Iterable[Proposal], appeals: Iterable[Appeal]
+) -> tuple[Event, ...]:
     objects = [("case", str(case.id)), *(("proposal", str(each.id)) for each in proposals)]
+    objects += [("appeal", str(each.id)) for each in appeals]
+    if case.batch_id is not None:
+        objects.append(("batch", str(case.batch_id)))
     if listing is not None:
         objects += [("listing", str(listing.id)), ("claim", listing.claim_id)]
     elif case.claim_id:
@@ -210,6 +246,7 @@ def _reports(session: Session, sealer: Sealer, case_id: int, personal: bool) -> 
 def _grounds(session: Session, sealer: Sealer, appeals: Iterable[Appeal], personal: bool) -> dict[int, ReportSeen]:
     rows = tuple(appeals)
     written = _personal(session, sealer, "appeal", [each.id for each in rows]) if personal else {}
+    erased = _erased(session, [each.id for each in rows])
     return {
         each.id: ReportSeen(
             kind="wrong",
@@ -217,9 +254,41 @@ def _grounds(session: Session, sealer: Sealer, appeals: Iterable[Appeal], person
             at=each.filed_at,
             text=written.get((each.id, "text")),
             contact=written.get((each.id, "contact")),
+            erased=erased.get(each.id),
         )
         for each in rows
     }
+
+
+def _erased(session: Session, appeals: list[int]) -> dict[int, Erased]:
+    """Return when and why the text of each objection was erased, of those where it was."""
+    gone = select(Personal).where(
+        Personal.owner_kind == "appeal", Personal.owner_id.in_(appeals), Personal.field == "text",
+        Personal.erased_at.is_not(None),
+    )  # fmt: skip
+    rows = list(session.scalars(gone))
+    # What its sender asked for is told by an event of that one objection; what had its time, by one about many.
+    asked_for = select(Event.object_id).where(
+        Event.action == ERASED, Event.object_kind == "appeal", Event.object_id.in_([str(each) for each in appeals])
+    )
+    asked = set(session.scalars(asked_for)) if rows else set()
+    return {
+        each.owner_id: Erased(
+            each.erased_at or 0,
+            "asked" if str(each.owner_id) in asked
+            else "waited" if (each.erased_at or 0) - each.written_at > OPEN_CASE_DAYS * DAY
+            else "closed",
+        )
+        for each in rows
+    }  # fmt: skip
+
+
+def _erased_texts(case_id: int) -> Select[int]:
+    there = select(Report.id).where(Report.case_id == case_id)
+    return select(func.count(Personal.id)).where(
+        Personal.owner_kind == "report", Personal.owner_id.in_(there), Personal.field == "text",
+        Personal.erased_at.is_not(None),
+    )  # fmt: skip
 
 
 def _personal(session: Session, sealer: Sealer, kind: str, ids: list[int]) -> dict[tuple[int, str], str]:

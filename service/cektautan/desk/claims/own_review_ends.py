@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from cektautan.core.days import day_of
-from cektautan.desk.cases.cases import free, open_or_merge
+from cektautan.desk.cases.cases import free, look_again
 from cektautan.desk.claims.own_review_text import Site, brief, digest
 from cektautan.desk.claims.own_reviews import claim_of, last_event, require, review_of, waiting
 from cektautan.desk.decisions.edits import Edit, apply_edits, edit
@@ -117,8 +117,8 @@ def withdraw_review(
             kept = [each for each in state_of(claim)["reviews"] if each["url"] != url]
             edits = [edit(claim, reviews=kept), *([] if kept else _unchecked(work, policy, claim))]
             apply_edits(work, "claim.check_removed", ("claim", claim.id), edits, reason=words)
-            open_or_merge(work, policy, kind="second_look", lane="checked", key=f"own_review:{review.id}",
-                          claim_id=claim.id, details={"own_review": review.id, "by": account})  # fmt: skip
+            look_again(work, policy, account, f"own_review:{review.id}", claim_id=claim.id,
+                       details={"own_review": review.id})  # fmt: skip
         else:
             raise Refused(Why.DECIDED)
         review.version += 1

@@ -43,7 +43,7 @@ APPROVES: Mapping[str, str] = {
 """What the second person's role has to allow, by the kind of proposal."""
 
 Applier = Callable[[Work, Mapping[str, Any], str], bool]
-"""Applies the payload of a proposal, with its reason, and records the event; False if it is stale."""
+"""Applies the payload of a proposal and records the event, for the reason of whoever approved; False if stale."""
 
 OTHERS: dict[str, Applier] = {"sync": apply_proposal, "import": apply_import, "own_review": publish_proposed}
 """How kinds are applied that are not edits of rows."""
@@ -70,17 +70,18 @@ def approve(
         account: the second person.
         proposal_id: what is approved.
         version: what was seen of it.
-        reason: why; may be empty, the proposal has one.
+        reason: why this person agrees; the log keeps it beside the proposer's.
         now: Unix seconds.
         case_id: the case on whose page it was done; another case's proposal is not found there.
 
     Raises:
         Refused: a rule.
+        Invalid: there is no reason, or one that cannot be kept.
         Conflict: somebody decided it, or changed what it is about.
         NotFound: there is no such proposal.
 
     """
-    words = read_reason(reason) if reason.strip() else ""
+    words = read_reason(reason)
     try:
         return _approve(store, policy, account, proposal_id, version, words, now, case_id)
     except Conflict as conflict:
@@ -99,20 +100,20 @@ def _approve(
         case = _case(work.session, proposal)
         weighed = weigh_proposal(work.session, policy, proposal, now)
         _judge(work, policy, Act.APPROVE, account, proposal, case, weighed)
-        decided = edit(proposal, status="approved", decided_by=account, decided_at=now, decision_reason=words or None)
+        decided = edit(proposal, status="approved", decided_by=account, decided_at=now, decision_reason=words)
         if proposal.kind in OTHERS:
             event = apply_edits(work, "proposal.approved", ("proposal", proposal.id), [decided], reason=words)
-            if not OTHERS[proposal.kind](work, proposal.payload, proposal.reason):
+            if not OTHERS[proposal.kind](work, proposal.payload, words):
                 raise Conflict("claim", str(proposal.payload.get("claim")), None)
             # What it came to is what an undo takes back, not that it was approved.
             came_to = work.session.scalar(select(func.max(Event.seq))) or event.seq
-            _close(work, case, account, "done")
+            _close(work, case, account, "done", words)
             return Done(came_to, case_id=proposal.case_id, proposal_id=proposal.id)
         wish = wish_of(proposal)
         closing = _closing(case, account, wish, now)
         event = apply_edits(
             work, wish.action, wish.subject, [*_approved(wish, account), decided, *closing],
-            reason=words or proposal.reason, undoes=wish.undoes,
+            reason=words, undoes=wish.undoes,
         )  # fmt: skip
         reopen(work, wish.undoes)
         if case is not None:
@@ -140,7 +141,7 @@ def reject(
     store: Store, policy: Policy, account: int, proposal_id: int, version: int, reason: str, now: int,
     case_id: int | None = None,
 ) -> Done:  # fmt: skip
-    """Reject a proposal with a reason. Its case is open again. Raises what `approve` raises, and Invalid."""
+    """Reject a proposal with a reason. Its case is open again. Raises what `approve` raises."""
     return _end(store, policy, Act.REJECT, "rejected", account, proposal_id, version, reason, now, case_id)
 
 
@@ -246,11 +247,11 @@ def _closing(case: Case | None, account: int, wish: Wish, now: int) -> list[Edit
     return [edit(case, status="closed", outcome=wish.outcome, closed_at=now, closed_by=account)]
 
 
-def _close(work: Work, case: Case | None, account: int, outcome: str) -> None:
+def _close(work: Work, case: Case | None, account: int, outcome: str, reason: str) -> None:
     if case is not None and case.status != "closed":
         free(case)
         ending = edit(case, status="closed", outcome=outcome, closed_at=work.now, closed_by=account)
-        apply_edits(work, "case.closed", ("case", case.id), [ending], reason="")
+        apply_edits(work, "case.closed", ("case", case.id), [ending], reason=reason)
 
 
 def _proposal(session: Session, proposal_id: int, case_id: int | None) -> Proposal:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cektautan.core.keys import key_digest
-from cektautan.desk.cases.cases import free, held_by_other, open_or_merge, open_proposal
+from cektautan.desk.cases.cases import free, held_by_other, look_again, open_or_merge, open_proposal
 from cektautan.desk.decisions.edits import Edit, apply_edits, as_json, edit
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.undone import reopen
@@ -70,16 +70,19 @@ def settle(
         case NeedsSecond(why):
             return propose(work, policy, account, wish, case, why, weighed)
         case Apply():
-            done = carry_out(work, wish, case, account)
-            if any(step.falls for step in weighed.steps):
+            falls = any(step.falls for step in weighed.steps)
+            # Whoever makes something milder still has not looked for others: the case is joined, and not closed.
+            stays = falls and case is not None and case.kind == "second_look"
+            done = carry_out(work, wish, case, account, stays=stays)
+            if falls:
                 _look_again(work, policy, account, wish, done)
             return done
 
 
-def carry_out(work: Work, wish: Wish, case: Case | None, account: int | None) -> Done:
-    """Do what a wish says, and close its case. An objection is not closed by it: it is owed an answer."""
+def carry_out(work: Work, wish: Wish, case: Case | None, account: int | None, *, stays: bool = False) -> Done:
+    """Do what a wish says, and close its case unless it `stays`. An objection stays always: it is owed an answer."""
     edits = [*wish.edits]
-    closes = case is not None and case.kind != "appeal" and case.status != "closed"
+    closes = case is not None and case.kind != "appeal" and case.status != "closed" and not stays
     if case is not None and closes and open_proposal(work.session, case.id) is None:
         answer = {"answered_by": wish.claim_id} if wish.outcome == "listed" else {}
         edits.append(edit(case, status="closed", outcome=wish.outcome, closed_at=work.now, closed_by=account, **answer))
@@ -172,9 +175,9 @@ def _look_again(work: Work, policy: Policy, account: int, wish: Wish, done: Done
     listing = work.session.get(Listing, wish.listing_ids[0]) if len(wish.listing_ids) == 1 else None
     about: dict[str, Any] = {} if listing is None else {"url": listing.url, "listing_id": listing.id}
     whole = f"claim:{wish.claim_id}" if wish.claim_id else wish.key
-    open_or_merge(
-        work, policy, kind="second_look", key=whole if listing is None else listing.key, lane="checked",
-        claim_id=wish.claim_id, details={"event": done.event, "by": account},
+    look_again(
+        work, policy, account, whole if listing is None else listing.key, claim_id=wish.claim_id,
+        details={"event": done.event},
         due_at=work.now + policy.numbers.limits.second_look_hours * HOUR, **about,
     )  # fmt: skip
 

@@ -63,7 +63,7 @@ def ask(store: Store, policy: Policy, account: int, batch_id: int, version: int,
             raise Refused(ruling.why)
         batch.reason, batch.applied_by, batch.version = words, account, batch.version + 1
         if not isinstance(ruling, NeedsSecond):
-            event = start(work, batch, rows)
+            event = start(work, batch, rows, words)
             return Done(event, applied=True)
         batch.status = "waiting"
         case = open_or_merge(work, policy, kind="import", key=f"batch:{batch_id}", lane="checked", batch_id=batch_id)
@@ -96,7 +96,7 @@ def approve(store: Store, policy: Policy, account: int, batch_id: int, version: 
         expect_fresh(batch, now)
         batch.approved_by, batch.version = account, batch.version + 1
         close_proposal(work, proposal, account, "approved", words)
-        event = start(work, batch, taken(work.session, batch_id))
+        event = start(work, batch, taken(work.session, batch_id), words)
         return Done(event, case_id=proposal.case_id, proposal_id=proposal.id)
 
 
@@ -143,11 +143,11 @@ def expect_fresh(batch: Batch, now: int) -> None:
         raise Invalid("status", "old_preview")
 
 
-def start(work: Work, batch: Batch, rows: int) -> int:
-    """Hand an agreed batch to the background and return the number of the event."""
+def start(work: Work, batch: Batch, rows: int, reason: str) -> int:
+    """Hand a batch to the background, for the reason of whoever agreed to it last; return the number of the event."""
     batch.status, batch.total, batch.done = "applying", rows, 0
     after: dict[str, Any] = {"status": "applying", "rows": rows}
-    return work.record("import.agreed", ("batch", batch.id), reason=batch.reason, after=after).seq
+    return work.record("import.agreed", ("batch", batch.id), reason=reason, after=after).seq
 
 
 def _waiting(work: Work, batch_id: int, version: int) -> tuple[Batch, Proposal]:

@@ -26,7 +26,7 @@ def apply_import(work: Work, payload: Mapping[str, Any], reason: str) -> bool:
     expect_fresh(batch, work.now)
     batch.approved_by = int(work.actor.removeprefix("account:")) if work.actor.startswith("account:") else None
     batch.version += 1
-    start(work, batch, taken(work.session, batch.id))
+    start(work, batch, taken(work.session, batch.id), reason)
     return True
 
 

@@ -7,20 +7,24 @@ they are the record of what the desk did; what readers wrote, their tickets, sig
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from cektautan.desk.policy import Policy
 from cektautan.desk.readers.addresses import hide, unlisted
 from cektautan.desk.readers.erasing import erase_fields
+from cektautan.desk.rules.numbers import HOUR
 from cektautan.store.models import Appeal, Batch, Case, LoginSession, Personal, Report
 from cektautan.store.transaction import Store
 
 DAY: Final = 86_400
 
 OPEN_CASE_DAYS: Final = 180
-"""How long a reader's text and contact are kept at most while the case is open; they go when it closes."""
+"""How long a reader's text and contact are kept at most while the case is open. The contact goes when it closes, the
+text some hours later (`written_grace_hours` in rules/desk.json): a decision that is taken back finds its grounds."""
 
 REPORT_DAYS: Final = 180
 """How long a report with its address and ticket is kept after its case was closed, so that its sender can ask."""
@@ -37,18 +41,22 @@ AT_ONCE: Final = 500
 _ENDED = ("applied", "reverted")
 _UNDECIDED = ("previewed", "failed")
 """What failed can be tried again while its file is there."""
+RETENTION: Final = "retention"
+"""The reason that the log gives for it."""
 
 
-def run(store: Store, now: int) -> None:
+def run(store: Store, policy: Policy, now: int) -> None:
     """Delete everything that is due."""
-    for step in STEPS:
+    grace = policy.numbers.limits.written_grace_hours * HOUR
+    for step in (partial(erase_personal, grace=grace), *STEPS):
         while step(store, now) == AT_ONCE:
             pass
 
 
-def erase_personal(store: Store, now: int) -> int:
-    """Erase texts and contacts of closed cases, and those that have waited too long; return how many."""
+def erase_personal(store: Store, now: int, grace: int) -> int:
+    """Erase contacts of closed cases, texts `grace` seconds later, and what has waited too long; return how many."""
     count = 0
+    over = and_(Case.status == "closed", or_(Personal.field == "contact", Case.closed_at <= now - grace))
     for kind, model in (("report", Report), ("appeal", Appeal)):
         due = (
             select(Personal.id)
@@ -57,7 +65,7 @@ def erase_personal(store: Store, now: int) -> int:
             .where(
                 Personal.owner_kind == kind,
                 Personal.sealed.is_not(None),
-                or_(Case.status == "closed", Personal.written_at < now - OPEN_CASE_DAYS * DAY),
+                or_(over, Personal.written_at < now - OPEN_CASE_DAYS * DAY),
             )
             .limit(AT_ONCE)
         )
@@ -67,7 +75,7 @@ def erase_personal(store: Store, now: int) -> int:
             continue
         with store.deciding("system", now) as work:
             fields = work.session.scalars(select(Personal).where(Personal.id.in_(ids))).all()
-            count += len(erase_fields(work, fields, (kind, "many"), "retention"))
+            count += len(erase_fields(work, fields, (kind, "many"), RETENTION))
     return min(count, AT_ONCE)
 
 
@@ -131,4 +139,4 @@ def _each(store: Store, now: int, due: Select[int], drop: Callable[[Session, lis
     return len(ids)
 
 
-STEPS: Final = (erase_personal, forget_reports, forget_addresses, forget_sessions, empty_uploads)
+STEPS: Final = (forget_reports, forget_addresses, forget_sessions, empty_uploads)

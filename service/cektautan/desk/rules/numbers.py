@@ -13,6 +13,9 @@ from typing import Any
 HOUR = 3600
 DAY = 24 * HOUR
 
+PROMISED_HOURS = 48
+"""What readers are told before they send anything: what they write is gone two days after their case was closed."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -33,6 +36,7 @@ class Limits:
     appeal_acknowledge_hours: int
     appeal_decide_hours: int
     appeal_decide_hours_election: int
+    written_grace_hours: int
     burst_reports: int
     burst_minutes: int
     age_floor_points_per_day: int
@@ -72,6 +76,8 @@ class Numbers:
             raise ValueError(f"there is no value {missing[0]}")
         if unknown := sorted(set(values) - set(wanted)):
             raise ValueError(f"nothing uses a value {unknown[0]}")
+        if values["written_grace_hours"]["value"] > PROMISED_HOURS:
+            raise ValueError(f"written_grace_hours is more than the {PROMISED_HOURS} that readers are told")
         clocks = _by_name(data["clocks"], "kind")
         points = _by_name(data["priorities"], "kind")
         if clocks.keys() != points.keys():

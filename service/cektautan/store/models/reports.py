@@ -1,4 +1,4 @@
-"""What a reader sent on purpose. Who it was is not known; text and contact lie in `Personal` until the case closes."""
+"""What a reader sent on purpose. Who it was is not known; text and contact lie in `Personal` for a time."""
 
 from __future__ import annotations
 

@@ -33,6 +33,8 @@ from cektautan.web.texts import Texts
 
 NOTE: Final = "n"
 """The parameter by which a page names the note that it tells of, which is no event."""
+READY: Final = "siap"
+"""The field of a form that names the ready reason that was chosen."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,11 @@ class Desk:
     def seq(work: Work) -> int:
         """The number of the newest event of a decision."""
         return work.session.get_one(LogHead, 1).seq
+
+    def reason(self, act: str, written: str) -> str:
+        """The reason of a form of `reason_form`: what was chosen, and what was written beside it or instead of it."""
+        chosen = self.policy.ready.text(act, request.form.get(READY, ""), self.texts.language)
+        return " ".join(each for each in (chosen, written.strip()) if each)
 
     def done(self, path: str, event: Event | int | None, draft: str = "") -> Response:
         """Lead to a page that tells what was done."""

@@ -158,7 +158,7 @@ def test_it_can_be_decided_where_all_proposals_are(reviews: Reviews) -> None:
     reviews.write(sari, id_, reviews.get(id_).version, body_id="Lengkap.")
     reviews.propose(sari, id_)
     second = reviews.all(Proposal)[-1]
-    approve(reviews.store, reviews.policy, budi, second.id, second.version, "", NOW)
+    approve(reviews.store, reviews.policy, budi, second.id, second.version, "Setuju.", NOW)
     assert (reviews.get(id_).status, reviews.get(id_).approved_by) == ("published", budi)
     assert len(reviews.cited()) == 2
 

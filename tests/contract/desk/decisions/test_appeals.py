@@ -171,7 +171,7 @@ def test_granting_retracts_and_leaves_the_address_in_peace_for_ninety_days(
 def test_after_ninety_days_it_may_be_listed_again(store: Store, policy: Policy, people: People, listed: int) -> None:
     decide(store, policy, people.rina, admitted(store, policy, people, listed), "granted")
     asked = list_addresses(store, policy, people.sari, "klaim-uji-2026", [Address(URL)], "Muncul lagi.", NOW + 91 * DAY)
-    approve(store, policy, people.budi, asked.proposal_id or 0, 1, "", NOW + 91 * DAY)
+    approve(store, policy, people.budi, asked.proposal_id or 0, 1, "Setuju.", NOW + 91 * DAY)
     assert level(store, listed, NOW + 91 * DAY) == 3
 
 
@@ -217,7 +217,7 @@ def test_a_decision_on_an_objection_is_taken_back_by_two_and_the_objection_is_op
     asked = undo(store, policy, people.rina, done.event, "Salah kasus.", NOW + 6)
     assert not asked.applied or level(store, listed) == 1
     if asked.proposal_id:
-        approve(store, policy, people.budi, asked.proposal_id, 1, "", NOW + 7)
+        approve(store, policy, people.budi, asked.proposal_id, 1, "Setuju.", NOW + 7)
     assert level(store, listed) == 1
     (appeal,) = appeals(store, case_id)
     assert (appeal.outcome, appeal.decided_at, appeal.admitted_by) == (None, None, people.tono)

@@ -89,7 +89,7 @@ def test_past_its_day_it_is_a_note_and_extending_that_needs_two(store: Store, po
         store, policy, people.sari, [("klaim-uji-2026", 1)], TODAY + timedelta(days=300), "Masih berlaku.", late
     )
     assert asked.why is Why.LEVEL_3
-    approve(store, policy, people.budi, asked.proposal_id or 0, 1, "", late)
+    approve(store, policy, people.budi, asked.proposal_id or 0, 1, "Setuju.", late)
     assert level(store, 1, late) == 3
 
 

@@ -6,9 +6,12 @@ import json
 from typing import Any
 
 from sqlalchemy import func, select
+from tests.support.desk import People
 from tests.support.intake import CLAIM, POLICY, RULES, SECRET, START, filing, list_hoax, ticket
 
 from cektautan.core.keys import key_hash
+from cektautan.desk.decisions.appeals import decide_appeal
+from cektautan.desk.decisions.undo import undo
 from cektautan.desk.readers import intake, reader_data, retention
 from cektautan.desk.readers.reader_data import Erased
 from cektautan.desk.readers.retention import DAY, OPEN_CASE_DAYS, REPORT_DAYS, SESSION_DAYS, UPLOAD_DAYS
@@ -18,6 +21,7 @@ from cektautan.store.chain import link_hash
 from cektautan.store.models import Account, Appeal, Batch, Case, Event, LoginSession, Personal, Report
 from cektautan.store.transaction import Store
 
+GRACE = POLICY.numbers.limits.written_grace_hours * 3600
 ARTICLE = "https://berita.example.co.id/benar"
 
 
@@ -56,39 +60,62 @@ def assert_whole(store: Store) -> None:
             previous = each.hash
 
 
-def test_text_and_contact_go_when_the_case_closes_and_the_log_says_so(store: Store) -> None:
+def fields(store: Store) -> list[str]:
+    with store.reading() as session:
+        return sorted(session.scalars(select(Personal.field).where(Personal.sealed.is_not(None))))
+
+
+def test_the_contact_goes_when_the_case_closes_and_the_text_two_days_later_and_the_log_says_so(store: Store) -> None:
     write(store)
     list_hoax(store)
     write(store, kind="wrong", url="https://youtu.be/GPdzHkn5M6M")
-    retention.run(store, START + 10)
+    retention.run(store, POLICY, START + 10)
     assert sealed(store) == 4
     with store.reading() as session:
         commitments = sorted(session.scalars(select(Personal.commitment)))
     close_all(store)
-    retention.run(store, START + 20)
+    retention.run(store, POLICY, START + 20)
+    assert fields(store) == ["text", "text"]
+    retention.run(store, POLICY, START + GRACE - 1)
+    assert fields(store) == ["text", "text"]
+    retention.run(store, POLICY, START + GRACE)
     assert sealed(store) == 0
     with store.reading() as session:
-        assert all(each.salt is None and each.erased_at == START + 20 for each in session.scalars(select(Personal)))
+        erased = session.execute(select(Personal.field, Personal.salt, Personal.erased_at))
+        assert {tuple(each) for each in erased} == {("contact", None, START + 20), ("text", None, START + GRACE)}
         events = session.scalars(select(Event).where(Event.action == "personal.erased"))
         assert sorted(each for event in events for each in json.loads(event.after or "")["commitments"]) == commitments
     assert_whole(store)
 
 
+def test_a_decision_that_is_taken_back_in_time_finds_what_its_objection_said(store: Store) -> None:
+    list_hoax(store)
+    write(store, kind="wrong", url="https://youtu.be/GPdzHkn5M6M")
+    people = People(store)
+    with store.reading() as session:
+        version = session.get_one(Case, 1).version
+    done = decide_appeal(store, POLICY, people.rina, 1, version, "rejected", "Tetap salah.", "Still false.", START)
+    retention.run(store, POLICY, START + GRACE - 60)
+    undo(store, POLICY, people.rina, done.event, "Ralatnya belum dibaca.", START + GRACE - 30)
+    retention.run(store, POLICY, START + 10 * GRACE)
+    assert fields(store) == ["text"], "it is open again, so its text is kept"
+
+
 def test_they_are_not_kept_for_ever_where_a_case_stays_open(store: Store) -> None:
     write(store)
-    retention.run(store, START + OPEN_CASE_DAYS * DAY)
+    retention.run(store, POLICY, START + OPEN_CASE_DAYS * DAY)
     assert sealed(store) == 2
-    retention.run(store, START + OPEN_CASE_DAYS * DAY + 1)
+    retention.run(store, POLICY, START + OPEN_CASE_DAYS * DAY + 1)
     assert sealed(store) == 0
 
 
 def test_a_report_can_be_asked_about_for_half_a_year_and_the_case_keeps_its_number(store: Store) -> None:
     hashed = write(store)
     close_all(store)
-    retention.run(store, START + REPORT_DAYS * DAY)
+    retention.run(store, POLICY, START + REPORT_DAYS * DAY)
     with store.reading() as session:
         assert reader_data.held(session, store.sealer, hashed, START, RULES) is not None
-    retention.run(store, START + REPORT_DAYS * DAY + 1)
+    retention.run(store, POLICY, START + REPORT_DAYS * DAY + 1)
     assert (count(store, Report), count(store, Personal)) == (0, 0)
     with store.reading() as session:
         assert session.scalars(select(Case)).one().report_count == 1
@@ -108,12 +135,12 @@ def test_the_address_of_a_case_that_listed_nothing_goes_with_its_reports(store: 
         for case in work.session.scalars(select(Case).where(Case.id < 3)):
             case.status, case.outcome, case.closed_at = "closed", "not_listed", START
     before = addresses(store)
-    retention.run(store, START + REPORT_DAYS * DAY)
+    retention.run(store, POLICY, START + REPORT_DAYS * DAY)
     assert addresses(store) == before
-    retention.run(store, START + REPORT_DAYS * DAY + 1)
+    retention.run(store, POLICY, START + REPORT_DAYS * DAY + 1)
     hashed = f"sha256:{key_hash(before[0][1]).hex()}"
     assert addresses(store) == [("", hashed), *before[1:]]
-    retention.run(store, START + REPORT_DAYS * DAY + 2)
+    retention.run(store, POLICY, START + REPORT_DAYS * DAY + 2)
     assert addresses(store)[0] == ("", hashed)
 
 
@@ -143,7 +170,7 @@ def test_an_objection_stays_without_what_was_written(store: Store) -> None:
     list_hoax(store)
     write(store, kind="wrong", url="https://youtu.be/GPdzHkn5M6M")
     close_all(store)
-    retention.run(store, START + 10 * REPORT_DAYS * DAY)
+    retention.run(store, POLICY, START + 10 * REPORT_DAYS * DAY)
     assert (count(store, Appeal), sealed(store)) == (1, 0)
 
 
@@ -160,9 +187,9 @@ def test_sign_ins_go_a_month_after_they_ended(store: Store) -> None:
                     revoked_at=revoked,
                 )
             )  # fmt: skip
-    retention.run(store, START + SESSION_DAYS * DAY)
+    retention.run(store, POLICY, START + SESSION_DAYS * DAY)
     assert count(store, LoginSession) == 3
-    retention.run(store, START + SESSION_DAYS * DAY + 1)
+    retention.run(store, POLICY, START + SESSION_DAYS * DAY + 1)
     assert count(store, LoginSession) == 1
 
 
@@ -176,7 +203,7 @@ def test_uploads_go_with_their_import_or_after_a_month(store: Store) -> None:
             )
 
     def left(now: int) -> set[str]:
-        retention.run(store, now)
+        retention.run(store, POLICY, now)
         with store.reading() as session:
             return {each.name for each in session.scalars(select(Batch).where(Batch.data.is_not(None)))}
 
@@ -189,7 +216,7 @@ def test_many_are_erased_a_few_hundred_at_a_time(store: Store) -> None:
     for _ in range(3):
         write(store)
     close_all(store)
-    retention.run(store, START + 1)
+    retention.run(store, POLICY, START + GRACE)
     with store.reading() as session:
         assert session.scalar(select(func.count(Event.seq)).where(Event.action == "personal.erased")) == 1
 
@@ -226,9 +253,10 @@ def test_the_days_are_those_that_operators_are_told(root: Any) -> None:
     document = (root / "docs" / "operations.md").read_text("utf-8")
     table = document[document.index("## What is kept, why, and how long") :]
     said = {
-        "what a reader wrote": OPEN_CASE_DAYS, "a report:": REPORT_DAYS, "sign-ins": SESSION_DAYS,
-        "an uploaded file": UPLOAD_DAYS, "the address and key": REPORT_DAYS,
+        "what a reader wrote": OPEN_CASE_DAYS, "how to reach a reader": OPEN_CASE_DAYS, "a report:": REPORT_DAYS,
+        "sign-ins": SESSION_DAYS, "an uploaded file": UPLOAD_DAYS, "the address and key": REPORT_DAYS,
     }  # fmt: skip
     for begins, days in said.items():
         (row,) = [line for line in table.splitlines() if line.startswith(f"| {begins}")]
         assert f"{days} days" in row
+    assert f"until {GRACE // 3600} hours after" in table

@@ -36,5 +36,5 @@ def test_each_report_counts_in_its_own_month_whatever_case_it_came_to(store: Sto
     with store.deciding("account:1", LATER) as work:
         for case in work.session.scalars(select(Case)):
             case.status, case.outcome, case.closed_at = "closed", "not_listed", START - 200 * DAY
-    retention.run(store, LATER)
+    retention.run(store, POLICY, LATER)
     assert reports(store, LATER) == expected, "also when the reports themselves are gone"

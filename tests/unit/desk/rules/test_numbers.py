@@ -30,6 +30,7 @@ def test_the_numbers_that_the_policy_names(policy: Policy) -> None:
     ("file", "change", "message"),
     [
         ("desk", lambda d: d["values"].pop(), "there is no value"),
+        ("desk", lambda d: [each.update({"value": 49}) for each in d["values"]], "readers are told"),
         ("desk", lambda d: d["values"].append({"id": "luck", "value": 7, "reason": "Because why not."}), "luck"),
         ("desk", lambda d: d["values"].append(d["values"][0]), "twice"),
         ("desk", lambda d: d["clocks"].pop(), "different kinds"),
@@ -38,6 +39,9 @@ def test_the_numbers_that_the_policy_names(policy: Policy) -> None:
         ("elections", lambda d: d["windows"][0].update({"to": None}), "one day is given"),
         ("elections", lambda d: d["windows"].append(d["windows"][0]), "twice"),
         ("elections", lambda d: d["windows"][0].update({"sources": []}), "sources"),
+        ("ready_reasons", lambda d: d["reasons"].append(d["reasons"][0]), "twice"),
+        ("ready_reasons", lambda d: [each.update({"acts": ["approve"]}) for each in d["reasons"]], "no ready reason"),
+        ("ready_reasons", lambda d: d["reasons"][0]["text"].pop("en"), "'en' is a required"),
     ],
 )
 def test_a_file_that_is_wrong_keeps_the_desk_from_starting(

@@ -135,8 +135,24 @@ def test_if_one_of_several_cannot_be_closed_none_is(desk: Desk, sari: Person, bu
     form = {"kasus": [f"{first}:1", f"{second}:1"], "hasil": "not_listed", "alasan": "Bukan soal pemilu."}
     answer = sari.post("/meja/banyak", form)
     assert answer.status_code == 403
-    assert T["ruling_leased"] in answer.text
+    assert T.say("desk_not_done_case", id=second, why=T["ruling_leased"]) in answer.text, "it says which one"
     assert row(desk, Case, first).status == "open"
+
+
+def test_what_ends_with_a_decision_cannot_be_picked_in_the_queue(
+    desk: Desk, policy: Policy, sari: Person, opened: Open
+) -> None:
+    plain = opened()
+    objection = opened("url:kabar.example/1", kind="appeal", lane="appeal", listing_id=1, claim_id="klaim-uji-2026")
+    waiting, _ = proposed(desk, policy, sari)
+    page = sari.get("/meja?lang=id").text
+    assert {int(each) for each in re.findall(r'value="(\d+):\d+" data-pick', page)} == {plain}
+    assert all(f'href="/meja/kasus/{each}"' in page for each in (objection, waiting))
+    form = {"kasus": [f"{plain}:1", f"{objection}:1"], "hasil": "done", "alasan": "Sudah selesai."}
+    answer = sari.post("/meja/banyak?lang=id", form)
+    assert answer.status_code == 422
+    assert T.say("desk_not_done_case", id=objection, why=T["desk_fault_appeal"]) in answer.text
+    assert row(desk, Case, plain).status == "open"
 
 
 def test_what_was_chosen_in_the_queue_stands_there_again(sari: Person, budi: Person, opened: Open) -> None:
@@ -315,11 +331,52 @@ def test_a_proposal_shows_what_it_changes_and_is_approved_by_another(
     assert T["ruling_level_3"] in page
     assert "3 · Peringatan" in page
     assert T["desk_approve"] in page
-    answer = budi.post(f"/meja/usulan/{number}/putuskan", {"versi": "1", "putusan": "setuju", "alasan": ""})
+    answer = budi.post(f"/meja/usulan/{number}/putuskan", {"versi": "1", "putusan": "setuju", "alasan": "Cocok."})
     assert answer.status_code == 303, answer.text
     assert f"isian=usulan-{number}" in answer.headers["Location"]
     assert row(desk, Proposal, number).status == "approved"
     assert row(desk, Listing, 2).status == "active"
+
+
+def test_a_ready_reason_is_chosen_and_the_log_has_it_beside_own_words(
+    desk: Desk, policy: Policy, sari: Person, budi: Person
+) -> None:
+    case, number = proposed(desk, policy, sari)
+    ready = dict(policy.ready.offered("approve", "id"))
+    page = budi.get(f"/meja/kasus/{case}?lang=id").text
+    assert all(text in page for text in ready.values())
+    target = f"/meja/usulan/{number}/putuskan?lang=id"
+    form = {"versi": "1", "putusan": "setuju", "siap": "check_fits", "alasan": "Videonya juga sama."}
+    assert budi.post(target, form).status_code == 303
+    with desk.store.reading() as session:
+        event = session.scalars(select(Event).where(Event.action == "listing.listed")).one()
+    assert event.reason == f"{ready['check_fits']} Videonya juga sama."
+
+
+@pytest.mark.parametrize("chosen", ["", "other_content", "tidak-ada"])
+def test_approving_without_a_reason_changes_nothing_and_says_which_field(
+    desk: Desk, policy: Policy, sari: Person, budi: Person, chosen: str
+) -> None:
+    _, number = proposed(desk, policy, sari)
+    form = {"versi": "1", "putusan": "setuju", "siap": chosen, "alasan": " "}
+    answer = budi.post(f"/meja/usulan/{number}/putuskan?lang=id", form)
+    assert answer.status_code == 422
+    assert T["not_done_reason_empty"] in answer.text
+    assert f'id="alasan-{number}-wrong"' in answer.text
+    assert row(desk, Proposal, number).status == "open"
+
+
+def test_a_proposal_leads_to_the_check_and_claims_no_status_yet(
+    desk: Desk, policy: Policy, sari: Person, budi: Person
+) -> None:
+    case, _ = proposed(desk, policy, sari)
+    page = budi.get(f"/meja/kasus/{case}?lang=id").text
+    assert '<a href="https://turnbackhoax.id/2026/08/31/klaim-uji-2026"' in page
+    assert f"<dt>{T['desk_field_status_after']}</dt>" in page
+    assert "<dt>Status</dt>" not in page
+    own = sari.get(f"/meja/kasus/{case}?lang=id").text
+    assert own.count(T["ruling_own_proposal"]) == 1
+    assert T["ruling_role"] not in own
 
 
 def test_nobody_approves_their_own_and_the_page_says_why(desk: Desk, policy: Policy) -> None:
@@ -328,6 +385,7 @@ def test_nobody_approves_their_own_and_the_page_says_why(desk: Desk, policy: Pol
     page = ani.get(f"/meja/kasus/{case}?lang=id").text
     assert T["ruling_own_proposal"] in page
     assert 'value="setuju"' not in page
+    assert T["desk_why_not_me"].partition("{")[0] not in page, "it is said once, where the decision is"
     assert T["desk_withdraw"] in page
     answer = ani.post(f"/meja/usulan/{number}/putuskan", {"versi": "1", "putusan": "setuju", "alasan": "x"})
     assert answer.status_code == 403

@@ -34,6 +34,10 @@ from cektautan.web.response import Answer
 
 FORM_BYTES: Final = MOST_BYTES + 64 * 1024
 """A picture and the fields beside it."""
+READY_FOR: Final = {"setuju": "approve", "tolak": "reject"}
+"""Which ready reasons the forms of a proposal offer."""
+DRAFTS: Final = {"setuju": "", "tolak": "-tolak", "tarik": "", "sementara": "-sementara"}
+"""How the draft of each form is called after its proposal's own name."""
 
 ANSWER_FIELDS: Final = {
     "told_id": "pelapor_id", "told_en": "pelapor_en", "answered_by": "klaim_jawaban", "forwarded_to": "diteruskan",
@@ -194,7 +198,7 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
     def objection(case_id: int) -> Response:
         if typed("langkah") == "terima":
             return done(case_id, lambda: acknowledge(store, policy, me().id, case_id, desk.now), "keberatan")
-        reason = typed("alasan_akui")
+        reason = desk.reason("admit", typed("alasan_akui"))
         act = lambda: admit(store, policy, me().id, case_id, version(), reason, desk.now)  # noqa: E731
         return done(case_id, act, "keberatan", "alasan_akui")
 
@@ -214,21 +218,23 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
             proposal = session.get(Proposal, proposal_id)
         if proposal is None or proposal.case_id is None:
             return page.missing()
-        case_id, what, reason = proposal.case_id, typed("putusan"), typed("alasan")
+        case_id, what = proposal.case_id, typed("putusan")
         decide = {"setuju": approve, "tolak": reject, "tarik": withdraw, "sementara": put_provisionally}.get(what)
         if decide is None:
             return page.not_done(case_id, Invalid("decision", "none"))
-        field = "alasan_usulan"
+        field, draft = "alasan_usulan", DRAFTS[what]
         if what == "sementara":
             reason, field = typed("alasan_sementara"), "alasan_sementara"
-        if what == "tarik" and not reason.strip():
-            reason = desk.texts["desk_withdraw_reason"]
+        elif what == "tarik":
+            reason = typed("alasan").strip() or desk.texts["desk_withdraw_reason"]
+        else:
+            reason = desk.reason(READY_FOR[what], typed("alasan"))
         act = lambda: decide(store, policy, me().id, proposal_id, version(), reason, desk.now)  # noqa: E731
-        # The proposal's own panel holds the draft.
+        # The proposal's own forms hold the drafts.
         answer = done(case_id, act, "usulan", field, onward=what == "setuju")
         if answer.status_code == 303:
             answer.headers["Location"] = answer.headers["Location"].replace(
-                f"isian=kasus-{case_id}-usulan", f"isian=usulan-{proposal_id}"
+                f"isian=kasus-{case_id}-usulan", f"isian=usulan-{proposal_id}{draft}"
             )
         return answer
 

@@ -54,6 +54,9 @@ class Decisions:
         can["close"] = can["close"] and dossier.case.kind != "appeal" and not proposals
         mine = next((each for each in colleagues if each.account == me().id), None)
         why = mine.refusal if mine else (Why.ROLE if proposals or appeals else None)
+        if any(each["refused"] for each in proposals) or (appeals or {}).get("refused"):
+            # The panel of the decision says so already.
+            why = None
         return {
             "can": can,
             "proposals": proposals,
@@ -75,8 +78,8 @@ class Decisions:
     def _proposal(self, proposal: Proposal, dossier: Dossier, found: list[Colleague]) -> dict[str, Any]:
         texts = self._desk.texts
         mine = next((each for each in found if each.account == me().id), None)
-        refusal = Why.ROLE if mine is None else mine.refusal
         own = proposal.proposed_by == me().id
+        refusal = (Why.OWN_PROPOSAL if own else Why.ROLE) if mine is None else mine.refusal
         by = dossier.names.get(proposal.proposed_by or 0, "")
         return {
             "id": proposal.id,

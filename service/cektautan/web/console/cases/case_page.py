@@ -20,8 +20,10 @@ from cektautan.desk.cases.dossier import Dossier, read_dossier
 from cektautan.desk.cases.queue import after
 from cektautan.desk.errors import DeskError
 from cektautan.desk.links.judging import CAPS, lint
-from cektautan.store.models import Case, Listing, Source
+from cektautan.desk.rules.ready import ACTS
+from cektautan.store.models import Case, Claim, Listing, Source
 from cektautan.web.console.access.guard import me
+from cektautan.web.console.cases.about_shown import show_about
 from cektautan.web.console.cases.case_decisions import Decisions
 from cektautan.web.console.cases.case_shown import (
     claim_words,
@@ -90,11 +92,13 @@ class CasePage:
             findings=self._findings(dossier),
             details=self._details(dossier),
             own_review=case.details.get("own_review"),
-            appeals=show_appeals(dossier, desk.now, texts),
+            appeals=show_appeals(dossier, desk.policy.numbers.limits.written_grace_hours, desk.now, texts),
             objections=dossier.objections,
             reports=show_reports(dossier, desk.policy.numbers, desk.now, texts),
             matches=show_matches(dossier.matches, texts),
+            about=show_about(dossier, texts),
             previews=self._previews(dossier),
+            previews_now=self._is_now(dossier),
             evidence=show_evidence(dossier.evidence, dossier.names, texts),
             similar=show_choices(dossier.similar, texts),
             notes=show_notes(dossier, desk.now, texts),
@@ -109,6 +113,7 @@ class CasePage:
                 show_text(dossier.sources[each].name) for each in case.forwarded_to if each in dossier.sources
             ),
             forward_chosen=request.form.getlist("diteruskan"),
+            ready={act: desk.policy.ready.offered(act, texts.language) for act in ACTS},
             typed=request.form,
             answered=answered,
             unsaved=show_text(self._answer()) if answered is not None and answered not in shown else "",
@@ -173,10 +178,7 @@ class CasePage:
         desk, claim = self._desk, dossier.claim
         if claim is None:
             return []
-        level = claim.level
-        if dossier.listing:
-            proposed = proposed_level(dossier.open_proposals, dossier.listing.id)
-            level = dossier.listing.level if proposed is None else proposed
+        level = self._level(dossier, claim)
         kind = dossier.listing.kind if dossier.listing else dossier.case.key.partition(":")[0]
         names = {each.id: each.name for each in dossier.sources.values()}
         languages = [desk.pages.in_language(each) for each in LANGUAGES]
@@ -186,6 +188,22 @@ class CasePage:
         return [
             {**vars(shown), "says_nothing_here": here} for shown, _ in previews(claim, names, level, kind, languages)
         ]
+
+    @staticmethod
+    def _is_now(dossier: Dossier) -> bool:
+        """True if the preview is of what readers see now; False if it is of what is proposed, or could be."""
+        told = dossier.disputed or (dossier.listing is not None and dossier.listing.status != "proposed")
+        return bool(told) and not dossier.open_proposals
+
+    def _level(self, dossier: Dossier, claim: Claim) -> int | None:
+        """The level that the preview is of; None where readers are told nothing."""
+        if self._is_now(dossier):
+            told = [terms for _, terms in dossier.disputed] or [dossier.terms]
+            return max((terms.level for terms in told if terms is not None), default=None)
+        if dossier.listing is None:
+            return claim.level
+        proposed = proposed_level(dossier.open_proposals, dossier.listing.id)
+        return dossier.listing.level if proposed is None else proposed
 
     def _listing(self, dossier: Dossier) -> dict[str, Any] | None:
         texts, listing = self._desk.texts, dossier.listing

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cektautan.desk.cases.dossier import Dossier, ReportSeen
+from cektautan.desk.cases.dossier import Dossier, Erased, ReportSeen
+from cektautan.desk.readers.retention import OPEN_CASE_DAYS
 from cektautan.desk.rules.lease import Lease
 from cektautan.desk.rules.numbers import Numbers
 from cektautan.desk.rules.priority import burst
@@ -76,6 +77,8 @@ class ReportsShown:
     texts: tuple[Wrote, ...]
     written: int
     """In how many something is written; `texts` are the newest."""
+    erased: str
+    """That some of what was written is erased, and why; empty where none is."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,7 @@ def show_reports(dossier: Dossier, numbers: Numbers, now: int, texts: Texts) -> 
         reasons=tuple((words.say(texts, "reason", code), count) for code, count in dossier.reasons.items()),
         texts=tuple(_report(each, now, texts) for each in dossier.reports if each.text or each.contact),
         written=dossier.written,
+        erased=_erased(dossier.erased, numbers, texts),
     )
 
 
@@ -169,7 +173,7 @@ def show_history(events: Iterable[Event], names: Mapping[int, str], texts: Texts
             at=when.hour(each.at, texts),
             by=show_text(words.actor(texts, each.actor, names)),
             words=words.action(texts, each.action),
-            reason=show_text(each.reason),
+            reason=show_text(words.because(texts, each.reason)),
             seq=each.seq,
         )
         for each in events
@@ -210,7 +214,9 @@ def proposal_facts(proposal: Proposal, texts: Texts) -> list[tuple[str, str]]:
         for name, value in values.items() if isinstance(values, dict) else ():
             if name in HIDDEN or value is None:
                 continue
-            found.append((words.say(texts, "field", name), field_words(name, value, texts)))
+            # What is only proposed has no status yet.
+            label = texts["desk_field_status_after"] if name == "status" else words.say(texts, "field", name)
+            found.append((label, field_words(name, value, texts)))
         if kind and len(found) > 40:
             break
     return list(dict.fromkeys(found))
@@ -235,13 +241,19 @@ def field_words(name: str, value: Any, texts: Texts) -> str:
         return words.verdict_of(texts, str(value))
     if name in ("listed", "review_by", "immune_until") and isinstance(value, str):
         return texts.date(value)
+    if name == "reason_code":
+        return texts.texts.get(f"log_reason_{value}") or show_text(str(value))
+    if name == "reviews":
+        return "; ".join(_review(each, texts) for each in value)
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return show_text(", ".join(value))
     if isinstance(value, list | dict):
         return show_text(json.dumps(value, ensure_ascii=False))
     return show_text(str(value))
 
 
 def previews(
-    claim: Claim, names: Mapping[str, str], level: int, kind: str, languages: Iterable[Texts]
+    claim: Claim, names: Mapping[str, str], level: int | None, kind: str, languages: Iterable[Texts]
 ) -> list[tuple[Preview, Texts]]:
     """The reader's warning in each language. `names` are those of the sources."""
     checks = [
@@ -270,8 +282,8 @@ def claim_words(claim: Claim, texts: Texts) -> str:
     return in_language(claim.text_id, claim.text_en, texts)
 
 
-def show_appeals(dossier: Dossier, now: int, texts: Texts) -> list[dict[str, Any]]:
-    """The objections, each with what its filer wrote and its clock."""
+def show_appeals(dossier: Dossier, hours: int, now: int, texts: Texts) -> list[dict[str, Any]]:
+    """The objections, each with what its filer wrote and its clock; a text is kept some hours after the case closed."""
     shown = []
     for each in dossier.appeals:
         ground = dossier.grounds[each.id]
@@ -289,16 +301,37 @@ def show_appeals(dossier: Dossier, now: int, texts: Texts) -> list[dict[str, Any
                 "side": words.say(texts, "side", each.appellant),
                 "state": state,
                 "clock": clock,
+                "shown": show_address(each.url, texts) if each.url and each.url != dossier.case.url else None,
                 "text": show_text(ground.text or ""),
+                "erased": erased_words(ground.erased, hours, texts),
                 "contact": show_text(ground.contact or ""),
             }
         )
     return shown
 
 
+def erased_words(erased: Erased | None, hours: int, texts: Texts) -> str:
+    """When and why a text was erased; empty where it was not."""
+    if erased is None:
+        return ""
+    at = when.hour(erased.at, texts)
+    return texts.say(f"desk_case_erased_{erased.why}", when=at, hours=hours, days=OPEN_CASE_DAYS)
+
+
 def review_day(claim: Claim, texts: Texts) -> str:
     """The day by which a claim is looked at again."""
     return day(claim.review_by, texts)
+
+
+def _review(review: Mapping[str, Any], texts: Texts) -> str:
+    """A check in one line: what it is called there, and where it is."""
+    rating = show_text(str(review.get("rating") or "")) or words.verdict_of(texts, str(review.get("verdict")))
+    return f"{rating}: {show_text(str(review.get('url') or ''))}"
+
+
+def _erased(count: int, numbers: Numbers, texts: Texts) -> str:
+    hours = numbers.limits.written_grace_hours
+    return texts.say("desk_case_erased_reports", count=count, hours=hours, days=OPEN_CASE_DAYS) if count else ""
 
 
 def _report(report: ReportSeen, now: int, texts: Texts) -> Wrote:

@@ -49,20 +49,22 @@ class Preview:
 def preview(
     texts: Texts,
     *,
-    level: int,
+    level: int | None,
     verdict_word: str,
     kind: str,
     claim: Mapping[str, str],
     statement: Mapping[str, str],
     checks: Sequence[Checked],
 ) -> Preview:
-    """Return the warning as it will look."""
+    """Return the warning as it will look; `level` is None where readers are told nothing."""
     readable_checks = sorted((each for each in checks if readable(each.url)), key=lambda each: str(each.date or ""))
     newest = [*reversed(readable_checks)]
     head = next((each for each in newest if each.verdict == verdict_word), newest[0] if newest else None)
     text = claim.get(texts.language) or claim.get("id") or ""
     nothing = ""
-    if level == 0:
+    if level is None:
+        nothing = texts["desk_preview_not_told"]
+    elif level == 0:
         nothing = texts["desk_preview_cleared"]
     elif not text:
         nothing = texts["desk_preview_no_claim"]
@@ -72,7 +74,7 @@ def preview(
     before, _, after = texts.say("desk_preview_finding", publisher=publisher, verdict="\0").partition("\0")
     return Preview(
         language=texts.language,
-        tone=TONES.get(level, ""),
+        tone=TONES.get(level or 0, ""),
         label=texts[f"desk_preview_label_{level}"] if level in TONES else texts["desk_preview_label_0"],
         finding=(before, verdict(verdict_word, texts), after),
         claim=text,

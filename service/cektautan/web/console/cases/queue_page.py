@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from sqlalchemy import select
 
-from cektautan.desk.cases.cases import OUTCOMES, ToReporters, close_many
+from cektautan.desk.cases.cases import OUTCOMES, ToReporters, can_close, close_many
 from cektautan.desk.cases.queue import WHOSE, Asked, Waiting, counts, page_of
 from cektautan.desk.errors import DeskError
 from cektautan.desk.rules.lease import Lease
@@ -40,6 +40,8 @@ class Row:
 
     id: int
     version: int
+    pick: bool
+    """It may be closed with others."""
     title: str
     kind: str
     tone: str
@@ -120,6 +122,7 @@ class QueuePage:
         return Row(
             id=case.id,
             version=case.version,
+            pick=can_close(case),
             title=in_language(*text, texts) if text else texts.say("desk_case_number", id=case.id),
             kind=kind,
             tone=words.KIND_TONES.get(case.kind, "plain"),

@@ -14,7 +14,7 @@ from cektautan.desk.claims.own_review_ends import decide_review, withdraw_review
 from cektautan.desk.claims.own_review_text import Site, read_written
 from cektautan.desk.claims.own_reviews import propose_review, write_review
 from cektautan.desk.decisions.outcomes import Done
-from cektautan.desk.errors import DeskError
+from cektautan.desk.errors import DeskError, Invalid
 from cektautan.desk.policy import Policy
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.claims.own_review_shown import PATH, OwnReviewPage
@@ -68,7 +68,10 @@ def make_blueprint(guard: Guard, policy: Policy, site: Site) -> Blueprint:
     @guard.post(blueprint, f"{PATH}/<review_id>/putuskan", "own_review.approve")
     def decide(review_id: str) -> Response:
         def act() -> Done:
-            to = site if request.form.get("putusan") == "setuju" else None
+            what = request.form.get("putusan")
+            if what not in ("setuju", "tolak"):
+                raise Invalid("decision", "none")
+            to = site if what == "setuju" else None
             return decide_review(store, policy, me().id, review_id, page.version(), page.reason(), page.now, site=to)
 
         return page.act(review_id, act)

@@ -6,6 +6,8 @@ one place for every page of the desk.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cektautan.desk.errors import Conflict, DeskError, Invalid, Refused
 from cektautan.desk.record.log import account_names
 from cektautan.web.console.access.guard import Guard
@@ -17,7 +19,14 @@ from cektautan.web.texts import Texts
 
 
 def not_done(guard: Guard, problem: DeskError) -> tuple[int, Told]:
-    """Return the status and what the page says first."""
+    """Return the status and what the page says first; of an act about several cases also which one stood in the way."""
+    status, told = _why(guard, problem)
+    if problem.case is not None:
+        told = replace(told, words=guard.pages.texts.say("desk_not_done_case", id=problem.case, why=told.words))
+    return status, told
+
+
+def _why(guard: Guard, problem: DeskError) -> tuple[int, Told]:
     texts = guard.pages.texts
     if isinstance(problem, Refused):
         return 403, Told(texts[f"ruling_{problem.why}"], "problem")

@@ -13,6 +13,17 @@ LEVEL_TONES: Final = {3: "stop", 2: "caution", 1: "note", 0: "good"}
 STATUS_TONES: Final = {
     "active": "stop", "provisional": "caution", "proposed": "note", "suspended": "caution", "retracted": "good",
 }  # fmt: skip
+BECAUSE: Final = {
+    "retention": "retention",
+    "asked for by whoever holds the ticket": "ticket",
+    "What it is about has changed.": "changed",
+    "No second person approved within the day.": "day_over",
+    "Its proposal was not approved.": "not_approved",
+    "No listing lapses inside an election window.": "window",
+    "The reviewed lists, as they stand.": "first_sync",
+    "The rules of identity have changed.": "rules",
+}
+"""The reasons that the desk itself gives. The log keeps them as they were hashed, in one language."""
 KIND_TONES: Final = {"appeal": "caution", "proposal": "note", "sync": "caution"}
 
 
@@ -40,6 +51,12 @@ def sentence(text: str) -> str:
 def action(texts: Texts, code: str) -> str:
     """What was done; an action that has no words yet by its own name."""
     return texts.texts.get(f"log_action_{code.replace('.', '_')}") or code
+
+
+def because(texts: Texts, reason: str) -> str:
+    """Why: one of the desk's own reasons in the page's language, anybody's as it was written."""
+    code = BECAUSE.get(reason)
+    return reason if code is None else texts[f"log_because_{code}"]
 
 
 def actor(texts: Texts, code: str, names: Mapping[int, str]) -> str:

@@ -95,14 +95,18 @@ function help() {
 }
 
 /**
- * Ctrl and Enter send the form in which somebody types, as in every mail program.
+ * Ctrl and Enter send the form in which somebody types, as in every mail program. Where it has several buttons they lead
+ * to the first: which of them is meant is not a key's to say.
  *
  * @param {KeyboardEvent} event
  */
 function sendWithEnter(event) {
   if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !(event.target instanceof HTMLTextAreaElement)) return;
   event.preventDefault();
-  event.target.form?.requestSubmit();
+  const form = event.target.form;
+  const buttons = form?.querySelectorAll('button:not([type=button])') ?? [];
+  if (buttons.length > 1) focus(buttons[0] ?? null);
+  else form?.requestSubmit();
 }
 
 /**

@@ -22,13 +22,19 @@ export function pick(row) {
   return true;
 }
 
-/** Shows how many rows are picked now, and does so whenever that changes. */
+const WIDE = '(min-width: 62rem)';
+
+/**
+ * Shows how many rows are picked now, and does so whenever that changes. Where there is room, the form opens with the first
+ * of them; on a phone it would cover the list, and is one line until somebody opens it.
+ */
 export function countPicked() {
   const panel = document.querySelector('[data-bulk]');
   if (!(panel instanceof HTMLElement)) return;
   const all = document.querySelector('[data-pick-all]');
   const tell = () => {
     const count = boxes().filter((each) => each.checked).length;
+    if (panel instanceof HTMLDetailsElement && panel.hidden && count > 0) panel.open ||= matchMedia(WIDE).matches;
     panel.hidden = count === 0;
     const place = panel.querySelector('[data-count]');
     if (place) place.textContent = word('chosen', { count });
@@ -42,5 +48,6 @@ export function countPicked() {
     for (const box of boxes()) box.checked = /** @type {HTMLInputElement} */ (all).checked;
     tell();
   });
+  panel.hidden = true;
   tell();
 }

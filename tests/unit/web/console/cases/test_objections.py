@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from tests.support.desk import add, add_sources, claim, listing
 from tests.support.intake import POLICY, RULES, ticket
 from tests.support.people import Desk, Person
 
-from cektautan.desk.readers import intake
+from cektautan.desk.readers import intake, retention
 from cektautan.desk.readers.filing import read_filing
-from cektautan.store.models import Appeal, Case, Listing
+from cektautan.store.models import Appeal, Case, Event, Listing
 from cektautan.web.texts import load
 
 T = load("id")
@@ -63,11 +65,75 @@ def test_the_case_shows_the_grounds_and_the_clock(desk: Desk, rina: Person) -> N
     assert T["desk_appeal_means_granted"] in page
 
 
+def test_the_case_shows_what_is_objected_to_as_it_stands_now(desk: Desk, rina: Person) -> None:
+    page = rina.get("/meja/kasus/1?lang=id").text
+    panel = re.findall(r'aria-labelledby="j-tentang".*?</section>', page, re.DOTALL)[0]
+    assert "kabar.example" in panel
+    assert 'href="https://kabar.example' not in page, "what is objected to is text and never a link"
+    assert "3 · Peringatan" in panel
+    assert 'href="/meja/klaim/klaim-uji-2026"' in panel
+    assert 'href="https://turnbackhoax.id/2026/08/31/klaim-uji-2026"' in panel
+    history = re.findall(r'href="(/meja/catatan[^"]*)"', panel)[0].replace("&amp;", "&")
+    assert rina.get(history).status_code == 200
+    assert f"{T['desk_preview_now']}</h2>" in page
+    assert 'class="reader stop"' in page
+
+    form = {"versi": version(desk), "langkah": "akui", "siap": "not_weighed"}
+    assert rina.post("/meja/kasus/1/keberatan?lang=id", form).status_code == 303
+    with desk.store.reading() as session:
+        event = session.scalars(select(Event).where(Event.action == "appeal.admitted")).one()
+    assert event.reason == dict(POLICY.ready.offered("admit", "id"))["not_weighed"]
+    page = rina.get("/meja/kasus/1?lang=id").text
+    panel = re.findall(r'aria-labelledby="j-tentang".*?</section>', page, re.DOTALL)[0]
+    assert "1 · Catatan" in panel
+    assert T["desk_listing_suspended"] in panel
+    assert 'class="reader note"' in page
+    assert 'class="reader stop"' not in page, "what readers see now is the note"
+
+
+def test_an_objection_to_a_whole_claim_shows_every_address_of_it(desk: Desk, rina: Person) -> None:
+    add(desk.store, listing(key="url:kabar.example/2", level=2, status="active"),
+        listing(key="url:kabar.example/3", status="proposed"))  # fmt: skip
+    sent = read_filing(
+        {"ticket": ticket(), "kind": "wrong", "claim": "klaim-uji-2026", "reason": "satire"}, RULES, from_record=True
+    )
+    intake.file(desk.store, POLICY, sent, desk.secrets.tickets, desk.now)
+    page = rina.get("/meja/kasus/2?lang=id").text
+    panel = re.findall(r'aria-labelledby="j-tentang".*?</section>', page, re.DOTALL)[0]
+    assert panel.count(T["desk_level_in_force"]) == 2
+    assert "3 · Peringatan" in panel
+    assert "2 · Pengingat" in panel
+
+
+def test_the_history_has_words_for_what_the_desk_itself_decided(desk: Desk, rina: Person) -> None:
+    with desk.store.deciding("system", desk.now) as work:
+        work.record("listing.lapsed", ("listing", 1), reason="No second person approved within the day.")
+    page = rina.get("/meja/kasus/1?lang=id").text
+    assert T["log_because_day_over"] in page
+    assert "No second person" not in page
+    assert T["log_action_appeal_filed"] in page, "that it was filed is the beginning of its history"
+
+
 def test_who_may_not_read_confidences_sees_that_there_are_some(desk: Desk) -> None:
     page = desk.person("agus", "auditor").get("/meja/kasus/1?lang=id").text
     assert "Videonya satire" not in page
     assert "a@b.example" not in page
     assert T["desk_no_personal"] in page
+
+
+def test_a_text_that_was_erased_is_missed_on_the_page_with_why(desk: Desk, rina: Person) -> None:
+    form = {"versi": version(desk), "langkah": "putus", "hasil": "rejected", "alasan_id": "Tetap salah.",
+            "alasan_en": "Still false."}  # fmt: skip
+    assert rina.post("/meja/kasus/1/putusan", form).status_code == 303
+    hours = POLICY.numbers.limits.written_grace_hours
+    retention.run(desk.store, POLICY, desk.now + 60)
+    page = rina.get("/meja/kasus/1?lang=id").text
+    assert "Videonya satire" in page
+    assert "a@b.example" not in page
+    retention.run(desk.store, POLICY, desk.now + hours * 3600)
+    page = rina.get("/meja/kasus/1?lang=id").text
+    assert "Videonya satire" not in page
+    assert f"{hours} jam setelah kasusnya ditutup" in page
 
 
 def test_admitting_lowers_the_warning_until_it_is_decided(desk: Desk, rina: Person) -> None:
