@@ -21,7 +21,7 @@ DESKTOP, PHONE = (1280, 900), (360, 740)
 PAGES = (
     "/meja/cari", "/meja/cari?q=gibran", "/meja/cari?q=tidakadayangcocok", "/meja/cari?q=gibran&di=claims",
     "/meja/sumber", "/meja/sumber/turnbackhoax", "/meja/sumber/cek-uji", "/meja/sumber/baru", "/meja/catatan",
-    "/meja/catatan/2", "/meja/catatan?nama=tidak-ada", "/meja/papan",
+    "/meja/catatan/2", "/meja/catatan?nama=tidak-ada", "/meja/papan", "/meja/pemilu",
     f"/meja/klaim/{CLAIM}/ulasan", "/meja/ulasan/draf", "/meja/ulasan/diusulkan", "/meja/ulasan/terbit",
     "/meja/ulasan/tidak-ada", "/periksa/terbit", "/periksa/tidak-ada",
 )  # fmt: skip

@@ -76,7 +76,7 @@ def make_blueprint(guard: Guard, passwords: Passwords) -> Blueprint:
 
     @guard.get(blueprint, SIGN_IN, ANYBODY)
     def name_and_password() -> Response:
-        return for_visitor("sign_in.html", back=back(), login="", wrong="")
+        return for_visitor("access/sign_in.html", back=back(), login="", wrong="")
 
     @guard.post(blueprint, SIGN_IN, ANYBODY)
     def take_name_and_password() -> Response:
@@ -84,21 +84,21 @@ def make_blueprint(guard: Guard, passwords: Passwords) -> Blueprint:
         try:
             token = sign_in.first_step(store, passwords, login, request.form.get("sandi", ""), browser(), now())
         except Refused as refused:
-            return for_visitor("sign_in.html", 422, back=back(), login=login, wrong=wrong(refused))
+            return for_visitor("access/sign_in.html", 422, back=back(), login=login, wrong=wrong(refused))
         return with_session(see_other(step(SECOND_STEP)), token)
 
     @guard.get(blueprint, SECOND_STEP, FIRST_STEP)
     def second_factor() -> Response:
         if not waiting().enrolled:
             return see_other(step(SET_UP))
-        return pages.render("second_step.html", back=back(), wrong="")
+        return pages.render("access/second_step.html", back=back(), wrong="")
 
     @guard.post(blueprint, SECOND_STEP, FIRST_STEP)
     def take_second_factor() -> Response:
         try:
             token = sign_in.second_step(store, sealer, waiting(), request.form.get("kode", ""), browser(), now())
         except Refused as refused:
-            return pages.render("second_step.html", status=422, back=back(), wrong=wrong(refused))
+            return pages.render("access/second_step.html", status=422, back=back(), wrong=wrong(refused))
         return with_session(see_other(onward()), token)
 
     def set_up_page(status: int = 200, wrong_words: str = "") -> Response:
@@ -109,7 +109,7 @@ def make_blueprint(guard: Guard, passwords: Passwords) -> Blueprint:
             scale=5, border=3, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=False
         )
         return pages.render(
-            "second_factor.html",
+            "access/second_factor.html",
             status=status,
             back=back(),
             wrong=wrong_words,
@@ -131,11 +131,11 @@ def make_blueprint(guard: Guard, passwords: Passwords) -> Blueprint:
         except Refused as refused:
             return set_up_page(422, wrong(refused))
         # Shown with this answer alone: the store keeps what cannot be turned back.
-        return with_session(pages.render("recovery_codes.html", codes=codes, back=onward()), token)
+        return with_session(pages.render("access/recovery_codes.html", codes=codes, back=onward()), token)
 
     @guard.get(blueprint, INVITATION, ANYBODY)
     def invitation() -> Response:
-        return for_visitor("invitation.html", code="", wrong="", wrong_field="", shortest=SHORTEST)
+        return for_visitor("access/invitation.html", code="", wrong="", wrong_field="", shortest=SHORTEST)
 
     @guard.post(blueprint, INVITATION, ANYBODY)
     def take_up() -> Response:
@@ -147,7 +147,9 @@ def make_blueprint(guard: Guard, passwords: Passwords) -> Blueprint:
         except Refused as refused:
             field = "kode" if refused.code.startswith("invitation") else "sandi_baru"
             words = wrong(refused)
-            return for_visitor("invitation.html", 422, code=code, wrong=words, wrong_field=field, shortest=SHORTEST)
+            return for_visitor(
+                "access/invitation.html", 422, code=code, wrong=words, wrong_field=field, shortest=SHORTEST
+            )
         return with_session(see_other(SET_UP), token)
 
     @guard.post(blueprint, SIGN_OUT, SIGNED_IN)

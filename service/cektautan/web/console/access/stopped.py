@@ -45,7 +45,7 @@ class Stopped:
                 request.headers.get("Sec-Fetch-Site") == "cross-site"
                 and request.headers.get("Sec-Fetch-Mode") == "navigate"
             ):
-                return self._pages.render("continue.html")
+                return self._pages.render("access/continue.html")
             return see_other(f"{SIGN_IN}?{urlencode({BACK: safe_back(request.full_path)})}")
         if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
             # The desk's own program sent it: it shows the page that it is led to, and has kept what was typed.
@@ -98,7 +98,7 @@ class Stopped:
         typed = _typed() if resend else []
         texts = self._pages.texts
         return self._pages.render(
-            "stopped.html",
+            "access/stopped.html",
             status=status,
             why=why,
             title=texts[f"stop_{why}_title"],

@@ -82,7 +82,7 @@ class CasePage:
         answered = (request.view_args or {}).get("proposal_id")
         shown = {each["id"] for each in decisions["proposals"]}
         return desk.pages.render(
-            "case.html",
+            "cases/case.html",
             here="queue",
             status=status,
             told=[*told, *desk.told()],

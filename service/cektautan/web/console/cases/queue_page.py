@@ -72,7 +72,7 @@ class QueuePage:
             passed_on_to = checkers(session.scalars(select(Source)))
         numbers = desk.policy.numbers
         return desk.pages.render(
-            "queue.html",
+            "cases/queue.html",
             here="queue",
             status=status,
             told=[*told, *desk.told()],

@@ -57,7 +57,7 @@ class ClaimPage:
             return desk.pages.render("missing.html", here="claims", status=404, words=texts["desk_no_claim"])
         typed = dict(request.form) if opened == "kata" else {**request.form, **self._form.of(folder.claim)}
         return desk.pages.render(
-            "claim.html",
+            "claims/claim.html",
             here="claims",
             status=status,
             told=[*told, *desk.told()],

@@ -46,7 +46,7 @@ def make_blueprint(desk: Desk) -> Blueprint:
             return f"{PATH}?{urlencode([(name, value) for name, value in pairs if value])}"
 
         return desk.pages.render(
-            "claims.html",
+            "claims/claims.html",
             here="claims",
             status=status,
             told=[*told, *desk.told()],

@@ -92,7 +92,7 @@ class OwnReviewPage:
             return self._missing()
         status, told = self._said(problem)
         return guard.pages.render(
-            "own_reviews.html",
+            "claims/own_reviews.html",
             here="claims",
             status=status,
             told=told,
@@ -121,7 +121,7 @@ class OwnReviewPage:
         mine = next((each for each in deciders if each.account == me().id), None)
         typed = dict(request.form) if problem and "title_id" in request.form else {}
         return guard.pages.render(
-            "own_review_desk.html",
+            "claims/own_review_desk.html",
             here="claims",
             status=status,
             told=told,
@@ -191,4 +191,4 @@ class OwnReviewPage:
         return {problem.field: words}
 
     def _missing(self) -> Response:
-        return self._guard.pages.render("own_review_missing.html", here="claims", status=404)
+        return self._guard.pages.render("claims/own_review_missing.html", here="claims", status=404)

@@ -48,7 +48,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
         with store.reading() as session:
             batch = session.get(Batch, number) if number < MOST_NUMBER else None
             if batch is None:
-                return pages.render("import_missing.html", here="imports", status=404)
+                return pages.render("imports/import_missing.html", here="imports", status=404)
             classes = looking.counts(session, number)
             shown = looking.rows(session, number, view, int(page) if page.isascii() and page.isdigit() else 1)
             values: dict[str, Any] = {
@@ -61,7 +61,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
                 ruling = agreeing.ruling_of(session, policy, me().id, batch)
             proposal = agreeing.waiting_proposal(session, number)
         answer = pages.render(
-            "import.html",
+            "imports/import.html",
             here="imports",
             status=status,
             told=[*([told] if told else news.read(texts))],
@@ -145,7 +145,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
             batch = session.get(Batch, number) if number < MOST_NUMBER else None
         if batch is None:
             return show(MOST_NUMBER)
-        return pages.render("import_progress.html", batch=batch, busy=batch.status in BUSY)
+        return pages.render("imports/import_progress.html", batch=batch, busy=batch.status in BUSY)
 
     @guard.get(blueprint, f"{PATH}/<int:number>/baris.csv", SEE)
     def rows(number: int) -> Response:

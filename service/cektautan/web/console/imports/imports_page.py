@@ -42,7 +42,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
         texts = pages.texts
         told = [Told(" ".join(wrong.values()), "problem")] if wrong else []
         return pages.render(
-            "import_new.html",
+            "imports/import_new.html",
             here="imports",
             status=status,
             told=told,
@@ -72,7 +72,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
                               when=when.ago(batch.uploaded_at, now, texts)))
             for batch in found
         ]  # fmt: skip
-        answer = pages.render("imports.html", here="imports", told=news.read(texts), batches=shown)
+        answer = pages.render("imports/imports.html", here="imports", told=news.read(texts), batches=shown)
         return news.forget(answer)
 
     @guard.get(blueprint, f"{PATH}/baru", ACT)

@@ -84,7 +84,7 @@ class PastePage:
                 problem, status = texts[f"reason_{refused.reason}"], 422
         shown = None if pasted is None else self._pasted(pasted)
         return desk.pages.render(
-            "paste.html",
+            "links/paste.html",
             here="paste",
             status=status,
             told=[*told, *(desk.told() if request.method == "GET" else [])],

@@ -32,7 +32,7 @@ def make_blueprint(guard: Guard, passwords: Passwords) -> Blueprint:
             mine = sessions.open_sessions(session, me().id, now(), me().session_id)
         wrong = "" if refused is None else pages.texts.say(f"people_refused_{refused.code}", **refused.values)
         answer = pages.render(
-            "account.html",
+            "people/account.html",
             here="account",
             status=status,
             told=news.read(pages.texts),

@@ -46,7 +46,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
             known = roster.people(session, now())
             waiting = roster.proposed_roles(session)
         answer = pages.render(
-            "people.html",
+            "people/people.html",
             here="people",
             status=status,
             told=told(refused),
@@ -67,7 +67,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
             opened = len(sessions.open_sessions(session, account_id, now()))
             second = guard.may("people.write") and grants.needs_second(session, roles, me())
         answer = pages.render(
-            "person.html",
+            "people/person.html",
             here="people",
             status=status,
             told=told(refused, f"grant-{account_id} withdraw-{account_id}"),
@@ -87,7 +87,9 @@ def make_blueprint(guard: Guard) -> Blueprint:
         with store.reading() as session:
             name = session.get_one(Account, account_id).name
         link = f"{guard.services.settings.server_url}{INVITATION}#kode={code}"
-        return pages.render("invited.html", here="people", name=name, link=link, code=code, account_id=account_id)
+        return pages.render(
+            "people/invited.html", here="people", name=name, link=link, code=code, account_id=account_id
+        )
 
     def on_person(account_id: int, form: str, act: Callable[[], str]) -> Response:
         """Do something to an account, and tell it or why not on its page."""

@@ -33,7 +33,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
         found = read_board(guard.store, now)
         texts = pages.texts
         return pages.render(
-            "board.html",
+            "record/board.html",
             here="board",
             board=found,
             spans=SPANS,

@@ -42,7 +42,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
             min(limits.appeal_acknowledge_hours, limits.appeal_decide_hours_election),
         )  # fmt: skip
         return pages.render(
-            "elections.html",
+            "record/elections.html",
             here="board",
             now=policy.elections.on(today),
             elections=[(each, state_of(each, today)) for each in policy.elections.named],

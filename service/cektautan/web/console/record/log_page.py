@@ -55,7 +55,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
         texts = pages.texts
         filters = {name: request.args[name] for name in FILTERS if request.args.get(name)}
         return pages.render(
-            "log.html",
+            "record/log.html",
             here="log",
             page=page,
             filters=filters,
@@ -70,9 +70,9 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
         with guard.store.reading() as session:
             entry, names = read_entry(session, seq) if seq < LARGEST else None, account_names(session)
         if entry is None:
-            return pages.render("log_missing.html", here="log", status=404)
+            return pages.render("record/log_missing.html", here="log", status=404)
         return pages.render(
-            "log_entry.html",
+            "record/log_entry.html",
             here="log",
             status=status,
             told=told,

@@ -62,7 +62,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
     ) -> Response:  # fmt: skip
         texts = pages.texts
         return pages.render(
-            "request.html",
+            "record/request.html",
             here="requests",
             status=status,
             told=[told] if told else [],
@@ -92,7 +92,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
     def register() -> Response:
         with store.reading() as session:
             found = session.scalars(select(GovernmentRequest).order_by(GovernmentRequest.received.desc())).all()
-        answer = pages.render("requests.html", here="requests", told=news.read(pages.texts), requests=found)
+        answer = pages.render("record/requests.html", here="requests", told=news.read(pages.texts), requests=found)
         return news.forget(answer)
 
     @guard.get(blueprint, f"{PATH}/baru", ACT)
@@ -109,7 +109,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
         with store.reading() as session:
             found = session.get(GovernmentRequest, number) if number < 2**63 else None
         if found is None:
-            return pages.render("request_missing.html", here="requests", status=404)
+            return pages.render("record/request_missing.html", here="requests", status=404)
         return form(values_of(found), number)
 
     @guard.post(blueprint, f"{PATH}/<int:number>", ACT)
@@ -117,7 +117,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
         with store.reading() as session:
             known = number < 2**63 and session.get(GovernmentRequest, number) is not None
         if not known:
-            return pages.render("request_missing.html", here="requests", status=404)
+            return pages.render("record/request_missing.html", here="requests", status=404)
         version = request.form.get("version", "")
         seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
         why = request.form.get("reason", "")

@@ -39,7 +39,7 @@ def make_blueprint(guard: Guard, rules: Rules) -> Blueprint:
             found = search(session, asked, keys_of(asked, rules), group=group, page=page)
         texts = pages.texts
         return pages.render(
-            "search.html",
+            "record/search.html",
             here="search",
             asked=asked,
             found=found,

@@ -57,9 +57,9 @@ def make_blueprint(guard: Guard) -> Blueprint:
         texts = pages.texts
         found = next((each for each in known() if each.source.id == id_), None)
         if found is None and id_:
-            return pages.render("source_missing.html", here="sources", status=404)
+            return pages.render("record/source_missing.html", here="sources", status=404)
         return pages.render(
-            "source.html",
+            "record/source.html",
             here="sources",
             status=status,
             told=told,
@@ -78,7 +78,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
     def every() -> Response:
         texts = pages.texts
         return pages.render(
-            "sources.html",
+            "record/sources.html",
             here="sources",
             sources=known(),
             day=lambda value: day(value, texts),
