@@ -244,6 +244,33 @@ def test_what_is_typed_is_there_again_after_a_reload_and_gone_once_it_was_taken(
     tab.page.close()
 
 
+def test_passing_on_and_the_words_for_readers_fit_a_phone_and_come_back_into_sight(
+    server: DeskServer, browser: Chromium, policy: Policy
+) -> None:
+    case = fresh(server, policy, "url:forward.example/1")
+    path = f"/meja/kasus/{case}?lang=id"
+    tab = server.open(browser, path)
+    tab.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    tab.page.check("input[name=hasil_kasus][value=forwarded]")
+    tab.page.fill("#alasan_tutup", "Belum ada yang memeriksa.")
+    for words in ("Diteruskan ke", "Jawaban untuk pelapor"):
+        tab.page.locator("#putuskan summary", has_text=words).click()
+    tab.page.check("input[name=diteruskan][value=kpu]")
+    tab.page.fill("#pelapor_id", "Kami menunggu KPU.")
+    assert (violations(tab), overflow(tab)) == ([], 0)
+    server.go(tab, path)
+    expect(tab.page.locator("input[name=diteruskan][value=kpu]")).to_be_checked()
+    expect(tab.page.locator("input[name=diteruskan][value=kpu]")).to_be_visible()
+    expect(tab.page.locator("#pelapor_id")).to_be_visible()
+    tab.page.focus("#alasan_tutup")
+    keys(tab, "Control+Enter")
+    expect(tab.page.locator("#told")).to_contain_text("Kasus ditutup.")
+    with server.desk.store.reading() as session:
+        found = session.get_one(Case, case)
+        assert (found.outcome, found.forwarded_to, found.told_id) == ("forwarded", ["kpu"], "Kami menunggu KPU.")
+    tab.page.close()
+
+
 def test_a_server_that_is_away_costs_nothing_typed(server: DeskServer, browser: Chromium, policy: Policy) -> None:
     case = fresh(server, policy, "url:away.example/1")
     tab = server.open(browser, f"/meja/kasus/{case}?lang=id")

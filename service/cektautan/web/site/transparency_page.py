@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response
 
+from cektautan.core.days import day_of
 from cektautan.desk.record.figures.months import OPERATIONS
 from cektautan.desk.record.objections import Decided
 from cektautan.desk.record.transparency import OUTCOMES, Figures, Month, figures
@@ -93,7 +94,8 @@ def decided_shown(decided: Decided, texts: Texts) -> Mapping[str, str]:
     return {
         "claim": decided.claim,
         "outcome": texts[f"public_decided_{decided.outcome}"],
-        "day": texts.moment(decided.decided_at)["date"],
+        "day": day(day_of(decided.decided_at), texts),
+        "iso": day_of(decided.decided_at).isoformat(),
         "count": texts.say("public_decided_count", count=decided.count) if decided.count > 1 else "",
         "late": texts["public_decided_late"] if decided.late else "",
         "reasons": decided.reasons_id if texts.language == "id" else decided.reasons_en,

@@ -74,12 +74,16 @@ export function restoreDrafts() {
       if (!found) continue;
       if (isBox(field)) {
         const box = /** @type {HTMLInputElement} */ (field);
-        some ||= box.checked !== found[2];
+        if (box.checked === (found[2] === true)) continue;
         box.checked = found[2] === true;
-      } else if (field.value !== found[1]) {
-        some = true;
+      } else {
+        if (field.value === found[1]) continue;
         field.value = found[1];
       }
+      some = true;
+      // What came back must be in sight: it is sent with the rest.
+      const part = field.closest('details');
+      if (part) part.open = true;
     }
     const around = form.closest('details');
     if (some && around) around.open = true;
