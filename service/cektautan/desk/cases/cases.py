@@ -7,7 +7,6 @@ what makes a warning milder never waits for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -15,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from cektautan.core.keys import key_digest
 from cektautan.desk.cases.forwarding import FORWARDED, come_back, forwarded_case
+from cektautan.desk.cases.to_reporters import ToReporters, check_claim, written
 from cektautan.desk.decisions.edits import apply_edits, edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.weighing import level_in_force
 from cektautan.desk.decisions.who import is_recused, kin, person
-from cektautan.desk.decisions.words import read_reason, read_told
+from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import DeskError, Invalid, NotFound, Refused
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why
@@ -46,19 +46,6 @@ OUTCOMES = ("already_listed", "not_listed", "forwarded", "no_check", "done")
 """How a person may close a case; `listed` and the outcomes of objections come with their decisions."""
 
 MOST_NOTE = 4000
-
-
-@dataclass(frozen=True)
-class ToReporters:
-    """What the reporters of a case are told beside its outcome; where nothing is said, the outcome's standard words."""
-
-    id: str = ""
-    """Why, in Indonesian."""
-    en: str = ""
-    claim: str = ""
-    """The claim that answers them."""
-    forwarded_to: tuple[str, ...] = ()
-    """The sources that it is passed on to; asked for by that outcome, and of no other."""
 
 
 def open_or_merge(
@@ -275,14 +262,14 @@ def close_many(
     words = read_reason(reason)
     if outcome not in OUTCOMES:
         raise Invalid("outcome", "unknown")
-    said = _answer(answer or ToReporters(), outcome)
+    said = written(answer or ToReporters(), outcome)
     if not 0 < len(chosen) <= policy.numbers.limits.bulk_cases:
         raise Invalid("cases", "too_many" if chosen else "none")
     with store.deciding(f"account:{account}", now) as work:
         _may(work.session, policy, account, "case.close")
         if missing := [each for each in said.get("forwarded_to", ()) if work.session.get(Source, each) is None]:
             raise NotFound(f"source {missing[0]}")
-        _answers(work.session, said.get("answered_by"))
+        check_claim(work.session, said.get("answered_by"))
         done = []
         for case_id, version in chosen:
             try:
@@ -335,28 +322,6 @@ def open_proposal(session: Session, case_id: int) -> Proposal | None:
 def case_for(session: Session, case_id: int | None) -> Case | None:
     """Return the open case that an act belongs to; None where it belongs to none. Raises NotFound."""
     return None if case_id is None else _open(session, case_id)
-
-
-def _answer(answer: ToReporters, outcome: str) -> dict[str, Any]:
-    """Return what closing writes for the reporters of a case. Raises Invalid."""
-    said: dict[str, Any] = {
-        "told_id": read_told(answer.id, "told_id") or None,
-        "told_en": read_told(answer.en, "told_en") or None,
-    }
-    if answer.claim:
-        said["answered_by"] = answer.claim
-    if outcome == FORWARDED:
-        if not answer.forwarded_to:
-            raise Invalid("forwarded_to", "no_source")
-        said["forwarded_to"] = list(dict.fromkeys(answer.forwarded_to))
-    return said
-
-
-def _answers(session: Session, claim_id: str | None) -> None:
-    """Raise Invalid where a claim is named that readers cannot read."""
-    claim = None if claim_id is None else session.get(Claim, claim_id)
-    if claim_id is not None and (claim is None or claim.status in ("draft", "removed")):
-        raise Invalid("answered_by", "no_such_claim")
 
 
 def _open(session: Session, case_id: int) -> Case:

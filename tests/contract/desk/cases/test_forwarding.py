@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 from tests.support.desk import NOW, People
 
-from cektautan.desk.cases.cases import ToReporters, close, forward, open_or_merge
+from cektautan.desk.cases.cases import close, forward, open_or_merge
+from cektautan.desk.cases.to_reporters import ToReporters
 from cektautan.desk.decisions.undo import undo
 from cektautan.desk.errors import Invalid
 from cektautan.desk.periodic import bring_back

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from tests.support.desk import People
 from tests.support.intake import CLAIM, POLICY, RULES, SECRET, START, filing, list_hoax, ticket
 
-from cektautan.desk.cases.cases import ToReporters, close
+from cektautan.desk.cases.cases import close
+from cektautan.desk.cases.to_reporters import ToReporters
 from cektautan.desk.readers import intake
 from cektautan.desk.readers.tickets import ticket_hash
 from cektautan.desk.readers.told import Told, told

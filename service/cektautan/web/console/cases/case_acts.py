@@ -10,10 +10,11 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
-from cektautan.desk.cases.cases import ToReporters, add_note, claim_case, close, release, release_other, renew
+from cektautan.desk.cases.cases import add_note, claim_case, close, release, release_other, renew
 from cektautan.desk.cases.evidence import EvidenceError, add_archive, add_screenshot, add_text
 from cektautan.desk.cases.pictures import MOST_BYTES, PictureError, read_picture
 from cektautan.desk.cases.queue import after
+from cektautan.desk.cases.to_reporters import ToReporters
 from cektautan.desk.decisions.appeals import acknowledge, admit, decide_appeal
 from cektautan.desk.decisions.decide import approve, reject, withdraw
 from cektautan.desk.decisions.expiry import extend
