@@ -285,30 +285,6 @@ def can_close(case: Case) -> bool:
     return case.kind != "appeal" and case.status == "open"
 
 
-def look_again(
-    work: Work, policy: Policy, account: int, key: str, *, details: Mapping[str, Any], claim_id: str | None = None,
-    listing_id: int | None = None, url: str = "", due_at: int | None = None,
-) -> Case:  # fmt: skip
-    """Open a case for somebody else to look at what one person made milder, or join the one that is open.
-
-    Everybody who made it milder since is named in it, for none of them is who looks. Whoever is looking already sees
-    that something joined: what they looked at is not all that there is.
-    """
-    open_one = work.session.scalar(
-        select(Case).where(
-            Case.merge_group == "second_look", Case.key_sha256 == key_digest(key), Case.status != "closed"
-        )
-    )
-    made_by = [account] if open_one is None else sorted({*lowered_by(open_one), account})
-    case = open_or_merge(
-        work, policy, kind="second_look", lane="checked", key=key, url=url, claim_id=claim_id, listing_id=listing_id,
-        details={**details, "by": account, "all_by": made_by}, due_at=due_at,
-    )  # fmt: skip
-    if open_one is not None:
-        case.version += 1
-    return case
-
-
 def lowered_by(case: Case) -> frozenset[int]:
     """Return who made milder what a second look is about."""
     return frozenset(each for each in (*case.details.get("all_by", ()), case.details.get("by")) if each is not None)
