@@ -18,9 +18,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Final
 
-from cektautan.running.jobs import Schedule, jobs
+from cektautan.running.jobs import Schedule, far_jobs, jobs
 from cektautan.settings import Settings
 from cektautan.store.opening import open_store
+from cektautan.store.transaction import Store
 
 LOOK_SECONDS: Final = 1.0
 """How often the steps are looked at; each says itself how often it runs."""
@@ -85,6 +86,13 @@ def work(settings: Settings) -> None:
         threading.Thread(target=_end_with, args=(parent, stop), name="end-with-parent", daemon=True).start()
     store, _ = open_store(settings.database_url, settings.var_dir, settings.desk_secrets)
     schedule = Schedule(jobs(settings), _say)
+    for job in far_jobs(settings):
+        far = Schedule((job,), _say)
+        threading.Thread(target=_repeat, args=(far, store, stop), name=job.name, daemon=True).start()
+    _repeat(schedule, store, stop)
+
+
+def _repeat(schedule: Schedule, store: Store, stop: threading.Event) -> None:
     while not stop.is_set():
         schedule.step(store, int(time.time()))
         stop.wait(LOOK_SECONDS)

@@ -2,7 +2,8 @@
 
 A step is a plain function over the store and the time; it does what is due and returns, and it may be cut off at any
 moment, because all that it decides is decided in transactions. The steps run one after another in one process
-(`running.background`), so none of them may wait for people or for far servers for long.
+(`running.background`), so none of them may wait for people or for far servers for long. Those that ask far servers have
+a thread each there.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from cektautan.app import far_client
 from cektautan.desk import periodic
 from cektautan.desk.cases import captures
+from cektautan.desk.harvest.run import make_harvester
 from cektautan.desk.imports import background as imports
 from cektautan.desk.policy import load_policy
 from cektautan.desk.readers import retention
@@ -33,16 +35,33 @@ class Job:
 def jobs(settings: Settings) -> tuple[Job, ...]:
     """Return the steps of an installation, in the order in which they run."""
     policy = load_policy(settings.rules_dir, settings.blocklists_dir)
-    fetcher = far_client(settings) if settings.capture else None
     return (
         Job("provisional", 5, periodic.end_provisional),
         Job("expiry", 600, lambda store, now: periodic.look_ahead(store, policy, now)),
         Job("forwarded", 600, lambda store, now: periodic.bring_back(store, policy, now)),
         Job("queue", 300, lambda store, now: periodic.tidy_queue(store, policy, now)),
-        Job("captures", 2, lambda store, now: captures.run(store, fetcher, now)),
         Job("imports", 1, lambda store, now: imports.run(store, policy, now)),
         Job("retention", 60, lambda store, now: retention.run(store, policy, now)),
     )
+
+
+def far_jobs(settings: Settings) -> tuple[Job, ...]:
+    """Return the steps that wait for far servers: each runs beside all the others, and none waits for it."""
+    client = far_client(settings)
+    # Where pages are not to be kept, the step says so of each that waits.
+    capture = Job("captures", 2, lambda store, now: captures.run(store, client if settings.capture else None, now))
+    if not settings.resolve:
+        return (capture,)
+    harvester = make_harvester(load_policy(settings.rules_dir, settings.blocklists_dir), client)
+    return (
+        capture,
+        Job("harvest", 60, lambda store, now: _drop(harvester.round(store, now))),
+        Job("checks", 600, lambda store, now: _drop(harvester.checks(store, now))),
+    )
+
+
+def _drop(_result: object) -> None:
+    """What came of it stands with each feed."""
 
 
 @dataclass

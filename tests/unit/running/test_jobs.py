@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cektautan.running.jobs import Job, Schedule, jobs
+from cektautan.running.jobs import Job, Schedule, far_jobs, jobs
 from cektautan.settings import Settings
 from cektautan.store.transaction import Store, StoreUnavailableError
 
@@ -41,5 +41,6 @@ def test_a_step_that_fails_is_told_in_a_line_and_stops_nobody(sqlite_store: Stor
 
 
 def test_no_two_steps_have_one_name() -> None:
-    names = [job.name for job in jobs(Settings())]
+    far = far_jobs(Settings())
+    names = [job.name for job in (*jobs(Settings()), *far)]
     assert len(names) == len(set(names))

@@ -19,9 +19,11 @@ from cektautan.desk.harvest.budget import share
 from cektautan.desk.harvest.changing import seen_gone
 from cektautan.desk.harvest.collecting import Collected, Known, collect
 from cektautan.desk.harvest.lists import take_list
+from cektautan.desk.harvest.ratings import verdict_of
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.numbers import HOUR
 from cektautan.outbound.protocol import Fetcher
+from cektautan.sources.adapters import make_adapters, page_adapter
 from cektautan.sources.protocol import Adapter
 from cektautan.store.models import Claim, Feed, Finding, Review
 from cektautan.store.transaction import Store
@@ -193,3 +195,11 @@ class Harvester:
             feed.tried_at, feed.problem = now, problem
             feed.failures += 1
         return Outcome(feed_id, problem)
+
+
+def make_harvester(policy: Policy, fetcher: Fetcher) -> Harvester:
+    """Return the harvest with every adapter that there is."""
+    rules = policy.reference.rules
+    return Harvester(
+        policy, fetcher, make_adapters(rules), page_adapter(rules), lambda found: verdict_of(policy, found)
+    )

@@ -1,0 +1,213 @@
+"""`cektautan sources add|list|test|sync`: where sources publish, how each feed fares, and what it would bring.
+
+`test` fetches and prints what was found, and keeps nothing; `sync` does a round now, which the service does by itself.
+Exit codes: 0 done, 1 not possible, 3 where a feed could not be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import sys
+import time
+from collections.abc import Mapping
+
+from cektautan.app import far_client
+from cektautan.core.days import JAKARTA
+from cektautan.desk.errors import Invalid, NotFound
+from cektautan.desk.harvest.collecting import Known, collect
+from cektautan.desk.harvest.feeds import FeedWritten, add_feed, all_feeds, due, find_feed
+from cektautan.desk.harvest.ratings import verdict_of
+from cektautan.desk.harvest.run import Harvester, Outcome, make_harvester
+from cektautan.desk.policy import Policy, load_policy
+from cektautan.publish.rules_bundle import RulesError
+from cektautan.settings import Settings, from_environment
+from cektautan.sources.adapters import make_adapters
+from cektautan.sources.protocol import Adapter, Document, NotThisFormatError, Reading
+from cektautan.store.migrate import SchemaError
+from cektautan.store.opening import open_store
+from cektautan.store.secrets import SecretsError
+from cektautan.store.transaction import Store, StoreUnavailableError
+
+HELP = "add, list, test and read the feeds of sources"
+
+WORDS: Mapping[tuple[str, str], str] = {
+    ("id", "unknown"): "NAME has letters a-z, digits and single hyphens, at most 100",
+    ("id", "taken"): "there is a feed of this name already",
+    ("source", "unknown"): "there is no such source; register it at the desk, or in blocklists/sources.yaml",
+    ("address", "unknown"): "the address must begin with http:// or https:// and hold no spaces",
+    ("address", "too_long"): "the address is too long",
+    ("address", "taken"): "a feed of this format reads this address already",
+    ("every_minutes", "out_of_range"): "--every must be from 15 to 10080 minutes",
+    ("budget", "out_of_range"): "--budget must be from 1 to 500 cases a day",
+    ("expires", "not_a_day"): "--expires must be a day such as 2027-11-30",
+    ("expires", "out_of_range"): "--expires must be a day within two years from today",
+    ("licence", "too_long"): "the licence has at most 200 characters",
+    ("reason", "empty"): "give a reason",
+}
+
+SHOWN = 20
+"""Findings that `test` prints of each kind."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
+    add = acts.add_parser("add", help="register a feed of a source")
+    add.add_argument("name", metavar="NAME", help="what it is called, e.g. turnbackhoax-rss")
+    add.add_argument("address", metavar="URL")
+    add.add_argument("--source", required=True, metavar="ID", help="the registered source that publishes there")
+    add.add_argument("--format", required=True, metavar="FORMAT", help="how it is read (see `sources test URL`)")
+    add.add_argument("--licence", default="", help="under which its data may be used")
+    add.add_argument("--every", default="60", metavar="MINUTES", help="how often it is read (default: 60)")
+    add.add_argument("--budget", default="20", metavar="N", help="cases that it may open on one day (default: 20)")
+    add.add_argument("--expires", default="", metavar="DAY", help="the last day of reading it (default: in a year)")
+    add.add_argument("--reason", required=True, help="why, for the log; no personal data")
+    acts.add_parser("list", help="print every feed with its health")
+    test = acts.add_parser("test", help="fetch an address and print what is found in it; nothing is kept")
+    test.add_argument("address", metavar="URL")
+    test.add_argument("--format", metavar="FORMAT", help="how to read it (default: by what it looks like)")
+    sync = acts.add_parser("sync", help="read every feed that is due, or one of them now")
+    sync.add_argument("name", nargs="?", metavar="NAME")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do it; 1 if it cannot be done."""
+    settings = from_environment(os.environ)
+    try:
+        policy = load_policy(settings.rules_dir, settings.blocklists_dir)
+        adapters = make_adapters(policy.reference.rules)
+        if args.act == "test":
+            return _test(settings, policy, adapters, args.address, args.format)
+        store, _ = open_store(settings.database_url, settings.var_dir, settings.desk_secrets)
+        if args.act == "add":
+            return _add(store, adapters, args)
+        if args.act == "list":
+            return _list(store)
+        return _sync(store, make_harvester(policy, far_client(settings)), args.name)
+    except Invalid as problem:
+        formats = f"there is no such format; there are {', '.join(sorted(adapters))}"
+        words = formats if problem.field == "adapter" else WORDS.get((problem.field, problem.code), str(problem))
+        return _fail(words)
+    except NotFound:
+        return _fail(f"there is no feed {args.name}; `cektautan sources list` prints them")
+    except (RulesError, SecretsError, SchemaError, StoreUnavailableError) as problem:
+        return _fail(str(problem))
+
+
+def _add(store: Store, adapters: Mapping[str, Adapter], args: argparse.Namespace) -> int:
+    wanted = FeedWritten(
+        args.name, args.source, args.format, args.address, args.licence, args.every, args.budget, args.expires
+    )
+    with store.deciding("operator", int(time.time())) as work:
+        feed = add_feed(work, wanted, adapters, args.reason)
+        until = feed.expires
+    print(f"{args.name} is read every {args.every} minutes, until {until}.")
+    return 0
+
+
+def _list(store: Store) -> int:
+    now = int(time.time())
+    with store.reading() as session:
+        waiting = due(session, now)
+        feeds = all_feeds(session)
+        if not feeds:
+            print("There are no feeds yet: `cektautan sources add` registers one.")
+        for feed in feeds:
+            state = feed.problem or feed.status
+            good = _hour(feed.good_at) if feed.good_at else "never"
+            due_now = "due" if feed.id in waiting else ""
+            print(f"{feed.id}\t{feed.source_id}\t{feed.adapter}\t{state}\t{good}\t{feed.rows} rows\t{due_now}".rstrip())
+    return 0
+
+
+def _test(settings: Settings, policy: Policy, adapters: Mapping[str, Adapter], address: str, wanted: str | None) -> int:
+    if wanted is not None and wanted not in adapters:
+        raise Invalid("adapter", "unknown")
+    client = far_client(settings)
+    tried = [adapters[wanted]] if wanted else [*adapters.values()]
+    adapter = tried[0] if wanted else _Recognising(tried)
+    collected = collect(client, adapter, address, Known())
+    if collected.problem:
+        print(f"cektautan sources: not read ({collected.problem})", file=sys.stderr)
+        return 3
+    _print(collected.reading, policy)
+    return 0
+
+
+class _Recognising:
+    """Reads a document as whatever it looks like."""
+
+    name = ""
+
+    def __init__(self, adapters: list[Adapter]) -> None:
+        self._adapters = adapters
+
+    def recognises(self, document: Document) -> bool:
+        return any(each.recognises(document) for each in self._adapters)
+
+    def read(self, document: Document) -> Reading:
+        for each in self._adapters:
+            if each.recognises(document):
+                print(f"format: {each.name}")
+                return each.read(document)
+        raise NotThisFormatError("unknown_format")
+
+
+def _print(reading: Reading, policy: Policy) -> None:
+    for name, value in reading.facts.items():
+        print(f"{name}: {value}")
+    print(
+        f"{len(reading.reviews)} checks, {len(reading.entries)} entries, {len(reading.pages)} pages, "
+        f"{len(reading.faults)} faults"
+    )
+    for review in reading.reviews[:SHOWN]:
+        flags = f" [{', '.join(review.flags)}]" if review.flags else ""
+        rating = f"{review.rating.text or '-'} = {verdict_of(policy, review)}"
+        print(f"check\t{review.date or '-'}\t{rating}\t{review.url}{flags}")
+        for place in review.appearances:
+            print(f"\tappeared\t{place}")
+    for entry in reading.entries[:SHOWN]:
+        print(f"entry\t{entry.line}\t{entry.scope or '-'}\t{entry.subject}")
+    for page in reading.pages[:SHOWN]:
+        print(f"page\t{page}")
+    for fault in reading.faults[:SHOWN]:
+        print(f"fault\tline {fault.line}\t{fault.code}\t{fault.field}\t{fault.shown}".rstrip())
+
+
+def _sync(store: Store, harvest: Harvester, name: str | None) -> int:
+    now = int(time.time())
+    with store.reading() as session:
+        names = (find_feed(session, name).id,) if name else due(session, now)
+    if not names:
+        print("No feed is due.")
+    failed = False
+    for number, each in enumerate(names, 1):
+        print(f"[{number}/{len(names)}] {each} …", flush=True)
+        outcome = harvest.feed(store, each, now)
+        print(_told(outcome))
+        failed = failed or bool(outcome.problem)
+    return 3 if failed else 0
+
+
+def _told(outcome: Outcome) -> str:
+    if outcome.problem:
+        return f"{outcome.feed}: not read ({outcome.problem}); what was known of it stays"
+    if outcome.unchanged:
+        return f"{outcome.feed}: unchanged"
+    taken = outcome.taken
+    batch = f", import {outcome.batch}" if outcome.batch is not None else ""
+    return (
+        f"{outcome.feed}: {taken.new} new checks, {taken.changed} changed, {taken.held} held, {taken.cases} cases, "
+        f"{outcome.pages} pages read, {outcome.left} left for the next round{batch}"
+    )
+
+
+def _hour(at: int) -> str:
+    return f"{datetime.datetime.fromtimestamp(at, JAKARTA):%Y-%m-%d %H:%M} WIB"
+
+
+def _fail(problem: str) -> int:
+    print(f"cektautan sources: {problem}", file=sys.stderr)
+    return 1

@@ -1,0 +1,190 @@
+"""A fact-checker publishes; a round of the harvest reads it over the one client of far hosts, and opens cases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+from sqlalchemy import select
+from tests.support.desk import NOW, People
+from tests.support.far import Authority, World
+from werkzeug import Request, Response
+
+from cektautan.desk.harvest.feeds import FeedWritten, add_feed, find_feed
+from cektautan.desk.harvest.run import Harvester, make_harvester
+from cektautan.desk.policy import Policy
+from cektautan.store.models import Batch, Case, Event, Feed, Finding
+from cektautan.store.transaction import Store
+
+HOST = "turnbackhoax.id"
+CHECK = f"https://{HOST}/2026/09/20/salah-bantuan/"
+POST = "https://www.facebook.com/watch/?v=912345678901234"
+HOUR = 3600
+
+
+def page(rating: str = "Salah", appearance: str = POST, url: str = CHECK) -> str:
+    """The page of a check, as a publisher's content system writes it."""
+    review = {
+        "@context": "https://schema.org", "@type": "ClaimReview", "url": url, "datePublished": "2026-09-20",
+        "claimReviewed": "Bantuan tunai dibagikan lewat tautan.",
+        "author": {"@type": "Organization", "name": "TurnBackHoax", "url": f"https://{HOST}/"},
+        "reviewRating": {"@type": "Rating", "alternateName": rating},
+        "itemReviewed": {"@type": "Claim", "appearance": {"@type": "CreativeWork", "url": appearance}},
+    }  # fmt: skip
+    return f'<title>Cek fakta</title><script type="application/ld+json">{json.dumps(review)}</script>'
+
+
+def feed(*pages: str) -> str:
+    items = "".join(f"<item><title>Cek</title><link>{each}</link></item>" for each in pages)
+    return f'<rss version="2.0"><channel><title>Cek Fakta</title><link>https://{HOST}/</link>{items}</channel></rss>'
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    folder: Path = tmp_path_factory.mktemp("otoritas")
+    return Authority(folder)
+
+
+@pytest.fixture(scope="module")
+def running(authority: Authority) -> Iterator[HTTPServer]:
+    with HTTPServer(host="127.0.0.1", ssl_context=authority.server(HOST), threaded=True) as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: HTTPServer) -> HTTPServer:
+    running.clear()
+    running.expect_request("/robots.txt").respond_with_data("User-agent: *\nAllow: /\n")
+    return running
+
+
+@pytest.fixture
+def harvest(authority: Authority, server: HTTPServer, policy: Policy) -> Harvester:
+    return make_harvester(policy, World.make(authority, server.port, [HOST]).client)
+
+
+@pytest.fixture
+def desk(store: Store, people: People) -> Store:
+    register(store, "tbh-rss", "feed", f"https://{HOST}/feed/")
+    return store
+
+
+def register(store: Store, name: str, adapter: str, address: str) -> None:
+    with store.deciding("operator", NOW) as work:
+        add_feed(work, FeedWritten(name, "turnbackhoax", adapter, address), {adapter}, "Mulai panen.")
+
+
+def state(store: Store, name: str = "tbh-rss") -> Feed:
+    with store.reading() as session:
+        return find_feed(session, name)
+
+
+def cases(store: Store) -> list[Case]:
+    with store.reading() as session:
+        return list(session.scalars(select(Case).order_by(Case.id)))
+
+
+def test_a_new_check_in_a_feed_is_a_case_after_one_round(desk: Store, server: HTTPServer, harvest: Harvester) -> None:
+    server.expect_request("/feed/").respond_with_data(feed(CHECK), content_type="application/rss+xml")
+    server.expect_request("/2026/09/20/salah-bantuan/").respond_with_data(page(), content_type="text/html")
+    (outcome,) = harvest.round(desk, NOW)
+    assert (outcome.problem, outcome.taken.new, outcome.taken.cases, outcome.pages) == ("", 1, 1, 1)
+    (case,) = cases(desk)
+    with desk.reading() as session:
+        found = session.scalars(select(Finding)).one()
+    assert (found.case_id, found.verdict, found.rating, found.source_id) == (case.id, "false", "Salah", "turnbackhoax")
+    assert case.url == POST
+    assert harvest.round(desk, NOW + 60) == ()
+
+
+def test_what_has_not_changed_is_asked_for_with_a_condition_and_not_read_again(
+    desk: Store, server: HTTPServer, harvest: Harvester
+) -> None:
+    conditions: list[str | None] = []
+
+    def answer(request: Request) -> Response:
+        conditions.append(request.headers.get("If-None-Match"))
+        if conditions[-1] == '"satu"':
+            return Response(status=304)
+        return Response(feed(CHECK), headers={"ETag": '"satu"'}, content_type="application/rss+xml")
+
+    server.expect_request("/feed/").respond_with_handler(answer)
+    server.expect_request("/2026/09/20/salah-bantuan/").respond_with_data(page(), content_type="text/html")
+    harvest.round(desk, NOW)
+    (again,) = harvest.round(desk, NOW + HOUR)
+    assert conditions == [None, '"satu"']
+    assert (again.unchanged, again.problem, again.pages) == (True, "", 0)
+    assert state(desk).good_at == NOW + HOUR
+
+
+def test_a_page_without_a_check_is_asked_once(desk: Store, server: HTTPServer, harvest: Harvester) -> None:
+    asked: list[str] = []
+
+    def answer(request: Request) -> Response:
+        asked.append(request.path)
+        return Response("<title>Pengumuman</title><p>Kami pindah kantor.</p>", content_type="text/html")
+
+    server.expect_request("/feed/").respond_with_data(
+        feed(f"https://{HOST}/kabar/"), content_type="application/rss+xml"
+    )
+    server.expect_request("/kabar/").respond_with_handler(answer)
+    harvest.round(desk, NOW)
+    harvest.round(desk, NOW + HOUR)
+    assert asked == ["/kabar/"]
+    assert cases(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "problem"),
+    [
+        (500, "galat", "status"),
+        (404, "tidak ada", "gone"),
+        (200, "<!doctype html><title>Masuk</title><p>Silakan masuk.</p>", "not_this_format"),
+        (200, feed(), "emptied"),
+        (200, "", "not_this_format"),
+    ],
+)
+def test_a_feed_that_fails_keeps_what_was_known_of_it_and_says_so(
+    desk: Store, server: HTTPServer, harvest: Harvester, status: int, body: str, problem: str
+) -> None:
+    server.expect_oneshot_request("/feed/").respond_with_data(feed(CHECK), content_type="application/rss+xml")
+    server.expect_request("/2026/09/20/salah-bantuan/").respond_with_data(page(), content_type="text/html")
+    harvest.round(desk, NOW)
+    server.expect_request("/feed/").respond_with_data(body, status=status, content_type="text/html")
+    (outcome,) = harvest.round(desk, NOW + HOUR)
+    assert outcome.problem == problem
+    fares = state(desk)
+    assert (fares.problem, fares.failures, fares.rows, fares.good_at) == (problem, 1, 1, NOW)
+    with desk.reading() as session:
+        assert session.scalars(select(Finding)).one().state == "offered"
+        assert session.scalars(select(Event).where(Event.action == "feed.failing")).one().object_id == "tbh-rss"
+
+
+def test_a_source_that_leads_to_a_private_address_is_not_asked(
+    desk: Store, server: HTTPServer, harvest: Harvester
+) -> None:
+    away = Response(status=302, headers={"Location": "https://127.0.0.1/feed"})
+    server.expect_request("/feed/").respond_with_response(away)
+    (outcome,) = harvest.round(desk, NOW)
+    assert outcome.problem == "not_allowed"
+
+
+def test_a_list_becomes_an_import_that_waits_and_only_when_it_changes(
+    desk: Store, server: HTTPServer, harvest: Harvester
+) -> None:
+    register(desk, "daftar", "hosts", f"https://{HOST}/hosts.txt")
+    server.expect_request("/feed/").respond_with_data(feed(CHECK), content_type="application/rss+xml")
+    server.expect_request("/2026/09/20/salah-bantuan/").respond_with_data(page(), content_type="text/html")
+    server.expect_oneshot_request("/hosts.txt").respond_with_data("0.0.0.0 hoaks-satu.example\n")
+    first = harvest.feed(desk, "daftar", NOW)
+    server.expect_oneshot_request("/hosts.txt").respond_with_data("0.0.0.0 hoaks-satu.example\n")
+    second = harvest.feed(desk, "daftar", NOW + HOUR)
+    server.expect_request("/hosts.txt").respond_with_data("0.0.0.0 hoaks-satu.example\n0.0.0.0 hoaks-dua.example\n")
+    third = harvest.feed(desk, "daftar", NOW + 2 * HOUR)
+    assert (first.batch is not None, second.batch, second.unchanged) == (True, None, True)
+    with desk.reading() as session:
+        batches = {each.id: each.status for each in session.scalars(select(Batch))}
+    assert batches == {first.batch: "replaced", third.batch: "uploaded"}
