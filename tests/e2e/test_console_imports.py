@@ -27,6 +27,10 @@ FILE = (
     "https://kabar.example/2026/11/sebuah-berita-yang-alamatnya-sangat-panjang-sekali-dan-tidak-putus?b=1,,2,=1+1\n"
     "kabar-palsu.example,host,2,\nkpu.go.id,,1,\nsites.google.com,,1,\nhttps://kabar.example/x,,9,\n"
 )
+FILTERS = (
+    "[Adblock Plus 2.0]\n! Title: Daftar uji\n! License: CC0\n||kabar-palsu.example^\n||kpu.go.id^\n"
+    "@@||kabar.example^\n||kabar.example^$third-party\n|https://kabar.example/2026/11/sebuah-berita|\n"
+)
 
 
 @pytest.fixture
@@ -188,3 +192,28 @@ def test_without_scripts_a_link_shows_how_far_it_is(served: DeskServer, browser:
     page.locator("#progress a").click()
     page.wait_for_selector("form[action$=terapkan]")
     context.close()
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
+def test_a_list_of_another_form_is_read_and_read_anew_as_something_else(
+    served: DeskServer, browser: Browser, tmp_path: Path, language: str, width: int, scheme: str
+) -> None:
+    sari = served.desk.person("sari", "moderator")
+    page = page_of(browser, sari, language, width, scheme)
+    page.goto(f"{served.url}/meja/impor/baru")
+    page.set_input_files("#file", {"name": "daftar.txt", "mimeType": "text/plain", "buffer": FILTERS.encode()})
+    page.fill("#name", "Daftar filter")
+    page.fill("#claim", "klaim-uji-2026")
+    page.locator("main form button.primary").click()
+    page.wait_for_url("**/meja/impor/1")
+    run(served)
+    page.reload()
+    look(page, language, tmp_path / f"form-{language}.png")
+    assert page.locator("ul.rows > li").count() == 5
+    page.select_option("#format", "domains")
+    page.locator("form[action$=baca-ulang] button").click()
+    page.wait_for_selector("progress")
+    run(served)
+    page.reload()
+    assert page.locator("#format").input_value() == "domains"
+    look(page, language)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cektautan.blocklists.entry import Source
+from cektautan.core.keys import key_digest
 from cektautan.desk.imports.known import KnownClaim, KnownListing
 
 CHECKER = Source(
@@ -28,6 +29,9 @@ class Remembered:
 
     def listings(self, key: str) -> Sequence[KnownListing]:
         return self.by_key.get(key, ())
+
+    def key_of(self, digest: str) -> str | None:
+        return next((key for key in self.by_key if key_digest(key) == digest), None)
 
     def is_check(self, key: str) -> bool:
         return key in self.checks
