@@ -254,7 +254,7 @@ def test_a_list_of_another_form_is_recognised_told_and_can_be_read_as_something_
     assert "Dibaca sebagai: Berkas hosts" in page
     assert "Judul menurut daftarnya: Daftar &lt;b&gt;uji&lt;/b&gt;" in page
     assert "kpu.go.id dilindungi" in page
-    assert "(kolom" not in page
+    assert "(kolom subject)" not in page
     assert "Nama ini diarahkan ke mesin lain, bukan ditolak." in page
     assert imports.act(path, "baca-ulang", format="domains") == 303
     imports.run()
