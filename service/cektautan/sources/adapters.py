@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cektautan.core.rules import Rules
-from cektautan.sources.claimreview.claims_search import ClaimsSearchAdapter
-from cektautan.sources.claimreview.datafeed import DataFeedAdapter
-from cektautan.sources.claimreview.mafindo import MafindoAdapter
+from cektautan.sources.check_formats import CheckFormats
 from cektautan.sources.claimreview.pages import PageAdapter
-from cektautan.sources.feeds.feed import FeedAdapter
-from cektautan.sources.feeds.sitemap import SitemapAdapter
 from cektautan.sources.lists.formats import ADAPTERS as LISTS
 from cektautan.sources.protocol import Adapter
 
 
 def make_adapters(rules: Rules) -> Mapping[str, Adapter]:
     """Return every adapter, in the order in which a document is asked what it is: checks first, lists after them."""
-    checks: tuple[Adapter, ...] = (
-        FeedAdapter(), SitemapAdapter(), DataFeedAdapter(rules), ClaimsSearchAdapter(), MafindoAdapter(rules),
-        page_adapter(rules),
-    )  # fmt: skip
-    return {each.name: each for each in (*checks, *LISTS)}
+    return {each.name: each for each in (*CheckFormats(rules).adapters, *LISTS)}
 
 
 def page_adapter(rules: Rules) -> Adapter:

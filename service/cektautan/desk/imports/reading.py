@@ -27,7 +27,7 @@ from cektautan.sources.lists.formats import BY_NAME
 from cektautan.store.models import Batch, BatchRow
 from cektautan.store.transaction import Store, StoreUnavailableError
 
-CHUNK: Final = 5000
+CHUNK: Final = 2000
 """Rows that are written in one transaction: a decision that waits for it waits for a tenth of a second."""
 
 ACTOR: Final = "system"
