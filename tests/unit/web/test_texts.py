@@ -30,6 +30,7 @@ DESK = ("desk_kind_", "desk_lane_", "desk_case_", "desk_outcome_", "desk_reason_
         "desk_appeal_means_", "desk_evidence_state_")  # fmt: skip
 IMPORTS = ("import_format_", "import_problem_", "import_class_", "import_means_", "import_status_", "import_scope_",
            "import_level_", "import_did_", "import_outcome_", "import_new_verdict_")  # fmt: skip
+FOUND = ("found_flag_", "found_how_", "found_means_", "found_field_", "found_act_")
 UJI = ("uji_group_", "uji_browser_", "uji_popup_", "uji_name_")
 
 
@@ -83,7 +84,8 @@ def test_no_text_is_left_over() -> None:
     sources = [each for folder in folders for each in Path(str(web / folder)).rglob("*.*")]
     used = "\n".join(each.read_text("utf-8") for each in sources if each.name.endswith((".html", ".py")))
     computed = ("verdict_", "state_", "reason_", "match_", "error_", "means_", "level_", "change_", "status_", "sort_",
-                "topic_", "by_", "months", "ruling_", *UJI, *PEOPLE, *READERS, *BOARD, *DESK, *IMPORTS)  # fmt: skip
+                "topic_", "by_", "months", "ruling_", *UJI, *PEOPLE, *READERS, *BOARD, *DESK, *IMPORTS,
+                *FOUND)  # fmt: skip
     unused = [name for name in data("id") if not name.startswith(computed) and not re.search(rf"\b{name}\b", used)]
     assert not unused
 

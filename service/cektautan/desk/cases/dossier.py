@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
+from cektautan.desk.harvest.of_case import Changed, changed_of, findings_of
 from cektautan.desk.links.finding import Known, find_claims
 from cektautan.desk.links.paste import Match, matches
 from cektautan.desk.readers.erasing import ERASED
@@ -26,6 +27,7 @@ from cektautan.store.models import (
     Claim,
     Event,
     Evidence,
+    Finding,
     Listing,
     Note,
     Personal,
@@ -93,6 +95,10 @@ class Dossier:
     proposals: tuple[Proposal, ...]
     history: tuple[Event, ...]
     similar: tuple[Known, ...]
+    findings: tuple[Finding, ...]
+    """Checks that were found about it."""
+    changed: Changed | None
+    """What is not as it was of a check that the claim rests on."""
     sources: Mapping[str, Source]
     names: Mapping[int, str]
     """Of everybody who is named by number above."""
@@ -162,6 +168,8 @@ def read_dossier(
         proposals=proposals,
         history=history,
         similar=tuple(find_claims(session, words, most=5, without=claim_id or "")) if words else (),
+        findings=findings_of(session, case),
+        changed=changed_of(session, case, now),
         sources={each.id: each for each in session.scalars(select(Source))},
         names=names_of(session, people),
     )

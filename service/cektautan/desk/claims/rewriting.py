@@ -15,6 +15,7 @@ from cektautan.blocklists.entry import ClaimEntry, Text
 from cektautan.blocklists.entry import Review as EntryReview
 from cektautan.blocklists.limits import LIMITS
 from cektautan.core.days import day_of
+from cektautan.desk.cases.cases import case_for
 from cektautan.desk.claims.claims import CLEARED, LONGEST, Check, entry_of, lint
 from cektautan.desk.decisions.edits import edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
@@ -22,11 +23,11 @@ from cektautan.desk.decisions.settling import Wish, settle
 from cektautan.desk.decisions.states import state_of
 from cektautan.desk.decisions.who import person
 from cektautan.desk.decisions.words import read_reason, read_words
-from cektautan.desk.errors import Invalid, Refused
+from cektautan.desk.errors import Invalid, NotFound, Refused
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why
 from cektautan.desk.rules.facts import Act
-from cektautan.store.models import Claim
+from cektautan.store.models import Claim, Finding
 from cektautan.store.transaction import Store
 
 TEXTS = ("text_id", "text_en", "statement_id", "statement_en")
@@ -42,6 +43,7 @@ def rewrite(
     values: Mapping[str, Any],
     reason: str,
     now: int,
+    case_id: int | None = None,
 ) -> Done:
     """Change fields of a claim.
 
@@ -54,6 +56,7 @@ def rewrite(
         values: the fields that change, as in a state (`desk.decisions.states`); `reviews` is the whole list of checks.
         reason: why.
         now: Unix seconds.
+        case_id: the case that it is decided in.
 
     Raises:
         Refused: a rule.
@@ -82,7 +85,7 @@ def rewrite(
             key=f"claim:{claim.id}",
             claim_id=claim.id,
         )
-        return settle(work, policy, account, wish, None)
+        return settle(work, policy, account, wish, case_for(work.session, case_id))
 
 
 def add_check(
@@ -94,6 +97,27 @@ def add_check(
     added = {"source_id": check.source, "url": check.url, "rating": check.rating, "verdict": check.verdict,
              "date": check.date.isoformat()}  # fmt: skip
     return rewrite(store, policy, account, claim_id, version, {"reviews": [*reviews, added]}, reason, now)
+
+
+def take_over_check(
+    store: Store, policy: Policy, account: int, claim_id: str, version: int, finding_id: int, reason: str, now: int,
+    case_id: int | None = None,
+) -> Done:  # fmt: skip
+    """Let a check of a claim say what its publisher says now. Raises what `rewrite` raises.
+
+    The claim's own words stay: whether they still fit is judged by the lint, and by the one who decides.
+    """
+    with store.reading() as session:
+        finding, claim = session.get(Finding, finding_id), found(session, "claim", claim_id)
+        reviews = state_of(claim)["reviews"]
+    if finding is None or finding.verdict not in LIMITS or not any(each["url"] == finding.url for each in reviews):
+        raise NotFound(f"finding {finding_id} of claim {claim_id}")
+    says = {"rating": finding.rating, "verdict": finding.verdict}
+    # A correction may bear a day after the claim was listed; the check that it was listed for is older than that.
+    if finding.date is not None and finding.date <= claim.listed:
+        says["date"] = finding.date.isoformat()
+    new = [{**each, **says} if each["url"] == finding.url else each for each in reviews]
+    return rewrite(store, policy, account, claim_id, version, {"reviews": new}, reason, now, case_id)
 
 
 def _read(claim: Claim, values: Mapping[str, Any]) -> dict[str, Any]:

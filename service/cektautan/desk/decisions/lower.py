@@ -60,20 +60,22 @@ def retract(
 
 
 def lower_claim(
-    store: Store, policy: Policy, account: int, claim_id: str, version: int, level: int, reason: str, now: int
-) -> Done:
+    store: Store, policy: Policy, account: int, claim_id: str, version: int, level: int, reason: str, now: int,
+    case_id: int | None = None,
+) -> Done:  # fmt: skip
     """Lower everything that is listed with a claim. Raises what `lower` raises."""
     if level not in (1, 2):
         raise Invalid("level", "unknown")
-    return _claim(store, policy, account, Act.LOWER, claim_id, version, {"level": level}, reason, now)
+    return _claim(store, policy, account, Act.LOWER, claim_id, version, {"level": level}, reason, now, case_id)
 
 
 def withdraw_claim(
-    store: Store, policy: Policy, account: int, claim_id: str, version: int, reason: str, now: int
-) -> Done:
+    store: Store, policy: Policy, account: int, claim_id: str, version: int, reason: str, now: int,
+    case_id: int | None = None,
+) -> Done:  # fmt: skip
     """Take a claim back with everything that is listed with it. Raises what `lower` raises."""
     values = {"status": "withdrawn"}
-    return _claim(store, policy, account, Act.RETRACT, claim_id, version, values, reason, now)
+    return _claim(store, policy, account, Act.RETRACT, claim_id, version, values, reason, now, case_id)
 
 
 def _listing(
@@ -91,7 +93,7 @@ def _listing(
 
 def _claim(
     store: Store, policy: Policy, account: int, act: Act, claim_id: str, version: int, values: dict[str, Any],
-    reason: str, now: int,
+    reason: str, now: int, case_id: int | None,
 ) -> Done:  # fmt: skip
     words = read_reason(reason)
     with store.deciding(f"account:{account}", now) as work:
@@ -99,4 +101,4 @@ def _claim(
         expect(work.session, claim, version)
         wish = Wish(act, f"claim.{ACTION[act]}", ("claim", claim.id), (edit(claim, **values),), words, "restore",
                     f"claim:{claim.id}", claim_id=claim.id)  # fmt: skip
-        return settle(work, policy, account, wish, None)
+        return settle(work, policy, account, wish, case_for(work.session, case_id))

@@ -9,10 +9,10 @@ from cektautan.outbound.client import PinnedClient
 from cektautan.outbound.pages import PinnedPages
 from cektautan.web.console import help_page
 from cektautan.web.console.access.guard import Guard
-from cektautan.web.console.cases import case_acts, case_page, evidence_page, queue_page
+from cektautan.web.console.cases import case_acts, case_page, changed_acts, evidence_page, queue_page
 from cektautan.web.console.claims import claim_page, claims_page
 from cektautan.web.console.desk import Desk
-from cektautan.web.console.links import paste_acts, paste_page
+from cektautan.web.console.links import paste_acts, paste_finding, paste_page
 from cektautan.web.services import Services
 
 
@@ -34,8 +34,10 @@ def register_work(app: Flask, guard: Guard, services: Services) -> Desk:
         queue_page.make_blueprint(desk),
         case_page.make_blueprint(desk, cases),
         case_acts.make_blueprint(desk, cases),
+        changed_acts.make_blueprint(desk, cases),
         paste_page.make_blueprint(desk, pasted),
         paste_acts.make_blueprint(desk, pasted),
+        paste_finding.make_blueprint(desk, pasted),
         claims_page.make_blueprint(desk),
         claim_page.make_blueprint(desk, claims),
         help_page.make_blueprint(desk),

@@ -19,7 +19,7 @@ from cektautan.desk.cases.cases import OUTCOMES
 from cektautan.desk.cases.dossier import Dossier, read_dossier
 from cektautan.desk.cases.queue import after
 from cektautan.desk.errors import DeskError
-from cektautan.desk.links.judging import CAPS, lint
+from cektautan.desk.links.judging import CAPS, VERDICTS, lint
 from cektautan.desk.rules.ready import ACTS
 from cektautan.store.models import Case, Claim, Listing, Source
 from cektautan.web.console.access.guard import me
@@ -37,6 +37,8 @@ from cektautan.web.console.cases.case_shown import (
     show_notes,
     show_reports,
 )
+from cektautan.web.console.cases.finding_shown import show_changed, show_findings, show_preview
+from cektautan.web.console.claims.claim_form import ClaimForm
 from cektautan.web.console.claims.claims_page import EXTEND_DAYS
 from cektautan.web.console.desk import Desk
 from cektautan.web.console.links.paste_shown import show_choices, show_matches
@@ -58,6 +60,7 @@ class CasePage:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._decisions = Decisions(desk)
+        self._form = ClaimForm(desk)
 
     def show(
         self,
@@ -97,6 +100,8 @@ class CasePage:
             reports=show_reports(dossier, desk.policy.numbers, desk.now, texts),
             matches=show_matches(dossier.matches, texts),
             about=show_about(dossier, texts),
+            found_checks=show_findings(dossier.findings, dossier.sources, desk.reference, texts),
+            changed=show_changed(dossier.changed, dossier.claim, dossier.sources, texts),
             previews=self._previews(dossier),
             previews_now=self._is_now(dossier),
             evidence=show_evidence(dossier.evidence, dossier.names, texts),
@@ -150,7 +155,7 @@ class CasePage:
 
     def _findings(self, dossier: Dossier) -> list[str]:
         texts, url = self._desk.texts, self._url(dossier)
-        if not url:
+        if not url or dossier.changed is not None:
             return []
         verdict = dossier.claim.verdict if dossier.claim else "false"
         checks = [each.url for each in dossier.claim.reviews] if dossier.claim else []
@@ -177,7 +182,7 @@ class CasePage:
     def _previews(self, dossier: Dossier) -> list[dict[str, Any]]:
         desk, claim = self._desk, dossier.claim
         if claim is None:
-            return []
+            return self._found_previews(dossier)
         level = self._level(dossier, claim)
         kind = dossier.listing.kind if dossier.listing else dossier.case.key.partition(":")[0]
         names = {each.id: each.name for each in dossier.sources.values()}
@@ -189,16 +194,32 @@ class CasePage:
             {**vars(shown), "says_nothing_here": here} for shown, _ in previews(claim, names, level, kind, languages)
         ]
 
+    def _found_previews(self, dossier: Dossier) -> list[dict[str, Any]]:
+        """The warning that a check would become which was found; nothing where its rating is not known."""
+        desk = self._desk
+        found = next((each for each in dossier.findings if each.verdict in VERDICTS), None)
+        if found is None:
+            return []
+        fields = self._form.of_finding(found)
+        here = show_preview(fields, [desk.texts])[0].says_nothing
+        shown = show_preview(fields, [desk.pages.in_language(each) for each in LANGUAGES])
+        return [{**vars(each), "says_nothing_here": here} for each in shown]
+
     @staticmethod
     def _is_now(dossier: Dossier) -> bool:
         """True if the preview is of what readers see now; False if it is of what is proposed, or could be."""
-        told = dossier.disputed or (dossier.listing is not None and dossier.listing.status != "proposed")
+        told = (
+            dossier.disputed
+            or dossier.changed is not None
+            or (dossier.listing is not None and dossier.listing.status != "proposed")
+        )
         return bool(told) and not dossier.open_proposals
 
     def _level(self, dossier: Dossier, claim: Claim) -> int | None:
         """The level that the preview is of; None where readers are told nothing."""
         if self._is_now(dossier):
-            told = [terms for _, terms in dossier.disputed] or [dossier.terms]
+            about = dossier.disputed or (dossier.changed.listings if dossier.changed else ())
+            told = [terms for _, terms in about] or [dossier.terms]
             return max((terms.level for terms in told if terms is not None), default=None)
         if dossier.listing is None:
             return claim.level

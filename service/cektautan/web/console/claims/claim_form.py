@@ -12,9 +12,10 @@ from werkzeug.datastructures import MultiDict
 
 from cektautan.desk.claims.claims import Check, NewClaim
 from cektautan.desk.errors import Invalid
+from cektautan.desk.links.checks import LONGEST as LONGEST_CLAIM
 from cektautan.desk.links.checks import CheckFound
 from cektautan.desk.links.judging import VERDICTS
-from cektautan.store.models import Claim, Source
+from cektautan.store.models import Claim, Finding, Source
 from cektautan.web.console.desk import Desk
 from cektautan.web.console.telling import words
 from cektautan.web.texts import Texts
@@ -61,6 +62,7 @@ class ClaimForm:
             "teks_id": found.claim or bare_title(found.title),
             "teks_en": "",
             "sumber": source,
+            "penerbit": name,
             "url_cek": url,
             "penilaian": found.rating or bracketed(found.title),
             "tanggal": found.date.isoformat() if found.date else "",
@@ -71,6 +73,19 @@ class ClaimForm:
             "topik": "",
             "meniru": "",
         }
+
+    def of_finding(self, found: Finding) -> dict[str, str]:
+        """The fields as a check fills them in that was found at a feed; nobody is asked for it again."""
+        check = CheckFound(
+            title=found.title,
+            claim=found.claim[:LONGEST_CLAIM],
+            rating=found.rating[:LONGEST_RATING],
+            verdict=found.verdict if found.verdict in VERDICTS else "",
+            date=found.date,
+            publisher=found.publisher,
+        )
+        fields = self.filled_in(check, found.url)
+        return {**fields, "sumber": found.source_id or fields["sumber"]}
 
     def of(self, claim: Claim) -> dict[str, str]:
         """The fields as a claim fills them in."""

@@ -19,6 +19,7 @@ from cektautan.store.models import Case
 from cektautan.web.console.access.guard import me
 from cektautan.web.console.claims.claim_form import ClaimForm, fault_words, read_claim
 from cektautan.web.console.desk import Desk, number
+from cektautan.web.console.links.others_shown import MOST_OTHERS
 from cektautan.web.console.links.paste_page import MOST_FIRST, PATH, PastePage
 from cektautan.web.console.links.paste_shown import text_of
 from cektautan.web.console.pages import Told
@@ -34,10 +35,13 @@ def make_blueprint(desk: Desk, page: PastePage) -> Blueprint:
     guard, form = desk.guard, ClaimForm(desk)
 
     def addresses() -> list[Address]:
-        """The address, and the short links that led to it and are ticked."""
+        """The address, and what is ticked: the short links that led to it, and where else its claim appeared."""
         level = number(request.form.get("tingkat", ""))
         meant = Address(request.form.get("url", ""), request.form.get("cakupan") or None, level)
-        return [meant, *(Address(each, None, level) for each in request.form.getlist("juga")[:MOST_HOPS])]
+        return [
+            meant,
+            *(Address(each, None, level) for each in request.form.getlist("juga")[: MOST_HOPS + MOST_OTHERS]),
+        ]
 
     def case_id() -> int | None:
         """The case that the link was brought from, while it is open."""

@@ -22,6 +22,7 @@ from cektautan.publish.testpages import KEY_BEGINS
 from cektautan.store.models import Case
 from cektautan.web.console.claims.claim_form import ClaimForm
 from cektautan.web.console.desk import Desk, number
+from cektautan.web.console.links.others_shown import OtherShown, show_others
 from cektautan.web.console.links.paste_shown import (
     address_levels,
     show_cases,
@@ -67,6 +68,8 @@ class PastePage:
         url = values.pop("url", links[0] if links else text)
         search = request.form.get("cari", "").strip()[:200]
         came_by = values.pop("passed", request.form.getlist("lewat"))
+        elsewhere = values.pop("others", request.form.getlist("muncul"))
+        others: list[OtherShown] = []
         links_passed: tuple[Passed, ...] = ()
         problem, pasted, choices, citing = "", None, [], []
         if url:
@@ -80,6 +83,8 @@ class PastePage:
                     )
                     citing = known(session, list(pasted.check_of[:MOST_FIRST]))
                     links_passed = passed(session, desk.rules, came_by, desk.now)
+                    key, ticked = pasted.judged.key, self._ticked()
+                    others = show_others(session, desk.reference, elsewhere, key, ticked, desk.now, texts)
             except NotJudgeable as refused:
                 problem, status = texts[f"reason_{refused.reason}"], 422
         shown = None if pasted is None else self._pasted(pasted)
@@ -97,6 +102,7 @@ class PastePage:
             citing=show_choices(citing, texts),
             cited_by=cited_by,
             passed=show_passed(links_passed, self._ticked(), texts),
+            others=others,
             typed=typed if typed is not None else request.form,
             wrong=wrong or {},
             **(shown or self._nothing()),
