@@ -53,6 +53,10 @@ class ProtectedNames:
         """The official, press or fact-checker's name that covers a host, the closest one."""
         return _closest(self._legitimate, host)
 
+    def legitimate_names(self) -> tuple[ProtectedName, ...]:
+        """All official, press and fact-checkers' names."""
+        return tuple(self._legitimate.values())
+
     def named(self, name: str) -> ProtectedName | None:
         """Exactly this name, as `imitates:` gives it."""
         return self._legitimate.get(name)

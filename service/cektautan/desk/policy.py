@@ -12,6 +12,8 @@ from pathlib import Path
 from cektautan.blocklists.protected import ProtectedNames
 from cektautan.blocklists.refusals import Services
 from cektautan.core.rules import Rules
+from cektautan.desk.lookalikes.resembling import LookAlikes
+from cektautan.desk.lookalikes.rules import LookAlikeRules
 from cektautan.desk.ratings_file import load_ratings
 from cektautan.desk.reference import Reference
 from cektautan.desk.roles_file import load_roles
@@ -36,6 +38,8 @@ class Policy:
     """What the ratings of publishers mean."""
     ready: ReadyReasons
     """What may be chosen for a reason."""
+    lookalikes: LookAlikes
+    """What looks like a protected name."""
 
     @property
     def services(self) -> Services:
@@ -63,8 +67,10 @@ def load_policy(rules_dir: Path, lists_dir: Path) -> Policy:
     try:
         numbers = Numbers.from_data(read_checked(rules_dir, "desk"))
         elections = Elections.from_data(read_checked(rules_dir, "elections"))
+        likeness = LookAlikeRules.from_data(read_checked(rules_dir, "lookalikes"))
         ready = ReadyReasons.from_data(read_checked(rules_dir, "ready_reasons"))
     except ValueError as problem:
         raise problem if isinstance(problem, RulesError) else RulesError(f"{rules_dir}: {problem}") from None
     reference = Reference.read(rules_dir, lists_dir)
-    return Policy(numbers, elections, load_roles(rules_dir), reference, load_ratings(rules_dir), ready)
+    lookalikes = LookAlikes(reference.names, likeness)
+    return Policy(numbers, elections, load_roles(rules_dir), reference, load_ratings(rules_dir), ready, lookalikes)

@@ -16,6 +16,7 @@ from cektautan.desk import periodic
 from cektautan.desk.cases import captures
 from cektautan.desk.harvest.run import make_harvester
 from cektautan.desk.imports import background as imports
+from cektautan.desk.lookalikes import watching
 from cektautan.desk.policy import load_policy
 from cektautan.desk.readers import retention
 from cektautan.settings import Settings
@@ -41,6 +42,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
         Job("forwarded", 600, lambda store, now: periodic.bring_back(store, policy, now)),
         Job("queue", 300, lambda store, now: periodic.tidy_queue(store, policy, now)),
         Job("imports", 1, lambda store, now: imports.run(store, policy, now)),
+        Job("lookalikes", 30, lambda store, now: watching.run(store, policy, now)),
         Job("retention", 60, lambda store, now: retention.run(store, policy, now)),
     )
 

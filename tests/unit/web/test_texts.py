@@ -27,7 +27,7 @@ DESK = ("desk_kind_", "desk_lane_", "desk_case_", "desk_outcome_", "desk_reason_
         "desk_surface_", "desk_finding_", "desk_shape_", "desk_preview_", "desk_fault_", "desk_told_",
         "desk_field_", "desk_side_", "desk_proposal_", "desk_claims_filter_", "desk_claim_", "desk_origin_",
         "desk_actor_", "desk_follow_", "desk_picture_", "desk_evidence_fault_", "desk_help_", "desk_details_",
-        "desk_appeal_means_", "desk_evidence_state_")  # fmt: skip
+        "desk_appeal_means_", "desk_evidence_state_", "desk_resembles_")  # fmt: skip
 IMPORTS = ("import_format_", "import_problem_", "import_class_", "import_means_", "import_status_", "import_scope_",
            "import_level_", "import_did_", "import_outcome_", "import_new_verdict_")  # fmt: skip
 FOUND = ("found_flag_", "found_how_", "found_means_", "found_field_", "found_act_")

@@ -38,6 +38,7 @@ from cektautan.web.console.cases.case_shown import (
     show_reports,
 )
 from cektautan.web.console.cases.finding_shown import show_changed, show_findings, show_preview
+from cektautan.web.console.cases.lookalike_shown import show_lookalike
 from cektautan.web.console.claims.claim_form import ClaimForm
 from cektautan.web.console.claims.claims_page import EXTEND_DAYS
 from cektautan.web.console.desk import Desk
@@ -102,6 +103,7 @@ class CasePage:
             about=show_about(dossier, texts),
             found_checks=show_findings(dossier.findings, dossier.sources, desk.reference, texts),
             changed=show_changed(dossier.changed, dossier.claim, dossier.sources, texts),
+            lookalike=show_lookalike(case, desk.policy.lookalikes, texts),
             previews=self._previews(dossier),
             previews_now=self._is_now(dossier),
             evidence=show_evidence(dossier.evidence, dossier.names, texts),

@@ -105,7 +105,7 @@ class EvidenceShown:
 
 def show_head(case: Case, url: str, now: int, texts: Texts) -> CaseHead:
     """The head of the page; `url` is the address that the case is about."""
-    kind = words.say(texts, "kind", case.kind)
+    kind = words.case_kind(texts, case.kind, case.details)
     return CaseHead(
         id=case.id,
         version=case.version,

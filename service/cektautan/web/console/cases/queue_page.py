@@ -119,7 +119,7 @@ class QueuePage:
         desk, texts = self._desk, self._desk.texts
         owner = Lease(case.lease_by, case.lease_until).owner(desk.now)
         text = waiting.claims.get(case.claim_id or "")
-        kind = words.say(texts, "kind", case.kind)
+        kind = words.case_kind(texts, case.kind, case.details)
         return Row(
             id=case.id,
             version=case.version,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from cektautan.web.console.telling.addresses import show_text
 from cektautan.web.site.names import verdict
@@ -30,6 +30,11 @@ KIND_TONES: Final = {"appeal": "caution", "proposal": "note", "sync": "caution"}
 def say(texts: Texts, kind: str, code: str | None) -> str:
     """The words for a code of some kind, such as `outcome` and `forwarded`."""
     return texts.texts.get(f"desk_{kind}_{code or ''}") or show_text(code or "")
+
+
+def case_kind(texts: Texts, kind: str, details: Mapping[str, Any]) -> str:
+    """What kind of case it is: a look-alike brings no check, though it stands where new checks do."""
+    return say(texts, "kind", "lookalike" if kind == "match" and "resembles" in details else kind)
 
 
 def level(texts: Texts, number: int | None) -> str:
