@@ -19,7 +19,7 @@ from cektautan.desk.claims.own_review_ends import publish_proposed
 from cektautan.desk.decisions.edits import Edit, apply_edits, edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.provisional import end_with
-from cektautan.desk.decisions.settling import Wish, wish_of
+from cektautan.desk.decisions.settling import Wish, answer, wish_of
 from cektautan.desk.decisions.undone import reopen
 from cektautan.desk.decisions.weighing import Weighed, weigh
 from cektautan.desk.decisions.who import Colleague, person, who_may
@@ -244,7 +244,7 @@ def _dropped(session: Session, proposal: Proposal) -> list[Edit]:
 def _closing(case: Case | None, account: int, wish: Wish, now: int) -> list[Edit]:
     if case is None or case.status == "closed":
         return []
-    return [edit(case, status="closed", outcome=wish.outcome, closed_at=now, closed_by=account)]
+    return [edit(case, status="closed", closed_at=now, closed_by=account, **answer(wish))]
 
 
 def _close(work: Work, case: Case | None, account: int, outcome: str, reason: str) -> None:

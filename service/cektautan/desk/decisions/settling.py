@@ -85,8 +85,7 @@ def carry_out(work: Work, wish: Wish, case: Case | None, account: int | None, *,
     edits = [*wish.edits]
     closes = case is not None and case.kind != "appeal" and case.status != "closed" and not stays
     if case is not None and closes and open_proposal(work.session, case.id) is None:
-        answer = {"answered_by": wish.claim_id} if wish.outcome == "listed" else {}
-        edits.append(edit(case, status="closed", outcome=wish.outcome, closed_at=work.now, closed_by=account, **answer))
+        edits.append(edit(case, status="closed", closed_at=work.now, closed_by=account, **answer(wish)))
         free(case)
     event = apply_edits(work, wish.action, wish.subject, edits, reason=wish.reason, undoes=wish.undoes)
     reopen(work, wish.undoes)
@@ -162,6 +161,12 @@ def wish_of(proposal: Proposal) -> Wish:
         claim_id=payload["claim"],
         outcome=payload["outcome"],
     )
+
+
+def answer(wish: Wish) -> dict[str, Any]:
+    """Return how a case ends by what was wished for; its reporters are told what was listed, at whatever address."""
+    listed = {"answered_by": wish.claim_id} if wish.outcome == "listed" else {}
+    return {"outcome": wish.outcome, **listed}
 
 
 def tip_case(session: Session, key: str) -> Case | None:

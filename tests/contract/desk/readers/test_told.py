@@ -11,6 +11,8 @@ from tests.support.intake import CLAIM, POLICY, RULES, SECRET, START, filing, li
 
 from cektautan.desk.cases.cases import close
 from cektautan.desk.cases.to_reporters import ToReporters
+from cektautan.desk.decisions.decide import approve
+from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.readers import intake
 from cektautan.desk.readers.tickets import ticket_hash
 from cektautan.desk.readers.told import Told, told
@@ -125,3 +127,20 @@ def test_a_record_that_nobody_can_read_is_not_linked(store: Store, people: Peopl
         work.record("listing.removed", ("listing", listing))
     found = ask(store, number)
     assert (found.claim, found.check) == (None, CHECK)
+
+
+@pytest.mark.parametrize("level", [2, 3])
+def test_a_short_link_is_answered_by_what_was_listed_where_it_leads(store: Store, people: People, level: int) -> None:
+    list_hoax(store, key="url:lain.example/", level=level)
+    number = filed(store, url="https://bit.ly/3uJiUji")
+    with store.reading() as session:
+        case = session.scalars(select(Case)).one().id
+    done = list_addresses(
+        store, POLICY, people.sari, CLAIM, [Address(PAGE, level=level)], "Tautan pendek ke sini.", START + 60, case
+    )
+    assert done.applied is (level < 3), "a warning page is decided by two"
+    if done.proposal_id is not None:
+        approve(store, POLICY, people.budi, done.proposal_id, 1, "Setuju.", START + 70, case)
+    found = ask(store, number)
+    assert (found.outcome, found.claim, found.check, found.level) == ("listed", CLAIM, CHECK, level)
+    assert found.reasons == {"id": "Alasan uji.", "en": "A test reason."}
