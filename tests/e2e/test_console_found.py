@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -11,10 +12,10 @@ from tests.e2e.axe import overflow, violations
 from tests.e2e.chromium import Chromium
 from tests.e2e.desk_server import DeskServer
 from tests.support.desk import add, add_sources, claim, listing
-from tests.support.harvest import CHECK, FOUND, POST, VIDEO, add_tbh, take
+from tests.support.harvest import CHECK, FOUND, POST, VIDEO, add_tbh, numbered, take
 
 from cektautan.sources.protocol import RatingGiven
-from cektautan.store.models import Case
+from cektautan.store.models import Case, Feed
 
 DESKTOP, PHONE = (1280, 900), (360, 740)
 LATER = "https://youtu.be/abcdefghijl"
@@ -34,6 +35,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskServer]:
     take(store, replace(FOUND, rating=RatingGiven("BENAR")))
     take(store, replace(FOUND, url=OTHER, claim="TPS dibuka sampai malam.", appearances=(VIDEO, LATER, POST, "https://kpu.go.id/1"),
                         flags=("date_ambiguous", "html_entities")))  # fmt: skip
+    add_tbh(store, budget=1, feed="lebih")
+    take(store, *numbered(4), feed="lebih")
+    with store.deciding("system", server.desk.now) as work:
+        work.session.get_one(Feed, "tbh").expires = date(2026, 1, 1)
+        work.record("test.prepared", ("feed", "tbh"))
     yield server
     server.close()
 
@@ -48,7 +54,7 @@ def browser(server: DeskServer) -> Iterator[Chromium]:
 
 def case(server: DeskServer, kind: str) -> int:
     with server.desk.store.reading() as session:
-        return session.scalars(select(Case.id).where(Case.kind == kind)).one()
+        return session.scalars(select(Case.id).where(Case.kind == kind).order_by(Case.id)).first() or 0
 
 
 @pytest.mark.parametrize("kind", ["match", "changed_check"])
@@ -60,6 +66,19 @@ def test_its_cases_are_accessible_and_fit(
     tab.resize(*size)
     assert violations(tab) == []
     assert overflow(tab) <= 0
+    tab.close()
+
+
+PAGES = ("", "/umpan", "/umpan/tbh", "/umpan/lebih/ditahan", "/umpan/tbh/ditahan")
+
+
+@pytest.mark.parametrize("path", [*(f"/meja/sumber/turnbackhoax{each}" for each in PAGES), "/meja/papan"])
+def test_pages_of_feeds_are_accessible_and_fit_a_phone(server: DeskServer, browser: Chromium, path: str) -> None:
+    tab = server.open(browser, path)
+    for size in (DESKTOP, PHONE):
+        tab.resize(*size)
+        assert violations(tab) == []
+        assert overflow(tab) <= 0
     tab.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from tests.support.desk import NOW, shipped_policy
@@ -38,3 +39,11 @@ def add_tbh(store: Store, budget: int = 20, feed: str = "tbh", source: str = "tu
 def take(store: Store, *found: FoundReview, now: int = NOW, feed: str = "tbh") -> None:
     """Take checks in, as a round of the harvest does."""
     accept(store, shipped_policy(), verdict, feed, found, now)
+
+
+def numbered(count: int, begin: int = 0) -> list[FoundReview]:
+    """Return checks about as many places."""
+    return [
+        replace(FOUND, url=f"https://turnbackhoax.id/cek/{n}", appearances=(f"https://youtu.be/abcdef{n:05d}",))
+        for n in range(begin, begin + count)
+    ]

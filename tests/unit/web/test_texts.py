@@ -30,7 +30,16 @@ DESK = ("desk_kind_", "desk_lane_", "desk_case_", "desk_outcome_", "desk_reason_
         "desk_appeal_means_", "desk_evidence_state_", "desk_resembles_")  # fmt: skip
 IMPORTS = ("import_format_", "import_problem_", "import_class_", "import_means_", "import_status_", "import_scope_",
            "import_level_", "import_did_", "import_outcome_", "import_new_verdict_")  # fmt: skip
-FOUND = ("found_flag_", "found_how_", "found_means_", "found_field_", "found_act_")
+FOUND = (
+    "feed_adapter_",
+    "feed_wrong_",
+    "feed_told_",
+    "found_flag_",
+    "found_how_",
+    "found_means_",
+    "found_field_",
+    "found_act_",
+)
 UJI = ("uji_group_", "uji_browser_", "uji_popup_", "uji_name_")
 
 

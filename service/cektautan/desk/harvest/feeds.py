@@ -122,6 +122,26 @@ def set_status(work: Work, feed_id: str, status: str, reason: str) -> Feed:
     return feed
 
 
+def read_soon(work: Work, feed_id: str) -> int:
+    """Mark a feed as due, so that the next round reads it; return the number of the event.
+
+    Raises:
+        NotFound: there is no such feed.
+        Invalid: it is not read at all: paused, distrusted, or over.
+
+    """
+    feed = find_feed(work.session, feed_id)
+    if feed.status != "active" or is_over(feed, day_of(work.now)):
+        raise Invalid("status", "not_read")
+    feed.tried_at = None
+    return work.record("feed.asked", ("feed", feed.id)).seq
+
+
+def is_over(feed: Feed, today: date) -> bool:
+    """True if the day until which it is read has passed."""
+    return feed.expires is not None and feed.expires < today
+
+
 def find_feed(session: Session, feed_id: str) -> Feed:
     """Return a feed.
 
@@ -148,7 +168,7 @@ def due(session: Session, now: int) -> tuple[str, ...]:
     today = day_of(now)
     waiting = []
     for feed in session.scalars(select(Feed).where(Feed.status == "active")):
-        if feed.expires is not None and feed.expires < today:
+        if is_over(feed, today):
             continue
         minutes = min(feed.every_minutes * 2 ** min(feed.failures, 6), max(feed.every_minutes, 24 * 60))
         at = 0 if feed.tried_at is None else feed.tried_at + minutes * 60

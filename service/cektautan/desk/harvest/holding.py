@@ -20,7 +20,7 @@ from cektautan.desk.harvest.feeds import find_feed
 from cektautan.desk.harvest.offering import offer
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why
-from cektautan.store.models import Case, Finding
+from cektautan.store.models import Case, Feed, Finding
 from cektautan.store.transaction import Store, Work
 
 AT_ONCE: Final = 200
@@ -37,6 +37,12 @@ def count_held(session: Session, feed_id: str) -> int:
     """Return how many findings of a feed are held."""
     query = select(func.count()).where(Finding.feed_id == feed_id, Finding.state == "held")
     return session.scalar(query) or 0
+
+
+def held_feed(session: Session, case: Case) -> Feed | None:
+    """Return the feed whose findings a case is about; None where it is about none."""
+    named = case.details.get("feed") if case.merge_group == "held" else None
+    return session.get(Feed, named) if isinstance(named, str) else None
 
 
 def let_in(store: Store, policy: Policy, account: int, feed_id: str, reason: str, now: int) -> Done:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from cektautan.core.days import day_of
 from cektautan.desk.claims.sources import Known, sources
+from cektautan.desk.harvest.health import Health, healths
 from cektautan.desk.record.figures.appeals import Appeals, appeals, open_appeals
 from cektautan.desk.record.figures.months import Month, months
 from cektautan.desk.record.figures.speed import DAY, SPANS, Speed, outcomes, speed
@@ -42,6 +43,8 @@ class Board:
     sources: tuple[Known, ...]
     """Those on which listings rest."""
     batches: tuple[Batch, ...]
+    feeds: tuple[Health, ...]
+    """Those that need somebody first."""
 
 
 def read_board(store: Store, now: int) -> Board:
@@ -61,6 +64,7 @@ def read_board(store: Store, now: int) -> Board:
             appeals_open=waiting,
             appeals_late=late,
             sources=tuple(each for each in sources(session, today) if each.record.listings),
+            feeds=healths(session, now),
             batches=tuple(
                 session.scalars(select(Batch).order_by(Batch.uploaded_at.desc(), Batch.id.desc()).limit(BATCHES))
             ),

@@ -19,6 +19,7 @@ from cektautan.desk.cases.cases import OUTCOMES
 from cektautan.desk.cases.dossier import Dossier, read_dossier
 from cektautan.desk.cases.queue import after
 from cektautan.desk.errors import DeskError
+from cektautan.desk.harvest.holding import held_feed
 from cektautan.desk.links.judging import CAPS, VERDICTS, lint
 from cektautan.desk.rules.ready import ACTS
 from cektautan.store.models import Case, Claim, Listing, Source
@@ -82,6 +83,7 @@ class CasePage:
                 return self.missing()
             decisions = self._decisions.of(session, dossier)
             following = after(session, me().id, case_id, desk.now)
+            held = held_feed(session, dossier.case)
         case = dossier.case
         answered = (request.view_args or {}).get("proposal_id")
         shown = {each["id"] for each in decisions["proposals"]}
@@ -95,6 +97,7 @@ class CasePage:
             next=following,
             findings=self._findings(dossier),
             details=self._details(dossier),
+            held=held,
             own_review=case.details.get("own_review"),
             appeals=show_appeals(dossier, desk.policy.numbers.limits.written_grace_hours, desk.now, texts),
             objections=dossier.objections,

@@ -13,6 +13,7 @@ from cektautan.desk.record.figures.months import OPERATIONS
 from cektautan.desk.record.figures.speed import SPANS
 from cektautan.web.console.access.guard import Guard
 from cektautan.web.console.record.charts import HEIGHT, WIDTH, columns, number, percent, share
+from cektautan.web.console.record.feeds_shown import show_feeds
 from cektautan.web.console.telling.when import ago, due, hour, span
 from cektautan.web.site.names import platform, verdict
 from cektautan.web.texts import Texts
@@ -36,6 +37,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
             "record/board.html",
             here="board",
             board=found,
+            feeds=show_feeds(found.feeds, now, texts),
             spans=SPANS,
             operations=OPERATIONS,
             kinds=_kinds(found),

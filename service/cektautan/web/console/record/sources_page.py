@@ -26,11 +26,13 @@ from cektautan.desk.claims.sources import (
     state,
     write_source,
 )
+from cektautan.desk.harvest.health import Health, healths
 from cektautan.store.models import Claim, Review
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
 from cektautan.web.console.pages import Told
 from cektautan.web.console.record.charts import percent
+from cektautan.web.console.record.feeds_shown import show_feeds
 from cektautan.web.console.telling.just_done import DONE, just_done
 from cektautan.web.site.names import day
 
@@ -65,6 +67,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
             told=told,
             found=found,
             claims=_claims(guard, id_),
+            feeds=show_feeds(_healths(guard, id_, now()), now(), texts),
             values=values or (state(found.source) if found else {}),
             wrong={wrong.field: texts[f"source_wrong_{wrong.reason}"]} if wrong else {},
             day=lambda value: day(value, texts),
@@ -115,6 +118,11 @@ def make_blueprint(guard: Guard) -> Blueprint:
         return see_other(f"{PATH}/{id_}?{DONE}={seq}" if seq else f"{PATH}/{id_}")
 
     return blueprint
+
+
+def _healths(guard: Guard, id_: str, now: int) -> tuple[Health, ...]:
+    with guard.store.reading() as session:
+        return healths(session, now, id_)
 
 
 def _claims(guard: Guard, id_: str) -> list[tuple[str, str, str]]:

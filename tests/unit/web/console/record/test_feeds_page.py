@@ -1,0 +1,177 @@
+"""Feeds at the desk: their health in words, forms that name the field, and what was held decided as a whole."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from tests.support.desk import NOW, add_sources
+from tests.support.harvest import add_tbh, numbered, take
+from tests.support.people import Desk, Person
+
+from cektautan.desk.harvest.feeds import due
+from cektautan.store.models import Case, Event, Feed, Finding
+from cektautan.web.texts import load
+
+T = load("id")
+HOME = "/meja/sumber/turnbackhoax/umpan"
+DAY = 86_400
+FORM = {
+    "id": "tbh-peta", "adapter": "sitemap", "address": "https://turnbackhoax.id/sitemap.xml", "licence": "",
+    "every_minutes": "120", "budget": "5", "expires": "", "reason": "Umpannya hanya memuat sepuluh.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path)
+    add_sources(desk.store)
+    add_tbh(desk.store, budget=2)
+    return desk
+
+
+@pytest.fixture
+def admin(desk: Desk) -> Person:
+    return desk.person("admin", "admin")
+
+
+def feed(desk: Desk, name: str = "tbh") -> Feed:
+    with desk.store.reading() as session:
+        return session.get_one(Feed, name)
+
+
+def change(desk: Desk, **values: object) -> None:
+    with desk.store.deciding("system", desk.now) as work:
+        row = work.session.get_one(Feed, "tbh")
+        for name, value in values.items():
+            setattr(row, name, value)
+        work.record("test.prepared", ("feed", "tbh"))
+
+
+def test_a_source_shows_its_feeds_with_their_health(desk: Desk, admin: Person) -> None:
+    change(desk, rows=1234, faults=3, good_at=desk.now - 2 * DAY, problem="status", failures=4, tried_at=desk.now)
+    page = admin.get("/meja/sumber/turnbackhoax?lang=id").text
+    assert f'href="{HOME}/tbh"' in page
+    assert "1.234 baris, 3 tidak terbaca" in page
+    assert T["log_feed_problem_status"] in page
+    assert "gagal 4 kali berturut-turut" in page
+    assert "0 dari 2 kasus hari ini" in page
+    assert T["feed_trouble_failing"] in page
+
+
+@pytest.mark.parametrize(
+    ("values", "trouble"),
+    [({"failures": 9, "problem": "unreachable"}, "feed_trouble_failing"), ({"expires": "past"}, "feed_trouble_over")],
+)
+def test_the_board_puts_what_fails_for_a_day_or_is_over_on_top(
+    desk: Desk, admin: Person, values: dict[str, object], trouble: str
+) -> None:
+    page = admin.get("/meja/papan?lang=id").text
+    assert f"</a>: {T[trouble]}" not in page
+    assert f'href="{HOME}/tbh"' in page
+    over = {"expires": date(2026, 1, 1)} if values.get("expires") else values
+    change(desk, created_at=desk.now - 3 * DAY, **over)
+    page = admin.get("/meja/papan?lang=id").text
+    assert page.index(f"</a>: {T[trouble]}") < page.index('<ul class="figures">')
+
+
+def test_a_feed_is_added_and_changed_with_a_reason(desk: Desk, admin: Person) -> None:
+    assert T["feed_adapter_sitemap"] in admin.get(f"{HOME}?lang=id").text
+    answer = admin.post(HOME, FORM)
+    assert answer.status_code == 303, answer.text
+    assert T["feed_told_feed_added"] in admin.get(f"{answer.headers['Location']}&lang=id").text
+    assert admin.post(HOME, {**FORM, "version": "1", "budget": "7"}).status_code == 303
+    assert (feed(desk, "tbh-peta").budget, feed(desk, "tbh-peta").every_minutes) == (7, 120)
+    with desk.store.reading() as session:
+        made = session.scalars(select(Event).where(Event.object_id == "tbh-peta").order_by(Event.seq)).all()
+    assert [(each.action, each.actor) for each in made] == [("feed.added", admin.actor), ("feed.changed", admin.actor)]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [("id", "Tidak Boleh", "unknown"), ("id", "tbh", "taken"), ("adapter", "x", "unknown"),
+     ("address", "ftp://a", "unknown"), ("every_minutes", "1", "out_of_range"), ("budget", "nol", "out_of_range"),
+     ("expires", "kemarin", "not_a_day"), ("expires", "2020-01-01", "out_of_range"), ("reason", " ", "empty")],
+)  # fmt: skip
+def test_a_field_that_cannot_be_so_is_named_and_nothing_is_lost(
+    desk: Desk, admin: Person, name: str, value: str, code: str
+) -> None:
+    answer = admin.post(f"{HOME}?lang=id", {**FORM, name: value})
+    assert answer.status_code == 422
+    assert f'id="{name}-wrong">{T[f"feed_wrong_{name}_{code}"]}' in answer.text
+    assert FORM["licence"] in answer.text
+    assert (FORM["reason"] if name != "reason" else FORM["address"]) in answer.text
+    with desk.store.reading() as session:
+        assert session.get(Feed, "tbh-peta") is None
+
+
+def test_whoever_was_slower_keeps_what_was_typed(desk: Desk, admin: Person) -> None:
+    answer = admin.post(f"{HOME}?lang=id", {**FORM, "id": "tbh", "version": "9"})
+    assert answer.status_code == 409
+    assert FORM["address"] in answer.text
+
+
+def test_a_feed_is_paused_resumed_and_read_now(desk: Desk, admin: Person) -> None:
+    change(desk, tried_at=desk.now, good_at=desk.now)
+    with desk.store.reading() as session:
+        assert due(session, desk.now) == ()
+    answer = admin.post(f"{HOME}/tbh/baca")
+    assert T["feed_told_feed_asked"] in admin.get(f"{answer.headers['Location']}&lang=id").text
+    with desk.store.reading() as session:
+        assert due(session, desk.now) == ("tbh",)
+    assert admin.post(f"{HOME}/tbh/keadaan", {"status": "paused", "status_reason": ""}).status_code == 422
+    assert admin.post(f"{HOME}/tbh/keadaan", {"status": "paused", "status_reason": "Ada ralat."}).status_code == 303
+    assert feed(desk).status == "paused"
+    assert T["feed_resume"] in admin.get(f"{HOME}/tbh?lang=id").text
+    assert admin.post(f"{HOME}/tbh/baca").status_code == 422
+    assert admin.post(f"{HOME}/tbh/keadaan", {"status": "active", "status_reason": "Sudah."}).status_code == 303
+    assert feed(desk).status == "active"
+
+
+def test_what_was_held_is_reached_from_its_case_and_decided_with_one_reason(desk: Desk) -> None:
+    sari = desk.person("sari", "moderator")
+    take(desk.store, *numbered(6), now=NOW)
+    with desk.store.reading() as session:
+        case = session.scalars(select(Case).where(Case.merge_group == "held")).one()
+    assert f'href="{HOME}/tbh/ditahan"' in sari.get(f"/meja/kasus/{case.id}").text
+    page = sari.get(f"{HOME}/tbh/ditahan?lang=id").text
+    assert page.count("data-row tabindex") == 4
+    assert "content:youtube" not in page
+    assert "youtu" in page
+    assert sari.post(f"{HOME}/tbh/ditahan", {"langkah": "masukkan", "alasan": ""}).status_code == 422
+    answer = sari.post(f"{HOME}/tbh/ditahan", {"langkah": "masukkan", "alasan": "Semuanya cek fakta biasa."})
+    assert answer.status_code == 303
+    page = sari.get(f"{answer.headers['Location']}&lang=id").text
+    assert T["feed_told_findings_let_in"] in page
+    assert T["held_none"] in page
+    with desk.store.reading() as session:
+        assert len(session.scalars(select(Case).where(Case.kind == "match")).all()) == 6
+        assert session.get_one(Case, case.id).status == "closed"
+
+
+def test_what_was_held_is_left_out(desk: Desk) -> None:
+    sari = desk.person("sari", "moderator")
+    take(desk.store, *numbered(3), now=NOW)
+    assert sari.post(f"{HOME}/tbh/ditahan", {"langkah": "kesampingkan", "alasan": "Ulangan."}).status_code == 303
+    with desk.store.reading() as session:
+        states = [each.state for each in session.scalars(select(Finding).order_by(Finding.id))]
+    assert states == ["offered", "offered", "dismissed"]
+    assert sari.post(f"{HOME}/tbh/ditahan", {"langkah": "masukkan", "alasan": "Lagi."}).status_code == 422
+
+
+def test_whoever_may_not_write_sources_sees_no_form_and_changes_nothing(desk: Desk) -> None:
+    auditor = desk.person("agus", "auditor")
+    page = auditor.get(f"{HOME}/tbh?lang=id").text
+    assert T["feed_health"] in page
+    assert T["feed_read_now"] not in page
+    assert auditor.post(f"{HOME}/tbh/keadaan", {"status": "paused", "status_reason": "x"}).status_code == 403
+    assert auditor.post(HOME, FORM).status_code == 403
+    assert feed(desk).status == "active"
+
+
+def test_there_is_no_page_of_a_feed_that_is_not_there(admin: Person) -> None:
+    for path in ("tidak-ada", "tidak-ada/ditahan"):
+        assert admin.get(f"{HOME}/{path}").status_code in (403, 404)
+    assert admin.get("/meja/sumber/kpu/umpan/tbh").status_code == 404
