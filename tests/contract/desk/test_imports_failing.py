@@ -11,9 +11,9 @@ from tests.support.chains import assert_audit_finds_nothing
 from tests.support.desk import NOW, add, listing
 
 from cektautan.desk.errors import Conflict
-from cektautan.desk.imports import agreeing, background, reading, reverting, taking_back
+from cektautan.desk.imports import agreeing, background, choosing, reading, reverting, taking_back
 from cektautan.desk.rules.answers import Why
-from cektautan.store.models import AccountRole, BatchRow, Claim, Event, Listing, Review
+from cektautan.store.models import AccountRole, Batch, BatchRow, Claim, Event, Listing, Review
 from cektautan.store.transaction import Store
 
 CLAIMS = "subject,claim_text,claim_text_en,verdict,level,source,review_url,rating,review_date\n" + "".join(
@@ -154,3 +154,42 @@ def test_an_import_that_one_asks_twice_to_apply_is_applied_once(desk: Desk) -> N
     with pytest.raises(Conflict):
         agreeing.ask(desk.store, POLICY, desk.people.tono, id_, version, "Lagi.", NOW)
     assert desk.told() == [("list", 2)] * 5
+
+
+def agreed(desk: Desk, id_: int) -> tuple[int | None, int | None]:
+    batch = desk.batch(id_)
+    return batch.applied_by, batch.approved_by
+
+
+def test_who_agreed_to_a_batch_that_failed_agreed_to_nothing_of_the_next_try(desk: Desk) -> None:
+    id_ = desk.preview("subject,level\nhttps://kabar.example/a,3\nhttps://kabar.example/b,1\n")
+    desk.ask(id_)
+    desk.approve(id_)
+    assert agreed(desk, id_) == (desk.people.sari, desk.people.budi)
+    spoil_last(desk, id_, terms={**desk.rows(id_)[-1].terms, "listed": "no day"})
+    desk.run()
+    assert (desk.batch(id_).status, agreed(desk, id_)) == ("failed", (None, None))
+    reading.reread(desk.store, POLICY, desk.people.sari, id_, desk.version(id_), NOW)
+    reading.read_uploads(desk.store, POLICY, NOW)
+    choosing.exclude(desk.store, POLICY, desk.people.tono, id_, desk.version(id_), NOW, second=True)
+    assert desk.ask(id_, by=desk.people.tono).applied
+    desk.run()
+    with desk.store.reading() as session:
+        row = session.scalars(select(Listing)).one()
+    assert (row.key, row.proposed_by, row.approved_by) == ("url:kabar.example/b", desk.people.tono, None)
+
+
+def test_what_an_earlier_release_kept_of_who_agreed_is_not_taken_for_agreement(desk: Desk) -> None:
+    id_ = desk.preview(PAGES)
+
+    def keep() -> None:
+        with desk.store.deciding("operator", NOW) as work:
+            work.session.get_one(Batch, id_).approved_by = desk.people.budi
+
+    keep()
+    reading.reread(desk.store, POLICY, desk.people.sari, id_, desk.version(id_), NOW)
+    assert agreed(desk, id_) == (None, None)
+    reading.read_uploads(desk.store, POLICY, NOW)
+    keep()
+    assert desk.ask(id_).applied
+    assert agreed(desk, id_) == (desk.people.sari, None)

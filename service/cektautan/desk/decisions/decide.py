@@ -42,10 +42,14 @@ APPROVES: Mapping[str, str] = {
 }  # fmt: skip
 """What the second person's role has to allow, by the kind of proposal."""
 
-Applier = Callable[[Work, Mapping[str, Any], str], bool]
+Applier = Callable[[Work, Policy, Mapping[str, Any], str], bool]
 """Applies the payload of a proposal and records the event, for the reason of whoever approved; False if stale."""
 
-OTHERS: dict[str, Applier] = {"sync": apply_proposal, "import": apply_import, "own_review": publish_proposed}
+OTHERS: dict[str, Applier] = {
+    "sync": lambda work, _, payload, reason: apply_proposal(work, payload, reason),
+    "import": apply_import,
+    "own_review": lambda work, _, payload, reason: publish_proposed(work, payload, reason),
+}
 """How kinds are applied that are not edits of rows."""
 
 
@@ -103,7 +107,7 @@ def _approve(
         decided = edit(proposal, status="approved", decided_by=account, decided_at=now, decision_reason=words)
         if proposal.kind in OTHERS:
             event = apply_edits(work, "proposal.approved", ("proposal", proposal.id), [decided], reason=words)
-            if not OTHERS[proposal.kind](work, proposal.payload, words):
+            if not OTHERS[proposal.kind](work, policy, proposal.payload, words):
                 raise Conflict("claim", str(proposal.payload.get("claim")), None)
             # What it came to is what an undo takes back, not that it was approved.
             came_to = work.session.scalar(select(func.max(Event.seq))) or event.seq

@@ -64,7 +64,7 @@ def weigh(session: Session, policy: Policy, edits: Sequence[Edit], now: int) -> 
         each.id: each
         for each in session.scalars(select(Claim).where(Claim.id.in_(claim_ids)).options(selectinload(Claim.reviews)))
     }
-    facts = _Facts(session, policy, now, [each.key for each in listings.values()])
+    facts = StepFacts(session, policy, now, [each.key for each in listings.values()])
     steps: dict[Step, int] = {}
     for listing in listings.values():
         claim = claims[listing.claim_id]
@@ -88,10 +88,11 @@ def weigh(session: Session, policy: Policy, edits: Sequence[Edit], now: int) -> 
     )
 
 
-class _Facts:
+class StepFacts:
     """What is asked of each listing, looked up once for all of them."""
 
     def __init__(self, session: Session, policy: Policy, now: int, keys: list[str]) -> None:
+        """Look up what may be asked at a moment, in Unix seconds, of listings with these keys."""
         self._policy = policy
         self._names = policy.reference.names
         self._window = policy.elections.at(now)
@@ -114,6 +115,16 @@ class _Facts:
     def step(
         self, listing: Listing, claim: Claim, edited: dict[str, Any], before: int | None, after: int | None
     ) -> Step:
+        """Return what an act makes of one listing.
+
+        Args:
+            listing: the row.
+            claim: its claim.
+            edited: what the act changes of the claim.
+            before: the level in force; None where readers are told nothing.
+            after: the level in force afterwards.
+
+        """
         return Step(
             before=before,
             after=after,

@@ -62,6 +62,7 @@ def ask(store: Store, policy: Policy, account: int, batch_id: int, version: int,
         if isinstance(ruling, Refuse):
             raise Refused(ruling.why)
         batch.reason, batch.applied_by, batch.version = words, account, batch.version + 1
+        batch.approved_by = None
         if not isinstance(ruling, NeedsSecond):
             event = start(work, batch, rows, words)
             return Done(event, applied=True)

@@ -34,6 +34,8 @@ def give_up_applying(store: Store, batch_id: int, problem: Exception, now: int) 
             session.execute(delete(Review).where(Review.claim_id.in_(select(Claim.id).where(*some))))
             session.execute(delete(Claim).where(*some))
         batch.status, batch.done, batch.version = "failed", 0, batch.version + 1
+        # Whoever agreed did so to what was on the page then: another try is asked for, and agreed to, anew.
+        batch.applied_by = batch.approved_by = None
         defect = type(problem).__name__
         batch.findings = {**batch.findings, "failed": {"code": "not_applied", "defect": defect}}
         after = {"status": "failed", "defect": defect}

@@ -79,6 +79,7 @@ def reread(
         if form is not None:
             batch.defaults = {**batch.defaults, "format": form}
         batch.status, batch.version = "uploaded", batch.version + 1
+        batch.applied_by = batch.approved_by = None
 
 
 def read_batch(store: Store, policy: Policy, batch_id: int, now: int) -> None:

@@ -17,11 +17,12 @@ from cektautan.desk.errors import Conflict, Refused
 from cektautan.desk.imports.agreeing import claims_of, close_proposal, matter_of, waiting_proposal
 from cektautan.desk.imports.finding_batches import expect_batch, require
 from cektautan.desk.imports.rejudging import MANY
+from cektautan.desk.imports.restoring import steps
 from cektautan.desk.imports.taking_back import ACTS, ROWS, Plan, carry_out, lines
 from cektautan.desk.imports.telling import claims_told
 from cektautan.desk.policy import Policy
-from cektautan.desk.rules.answers import Refuse
-from cektautan.desk.rules.facts import Act
+from cektautan.desk.rules.answers import APPLY, Refuse
+from cektautan.desk.rules.facts import Act, Matter
 from cektautan.desk.rules.ruling import judge
 from cektautan.store.models import Batch, BatchRow, Event, Listing, Proposal
 from cektautan.store.transaction import Store, Work
@@ -68,13 +69,16 @@ def approve_rest(
     words = read_reason(reason)
     with store.deciding(f"account:{account}", now) as work:
         batch, proposal = _waiting(work, policy, account, batch_id, version, Act.APPROVE)
-        event = restore_rest(work, batch, proposal.payload["listings"], words)
+        event = restore_rest(work, policy, account, batch, proposal.payload["listings"], words)
         close_proposal(work, proposal, account, "approved", words)
         return Done(event.seq, case_id=proposal.case_id, proposal_id=proposal.id)
 
 
-def restore_rest(work: Work, batch: Batch, listings: Sequence[int], reason: str) -> Event:
-    """Restore what had to wait, within a decision that is being made; what was decided meanwhile stays."""
+def restore_rest(work: Work, policy: Policy, account: int, batch: Batch, listings: Sequence[int], reason: str) -> Event:
+    """Restore what had to wait, within a decision that is being made.
+
+    What was decided meanwhile stays, and so does what nobody may restore any more.
+    """
     session = work.session
     rows = [
         row
@@ -87,7 +91,11 @@ def restore_rest(work: Work, batch: Batch, listings: Sequence[int], reason: str)
             )
         )
     ]
-    ours = tuple(row for row in rows if row.version == row.applied_version and row.batch_id == batch.id)
+    same = [row for row in rows if row.version == row.applied_version and row.batch_id == batch.id]
+    weighed = steps(session, policy, same, work.now)
+    # That this person may agree was judged of the whole; of a line only what nobody may is refused now.
+    who, matter = person(session, policy, account), Matter(approves_by="import.approve")
+    ours = tuple(row for row in same if judge(Act.APPROVE, who, matter, [weighed[row.id]]) == APPLY)
     batch.status, batch.version = "reverted", batch.version + 1
     claims = claims_told(session)
     planned = Plan(

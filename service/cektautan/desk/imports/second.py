@@ -11,20 +11,22 @@ from typing import Any
 from cektautan.desk.imports.agreeing import expect_fresh, start
 from cektautan.desk.imports.choosing import taken
 from cektautan.desk.imports.reverting import keep_rest, restore_rest
+from cektautan.desk.policy import Policy
 from cektautan.store.models import Batch
 from cektautan.store.transaction import Work
 
 
-def apply_import(work: Work, payload: Mapping[str, Any], reason: str) -> bool:
+def apply_import(work: Work, policy: Policy, payload: Mapping[str, Any], reason: str) -> bool:
     """Carry out what was proposed; False if the batch is not what it was."""
     batch = _batch(work, payload)
     if batch is None:
         return False
+    account = int(work.actor.removeprefix("account:"))
     if payload["act"] == "restore":
-        restore_rest(work, batch, payload["listings"], reason)
+        restore_rest(work, policy, account, batch, payload["listings"], reason)
         return True
     expect_fresh(batch, work.now)
-    batch.approved_by = int(work.actor.removeprefix("account:")) if work.actor.startswith("account:") else None
+    batch.approved_by = account
     batch.version += 1
     start(work, batch, taken(work.session, batch.id), reason)
     return True

@@ -2,16 +2,15 @@
 
 What it listed is removed, what it changed is as it was before. What somebody decided about one of its listings later
 stays, and is counted. Whatever would warn more strongly by that than now is judged like any restoring: it waits for a
-second person, and the rest is taken back. What is to be told is written out before the one transaction that does it.
+second person, or stays where nobody may restore it, and the rest is taken back. What is to be told is written out
+before the one transaction that does it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from types import SimpleNamespace
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
@@ -21,16 +20,13 @@ from cektautan.desk.decisions.who import person
 from cektautan.desk.errors import Refused
 from cektautan.desk.imports.agreeing import claims_of, matter_of
 from cektautan.desk.imports.failing import give_up_reverting
-from cektautan.desk.imports.grounds import Check, Facts
 from cektautan.desk.imports.rejudging import MANY
-from cektautan.desk.imports.staging import STATE
-from cektautan.desk.imports.store_known import read_sources
+from cektautan.desk.imports.restoring import steps, values
 from cektautan.desk.imports.telling import COLUMNS, Claims, Lines, claims_told, digest, lines_of, tell
 from cektautan.desk.policy import Policy
-from cektautan.desk.rules.answers import APPLY, NeedsSecond, Refuse, Ruling, Why
-from cektautan.desk.rules.facts import Act, Person, Step
+from cektautan.desk.rules.answers import APPLY, NeedsSecond, Refuse, Why
+from cektautan.desk.rules.facts import Act
 from cektautan.desk.rules.ruling import judge
-from cektautan.store.in_force import in_force
 from cektautan.store.models import Batch, BatchRow, Claim, Event, Listing, LogHead, Proposal
 from cektautan.store.transaction import Store, StoreUnavailableError, Work
 
@@ -42,7 +38,7 @@ TOLD: Final = 5000
 
 ROWS: Final = (
     select(BatchRow.id.label("row_id"), BatchRow.act, BatchRow.applied_version,
-           BatchRow.before, Listing.id, Listing.version, Listing.batch_id)
+           BatchRow.before, Listing.id, Listing.key, Listing.version, Listing.batch_id)
     .join(Listing, Listing.id == BatchRow.listing_id)
 )  # fmt: skip
 
@@ -121,7 +117,8 @@ def plan(
     whole = judge(Act.REVERT_IMPORT, who, matter_of(None))
     if isinstance(whole, Refuse):
         raise Refused(whole.why)
-    ruled = _rule(session, policy, who, [row.id for row in changed], {row.id: row.before for row in changed}, now)
+    weighed = steps(session, policy, changed, now)
+    ruled = {id_: judge(Act.REVERT_IMPORT, who, matter_of(None), [step]) for id_, step in weighed.items()}
     restore = tuple(row for row in changed if ruled[row.id] == APPLY)
     wait = tuple(row for row in changed if isinstance(ruled[row.id], NeedsSecond))
     refused = sum(isinstance(ruling, Refuse) for ruling in ruled.values())
@@ -204,11 +201,6 @@ def carry_out(work: Work, batch: Batch, planned: Plan, reason: str) -> Event:
     return event
 
 
-def values(before: dict[str, Any]) -> dict[str, Any]:
-    """What a listing was, from what its row kept."""
-    return {**{name: before[name] for name in STATE}, "review_by": date.fromisoformat(before["review_by"])}
-
-
 def _kept_up(session: Session, policy: Policy, batch: Batch, planned: Plan, now: int) -> Plan:
     """What a plan comes to after what was decided since it was made."""
     if session.get_one(LogHead, 1).seq == planned.head:
@@ -278,33 +270,3 @@ def _propose(work: Work, policy: Policy, batch: Batch, planned: Plan, reason: st
     work.session.flush()
     after = {"listings": len(planned.wait), "why_second": why.value, "proposal": proposal.id}
     work.record("import.rest_proposed", ("batch", batch.id), reason=reason, after=after)
-
-
-def _rule(
-    session: Session, policy: Policy, who: Person, ids: Sequence[int], before: dict[int, Any], now: int
-) -> dict[int, Ruling]:
-    """Judge what restoring each listing would make readers see."""
-    if not ids:
-        return {}
-    facts = Facts(read_sources(session), policy.reference.names, policy.numbers, policy.elections.at(now))
-    rulings: dict[int, Ruling] = {}
-    asked = select(Listing, Claim).join(Claim, Claim.id == Listing.claim_id)
-    for start in range(0, len(ids), MANY):
-        for listing, claim in session.execute(asked.where(Listing.id.in_(ids[start : start + MANY]))):
-            was = SimpleNamespace(
-                **{column.key: getattr(listing, column.key) for column in Listing.__table__.columns},
-            )
-            for name, value in values(before[listing.id]).items():
-                setattr(was, name, value)
-            checks = [Check(review.source_id, review.verdict, review.date) for review in claim.reviews]
-            grounds = facts.grounds(claim.verdict, claim.about, (claim.text_id, claim.text_en), claim.imitates, checks)
-            now_told, then_told = in_force(listing, claim, now), in_force(cast(Any, was), claim, now)
-            step = Step(
-                before=None if now_told is None else now_told.level,
-                after=None if then_told is None else then_told.level,
-                kind=listing.kind,
-                verdict=claim.verdict,
-                **grounds.for_step(),
-            )
-            rulings[listing.id] = judge(Act.REVERT_IMPORT, who, matter_of(None), [step])
-    return rulings
