@@ -69,7 +69,7 @@ def test_its_cases_are_accessible_and_fit(
     tab.close()
 
 
-PAGES = ("", "/umpan", "/umpan/tbh", "/umpan/lebih/ditahan", "/umpan/tbh/ditahan")
+PAGES = ("", "/umpan", "/umpan/tbh", "/umpan/lebih/ditahan", "/umpan/tbh/ditahan", "/cabut-kepercayaan")
 
 
 @pytest.mark.parametrize("path", [*(f"/meja/sumber/turnbackhoax{each}" for each in PAGES), "/meja/papan"])

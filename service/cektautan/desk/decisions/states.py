@@ -14,11 +14,13 @@ from typing import Any
 from sqlalchemy import Date
 from sqlalchemy.orm import Session
 
-from cektautan.store.models import Appeal, Case, Claim, Listing, Proposal, Review
+from cektautan.store.models import Appeal, Case, Claim, Feed, Listing, Proposal, Review
 
 State = dict[str, Any]
 
-MODELS: Mapping[str, Any] = {"listing": Listing, "claim": Claim, "case": Case, "appeal": Appeal, "proposal": Proposal}
+MODELS: Mapping[str, Any] = {
+    "listing": Listing, "claim": Claim, "case": Case, "appeal": Appeal, "proposal": Proposal, "feed": Feed,
+}  # fmt: skip
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "listing": (
@@ -37,15 +39,19 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "reasons_en",
     ),
     "proposal": ("status", "decided_by", "decided_at", "decision_reason"),
+    "feed": ("status",),
 }  # fmt: skip
 """What a state holds of each kind of row; a claim's holds its checks too."""
+
+NAMED = frozenset({"claim", "feed"})
+"""Kinds of rows that have a name and not a number."""
 
 REVIEW_FIELDS = ("source_id", "url", "rating", "verdict", "date")
 
 
 def find(session: Session, kind: str, id_: int | str) -> Any:
     """Return a row by the name that a state has, or None."""
-    return session.get(MODELS[kind], int(id_) if kind != "claim" else str(id_))
+    return session.get(MODELS[kind], str(id_) if kind in NAMED else int(id_))
 
 
 def name_of(row: Any) -> str:

@@ -39,7 +39,7 @@ NEVER_TOLD = {"listing": "proposed", "claim": "draft"}
 REOPENS = frozenset({"proposal.rejected", "proposal.withdrawn"})
 """What leaves a proposal to be decided once more when it is taken back."""
 
-_NAME = re.compile(r"(listing|claim|case|appeal|proposal):(.+)")
+_NAME = re.compile(r"(listing|claim|case|appeal|proposal|feed):(.+)")
 
 
 def can_undo(event: Event) -> bool:

@@ -10,6 +10,7 @@ from cektautan.web.console.access.guard import Guard
 from cektautan.web.console.claims import own_review_page
 from cektautan.web.console.record import (
     board_page,
+    distrust_page,
     elections_page,
     feeds_page,
     held_page,
@@ -24,6 +25,7 @@ def make_blueprints(guard: Guard, policy: Policy, site: Site) -> tuple[Blueprint
     return (
         search_page.make_blueprint(guard, policy.reference.rules),
         sources_page.make_blueprint(guard),
+        distrust_page.make_blueprint(guard, policy),
         feeds_page.make_blueprint(guard, policy.reference.rules),
         held_page.make_blueprint(guard, policy),
         log_page.make_blueprint(guard, policy),

@@ -13,8 +13,8 @@ from flask import Blueprint, Response, request
 from cektautan.core.rules import Rules
 from cektautan.desk.errors import Conflict, DeskError, Invalid
 from cektautan.desk.harvest.feeds import FeedWritten, add_feed, change_feed, read_soon, set_status
+from cektautan.desk.harvest.formats import format_names
 from cektautan.desk.harvest.health import Health, healths
-from cektautan.sources.adapters import make_adapters
 from cektautan.store.models import LogHead, Source
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
@@ -31,7 +31,7 @@ NEW = {"every_minutes": "60", "budget": "20", "adapter": "feed"}
 def make_blueprint(guard: Guard, rules: Rules) -> Blueprint:
     """Make the page of a feed, the form of a new one, and what they are sent to."""
     blueprint = Blueprint("console_feeds", __name__)
-    pages, adapters = guard.pages, tuple(make_adapters(rules))
+    pages, adapters = guard.pages, format_names(rules)
 
     def now() -> int:
         return int(guard.services.clock())

@@ -1,0 +1,132 @@
+"""Trust that is withdrawn from a source: one decision, one undo, one case; what another source carries stays."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from tests.support.desk import NOW, People, add, claim, listing
+from tests.support.harvest import add_tbh
+
+from cektautan.desk.decisions.decide import approve
+from cektautan.desk.decisions.undo import undo
+from cektautan.desk.errors import Invalid, NotFound, Refused
+from cektautan.desk.harvest.distrust import distrust, distrusted, resting
+from cektautan.desk.policy import Policy
+from cektautan.store.models import Case, Change, Event, Feed, Listing, Review, Source
+from cektautan.store.transaction import Store
+
+WHY = "Sumbernya menyiarkan cek fakta palsu."
+
+
+def check(source: str, verdict: str = "false") -> Review:
+    return Review(source_id=source, url=f"https://{source}.example/1", rating="SALAH", verdict=verdict,
+                  date=date(2026, 8, 31))  # fmt: skip
+
+
+@pytest.fixture
+def desk(store: Store, people: People) -> Store:
+    """Alone: one at each level. Carried: by Tempo, whose standing is unknown, and by a second one in good standing."""
+    add(store, Source(id="cek-lain", name="Cek Lain", site="lain.example", kind="fact_checker", reliability="A",
+                      standing="good", notes=""))  # fmt: skip
+    milder, same, against = claim("milder"), claim("same"), claim("against")
+    milder.reviews.append(check("tempo-cek-fakta"))
+    same.reviews.append(check("cek-lain"))
+    against.reviews.append(check("cek-lain", "mixed"))
+    add(
+        store, claim("alone"), milder, same, against, claim("others", source="kpu"),
+        listing("alone", "url:kabar.example/3"), listing("alone", "url:kabar.example/2", level=2),
+        listing("alone", "url:kabar.example/1", level=1), listing("alone", "url:kabar.example/0", status="retracted"),
+        listing("milder", "url:kabar.example/m"), listing("same", "url:kabar.example/s"),
+        listing("against", "url:kabar.example/a"), listing("others", "url:kabar.example/o"),
+    )  # fmt: skip
+    add_tbh(store)
+    add_tbh(store, feed="tempo", source="tempo-cek-fakta")
+    return store
+
+
+def states(store: Store) -> dict[str, tuple[int, str]]:
+    with store.reading() as session:
+        return {each.key[-1]: (each.level, each.status) for each in session.scalars(select(Listing))}
+
+
+def feed(store: Store, name: str) -> str:
+    with store.reading() as session:
+        return session.get_one(Feed, name).status
+
+
+def test_the_preview_counts_by_level_and_changes_nothing(desk: Store) -> None:
+    before = states(desk)
+    with desk.reading() as session:
+        found = resting(session, "turnbackhoax", NOW)
+        assert found.suspended == {3: 2, 2: 1}
+        assert (found.lowered, found.stay, found.notes, found.claims, found.feeds) == (1, 1, 1, 3, ("tbh",))
+    assert states(desk) == before
+
+
+def test_one_act_lowers_what_rests_on_it_alone_and_stops_its_feeds(desk: Store, policy: Policy, people: People) -> None:
+    before = states(desk)
+    done = distrust(desk, policy, people.sari, "turnbackhoax", 4, WHY, NOW)
+    after = {**before, "3": (3, "suspended"), "2": (2, "suspended"), "a": (3, "suspended"), "m": (2, "active")}
+    assert states(desk) == after
+    assert (feed(desk, "tbh"), feed(desk, "tempo")) == ("distrusted", "active")
+    with desk.reading() as session:
+        event = session.get_one(Event, done.event)
+        assert (event.action, event.object_kind, event.object_id) == ("source.distrusted", "source", "turnbackhoax")
+        (case,) = session.scalars(select(Case))
+        assert (case.kind, case.key, case.details["event"]) == ("second_look", "source:turnbackhoax", done.event)
+        assert len(session.scalars(select(Change).where(Change.event_seq >= done.event)).all()) == 4
+        newest = distrusted(session, "turnbackhoax")
+        assert newest is not None
+        assert newest.seq == done.event
+
+
+def test_one_undo_takes_all_of_it_back_with_a_second_person(desk: Store, policy: Policy, people: People) -> None:
+    before = states(desk)
+    done = distrust(desk, policy, people.sari, "turnbackhoax", 4, WHY, NOW)
+    taken = undo(desk, policy, people.tono, done.event, "Itu situs tiruan, bukan sumbernya.", NOW + 60)
+    assert taken.proposal_id is not None
+    assert states(desk) != before
+    approve(desk, policy, people.budi, taken.proposal_id, 1, "Benar.", NOW + 120)
+    assert states(desk) == before
+    assert feed(desk, "tbh") == "active"
+    with desk.reading() as session:
+        assert distrusted(session, "turnbackhoax") is None
+
+
+def test_a_source_of_the_files_keeps_its_record_there(desk: Store, policy: Policy, people: People) -> None:
+    with desk.deciding("system", NOW) as work:
+        work.session.get_one(Source, "turnbackhoax").origin = "blocklists"
+        work.record("test.prepared", ("test", 1))
+    distrust(desk, policy, people.sari, "turnbackhoax", 4, WHY, NOW)
+    with desk.reading() as session:
+        assert session.get_one(Source, "turnbackhoax").standing == "good"
+
+
+def test_of_a_source_without_listings_only_the_feeds_are_stopped(desk: Store, policy: Policy, people: People) -> None:
+    distrust(desk, policy, people.sari, "tempo-cek-fakta", 0, WHY, NOW)
+    assert feed(desk, "tempo") == "distrusted"
+    with desk.reading() as session:
+        assert session.scalars(select(Case)).all() == []
+
+
+def test_what_cannot_be_done_changes_nothing(desk: Store, policy: Policy, people: People) -> None:
+    before = states(desk)
+    for account, source, seen, reason, problem in (
+        (people.reporter, "turnbackhoax", 4, WHY, Refused), (people.admin, "turnbackhoax", 4, WHY, Refused),
+        (people.sari, "turnbackhoax", 3, WHY, Invalid), (people.sari, "turnbackhoax", 4, " ", Invalid),
+        (people.sari, "cek-lain", 1, WHY, Invalid), (people.sari, "tidak-ada", 0, WHY, NotFound),
+    ):  # fmt: skip
+        with pytest.raises(problem):
+            distrust(desk, policy, account, source, seen, reason, NOW)
+    assert states(desk) == before
+    assert feed(desk, "tbh") == "active"
+
+
+def test_a_hundred_listings_are_lowered_in_well_under_two_seconds(desk: Store, policy: Policy, people: People) -> None:
+    add(desk, *(listing("alone", f"url:banyak.example/{number}") for number in range(100)))
+    begun = time.perf_counter()
+    distrust(desk, policy, people.sari, "turnbackhoax", 104, WHY, NOW)
+    assert time.perf_counter() - begun < 2
