@@ -1,9 +1,9 @@
 """Withdrawing trust from a source: what rests on it alone becomes a note, and its feeds are stopped, in one act.
 
 A claim rests on a source alone where no other source's check carries it. What another one carries at a lower level
-falls to that; what another one carries as it is stays. It is one decision with one event, so one undo takes it back, judged
-like any raising, and one case is opened in which somebody else looks again. The record of a source in blocklists/ stays
-in its file: the distrust is the desk's (docs/adr/0133).
+falls to that; what another one carries as it is stays. It is one decision with one event, so one undo takes it back,
+judged like any raising, and one case is opened in which somebody else looks again. The record of a source in
+blocklists/ stays in its file: the distrust is the desk's (docs/adr/0133).
 """
 
 from __future__ import annotations
