@@ -7,6 +7,7 @@ strictly: it leads nowhere and holds nothing by which somebody could be found.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from cektautan.desk.errors import Invalid
 
@@ -17,12 +18,39 @@ _NEVER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud8
 """What no sentence needs and what could make a line read otherwise than it is."""
 
 
-_HIDDEN = re.compile(r"[\u00ad\u200b\u2028\u2029\u2060\ufeff]")
+_HIDDEN = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u2028\u2029\u2060-\u2064\ufeff]")
+"""What nobody sees, and what could stand inside a number or an address so that it is not known for one."""
+
+_GAP = r"[ .()/\u2010-\u2015\u2212-]{0,3}"
+"""What people write between the parts of a number."""
+
+_GROUPS = r"(?!\d{1,3}(?:\.\d{3})+(?!\d))"
+"""No amount in thousands, such as 62.812.345.678 rupiah."""
+
 _FINDS_SOMEBODY = re.compile(
-    r"[^\s@]+@[^\s@]+\.[^\s@]+|(?<!\d)(?:\+?62|0)8\d(?:[ .-]?\d){6,11}(?!\d)|(?<!\d)\d{16}(?!\d)"
+    rf"""
+    [^\s@]+@[^\s@]+\.[^\s@]+                                    # an e-mail address
+    | (?<!\d)(?<!\d[.,]){_GROUPS}(?:\+?62{_GAP}0?|0){_GAP}8\d(?:{_GAP}\d){{6,11}}(?!\d)    # a mobile telephone
+    | \+62(?:{_GAP}\d){{7,12}}(?!\d)                            # any telephone of the country, as one calls from abroad
+    | (?<!\d)(?<!\d[.,])\(?0[2-79]\d{{1,2}}(?:\)[ ]?|[ ]?-[ ]?|[ ])\d(?:[ -]?\d){{5,7}}(?![\d.,]\d)(?!\d)    # at home
+    | (?<!\d)\d{{16}}(?!\d)                                     # an identity card
+    | (?<!\d)(?!(?:(?:19|20)\d\d\D{{1,3}}){{4}})\d{{4}}[ .-]{{1,3}}\d{{4}}[ .-]{{1,3}}\d{{4}}[ .-]{{1,3}}\d{{4}}(?!\d)
+    | (?<!\d)\d{{6}}[ .-]{{1,3}}\d{{6}}[ .-]{{1,3}}\d{{4}}(?!\d)
+    | (?<!\d)\d{{2}}[ .-]\d{{2}}[ .-]\d{{2}}[ .-]\d{{6}}[ .-]\d{{4}}(?!\d)
+    """,
+    re.VERBOSE,
 )
-"""An e-mail address, the number of a mobile telephone, or one of an identity card."""
-_LEADS_AWAY = re.compile(r"\b[a-z][a-z0-9+.-]*://|\bwww\.", re.IGNORECASE)
+"""An e-mail address, the number of a telephone, or one of an identity card, in the groups in which people write it."""
+
+_LEADS_AWAY = re.compile(
+    r"""
+    \b[a-z][a-z0-9+.-]*://
+    | \bwww\.
+    | (?<![\w@])(?:[^\W_](?:[\w-]*[^\W_])?[.\u3002])+(?:[^\W\d_]{2,}|xn--[a-z0-9-]+)(?::\d+)?[/?#][\w%~@]
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A link, with a scheme or not. The bare name of a site, such as a publisher's, names it and leads to no page."""
 
 
 def read_told(text: str, field: str, *, needed: bool = False) -> str:
@@ -35,9 +63,11 @@ def read_told(text: str, field: str, *, needed: bool = False) -> str:
     words = read_words(text, field, MOST_TOLD, 1 if needed else 0)
     if _HIDDEN.search(words):
         raise Invalid(field, "unreadable")
-    if _LEADS_AWAY.search(words):
+    # Wide digits and dots read like others, and a browser takes them for others.
+    plain = unicodedata.normalize("NFKC", words)
+    if _LEADS_AWAY.search(plain):
         raise Invalid(field, "has_address")
-    if _FINDS_SOMEBODY.search(words):
+    if _FINDS_SOMEBODY.search(plain):
         raise Invalid(field, "finds_somebody")
     return words
 
