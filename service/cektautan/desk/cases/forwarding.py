@@ -20,19 +20,26 @@ from cektautan.store.models import Case
 from cektautan.store.transaction import Work
 
 FORWARDED: Final = "forwarded"
+HIDDEN: Final = "sha256:"
+"""What the key of a case begins with that has forgotten its address: there is nothing to look at any more."""
 AT_ONCE: Final = 200
 """How many come back in one transaction, so that no decision waits for them."""
 
 
 def forwarded_case(session: Session, group: str, key: str) -> Case | None:
-    """Return the case of a key that was passed on, as long as nothing else was decided about the key since."""
+    """Return the case of a key that was passed on, as long as nothing else was decided about the key since.
+
+    Whoever reports the key of one that has forgotten its address gets a case of their own, which has it.
+    """
     newest = session.scalar(
         select(Case)
         .where(Case.merge_group == group, Case.key_sha256 == key_digest(key))
         .order_by(Case.id.desc())
         .limit(1)
     )
-    return newest if newest is not None and newest.status == "closed" and newest.outcome == FORWARDED else None
+    if newest is None or newest.key.startswith(HIDDEN):
+        return None
+    return newest if newest.status == "closed" and newest.outcome == FORWARDED else None
 
 
 def come_back(work: Work, policy: Policy, case: Case, kind: str, reason: str) -> None:
@@ -55,6 +62,7 @@ def overdue(session: Session, policy: Policy, now: int) -> list[Case]:
         session.scalars(
             select(Case)
             .where(Case.status == "closed", Case.outcome == FORWARDED, Case.closed_at <= before, ~newer)
+            .where(Case.key.not_like(f"{HIDDEN}%"))
             .order_by(Case.id)
             .limit(AT_ONCE)
         )

@@ -13,12 +13,10 @@ from sqlalchemy import ColumnElement, and_, exists, select
 
 from cektautan.core.keys import key_hash
 from cektautan.desk.cases.cases import free, open_proposal
+from cektautan.desk.cases.forwarding import HIDDEN
 from cektautan.desk.decisions.edits import apply_edits, edit
 from cektautan.store.models import Case, Listing, Report
 from cektautan.store.transaction import Work
-
-HIDDEN: Final = "sha256:"
-"""What the key of a case begins with that has forgotten its address."""
 
 ERASED: Final = "its only report was erased"
 

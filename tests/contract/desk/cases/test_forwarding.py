@@ -15,6 +15,7 @@ from cektautan.desk.decisions.undo import undo
 from cektautan.desk.errors import Invalid
 from cektautan.desk.periodic import bring_back
 from cektautan.desk.policy import Policy
+from cektautan.desk.readers.addresses import hide
 from cektautan.store.models import Case, Event
 from cektautan.store.transaction import Store
 
@@ -101,6 +102,17 @@ def test_what_was_decided_since_stays_closed(store: Store, policy: Policy, peopl
     bring_back(store, policy, NOW + 90 * DAY)
     assert case_of(store, passed_on).status == "closed"
     assert came(store, policy, NOW + 90 * DAY) != passed_on
+
+
+def test_what_has_forgotten_its_address_does_not_come_back_empty(store: Store, policy: Policy, passed_on: int) -> None:
+    with store.deciding("reader", NOW + DAY) as work:
+        hide(work.session.get_one(Case, passed_on))
+        work.record("reader.erased", ("case", passed_on))
+    bring_back(store, policy, NOW + 14 * DAY)
+    assert case_of(store, passed_on).status == "closed"
+    other = came(store, policy, NOW + 15 * DAY)
+    assert other != passed_on
+    assert (case_of(store, other).key, case_of(store, passed_on).status) == (KEY, "closed")
 
 
 def test_passing_on_is_taken_back_like_any_closing(store: Store, policy: Policy, people: People) -> None:
