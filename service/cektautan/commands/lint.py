@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from cektautan.blocklists.lint import lint_blocklists
 from cektautan.blocklists.problems import Severity
+from cektautan.core.days import day_of
 from cektautan.publish.rules_bundle import RulesError, load_rules
 from cektautan.settings import CHECKOUT
 
@@ -35,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings; 1 if there is an error, 2 if a path is not part of a list or the rules cannot be used."""
-    as_of = args.as_of or date.today()
+    as_of = args.as_of or day_of(int(time.time()))
     try:
         bundle = load_rules(args.rules)
     except RulesError as unusable:

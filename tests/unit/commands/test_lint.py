@@ -57,3 +57,15 @@ def test_one_file_is_judged_among_its_neighbours_and_only_it_is_reported(
 def test_a_path_outside_any_list_is_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(str(tmp_path / "nowhere")) == 2
     assert "neither a blocklists directory nor a file in one" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("now", "code"), [(1_795_366_799, 1), (1_795_366_800, 0)])
+def test_the_day_is_jakartas(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], now: int, code: int
+) -> None:
+    monkeypatch.setattr("time.time", lambda: float(now))
+    parser = argparse.ArgumentParser()
+    lint.configure(parser)
+    arguments = parser.parse_args([str(folder), "--rules", str(ROOT / "rules")])
+    assert lint.run(arguments) == code, "what is listed on 23 November is so from midnight in Jakarta on"
+    assert (": listed: " in capsys.readouterr().out) is (code == 1)
