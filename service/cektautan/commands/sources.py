@@ -43,6 +43,9 @@ WORDS: Mapping[tuple[str, str], str] = {
     ("budget", "out_of_range"): "--budget must be from 1 to 500 cases a day",
     ("expires", "not_a_day"): "--expires must be a day such as 2027-11-30",
     ("expires", "out_of_range"): "--expires must be a day within two years from today",
+    ("claim", "unknown"): "there is no such claim",
+    ("level", "unknown"): "--level must be 1, 2 or 3",
+    ("scope", "unknown"): "--scope must be content, url, path, host or domain",
     ("licence", "too_long"): "the licence has at most 200 characters",
     ("reason", "empty"): "give a reason",
 }
@@ -63,6 +66,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--every", default="60", metavar="MINUTES", help="how often it is read (default: 60)")
     add.add_argument("--budget", default="20", metavar="N", help="cases that it may open on one day (default: 20)")
     add.add_argument("--expires", default="", metavar="DAY", help="the last day of reading it (default: in a year)")
+    add.add_argument("--claim", default="", metavar="ID", help="of a list: the claim of entries that name none")
+    add.add_argument("--level", default="", metavar="N", help="of a list: the level of entries that name none")
+    add.add_argument("--scope", default="", help="of a list: url, path, host or domain, for entries that name none")
     add.add_argument("--reason", required=True, help="why, for the log; no personal data")
     acts.add_parser("list", help="print every feed with its health")
     test = acts.add_parser("test", help="fetch an address and print what is found in it; nothing is kept")
@@ -98,8 +104,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _add(store: Store, adapters: Mapping[str, Adapter], args: argparse.Namespace) -> int:
     wanted = FeedWritten(
-        args.name, args.source, args.format, args.address, args.licence, args.every, args.budget, args.expires
-    )
+        args.name, args.source, args.format, args.address, args.licence, args.every, args.budget, args.expires,
+        args.claim, args.level, args.scope,
+    )  # fmt: skip
     with store.deciding("operator", int(time.time())) as work:
         feed = add_feed(work, wanted, adapters, args.reason)
         until = feed.expires

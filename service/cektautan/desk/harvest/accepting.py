@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final
 
 from sqlalchemy import select
@@ -39,17 +39,17 @@ class Taken:
     held: int = 0
     changed: int = 0
     cases: int = 0
+    offered: int = 0
+    """Of the cases, those that count against the feed's share of the day."""
 
     def __add__(self, other: Taken) -> Taken:
         """Return both together."""
-        return Taken(
-            self.new + other.new, self.held + other.held, self.changed + other.changed, self.cases + other.cases
-        )
+        return Taken(*(mine + more for mine, more in zip(astuple(self), astuple(other), strict=True)))
 
 
 def accept(
     store: Store, policy: Policy, verdicts: Verdicts, feed_id: str, reviews: Sequence[FoundReview], now: int,
-    *, jump: bool = False,
+    *, page: str = "", jump: bool = False,
 ) -> Taken:  # fmt: skip
     """Take checks in.
 
@@ -60,6 +60,7 @@ def accept(
         feed_id: where they come from.
         reviews: what was read; one without an address of its own cannot be cited, and is left out.
         now: Unix seconds.
+        page: the publisher's own page that they were read on; empty where a feed says them of others.
         jump: whether the whole comes of a feed that jumped, so that no case is opened for it.
 
     """
@@ -72,21 +73,12 @@ def accept(
     taken = Taken()
     for begin in range(0, len(placed), AT_ONCE):
         with store.deciding("system", now) as work:
-            taken += _some(work, policy, verdicts, feed_id, placed[begin : begin + AT_ONCE], jump=jump)
+            taken += _some(work, policy, verdicts, feed_id, placed[begin : begin + AT_ONCE], page, jump=jump)
     return taken
 
 
-def mark_nothing(work: Work, feed_id: str, url: str) -> None:
-    """Remember that a page holds no check, so that it is not asked again."""
-    known = select(Finding.id).where(Finding.url_sha256 == key_digest(url))
-    if work.session.scalar(known) is None:
-        work.session.add(
-            Finding(feed_id=feed_id, url=url, fingerprint="", state="nothing", seen_at=work.now, looked_at=work.now)
-        )
-
-
 def _some(
-    work: Work, policy: Policy, verdicts: Verdicts, feed_id: str, placed: Sequence[tuple[FoundReview, int]],
+    work: Work, policy: Policy, verdicts: Verdicts, feed_id: str, placed: Sequence[tuple[FoundReview, int]], page: str,
     *, jump: bool,
 ) -> Taken:  # fmt: skip
     session, feed = work.session, work.session.get_one(Feed, feed_id)
@@ -101,28 +93,48 @@ def _some(
     new = [each for each in placed if (key_digest(each[0].url), each[1]) not in known]
     limits = policy.numbers.limits
     part = share(len(new), feed.rows, feed.budget - feed.spent, times=limits.jump_times, floor=limits.jump_floor)
-    may_open = 0 if jump else part.offered
+    may_open = 0 if jump or part.jump else feed.budget - feed.spent
     taken = Taken()
     for review, place in placed:
         finding = known.get((key_digest(review.url), place))
-        if finding is not None and finding.state != "nothing":
-            cases = seen_again(work, policy, policy.reference, feed, finding, review, verdicts(review))
-            taken += Taken(changed=1 if cases else 0, cases=len(cases))
+        if finding is None:
+            one = _new(work, policy, feed, review, verdicts(review), place, page, may_open=may_open > 0)
+        elif _speaks_for(finding, feed, page):
+            finding.page = page or finding.page
+            one = _again(work, policy, feed, finding, review, verdicts(review), may_open=may_open > 0)
+        else:
             continue
-        if finding is not None:
-            session.delete(finding)
-            session.flush()
-        made = new_finding(work, policy.reference, feed, review, verdicts(review), place)
-        if may_open <= 0:
-            taken += Taken(new=1, held=1)
-            continue
-        case = offer(work, policy, policy.reference, made)
-        may_open -= 0 if case is None else 1
-        feed.spent += 0 if case is None else 1
-        taken += Taken(new=1, cases=0 if case is None else 1)
+        may_open -= one.offered
+        feed.spent += one.offered
+        taken += one
     if taken.held:
         _tell_held(work, policy, feed, jump=jump or part.jump)
     return taken
+
+
+def _new(
+    work: Work, policy: Policy, feed: Feed, review: FoundReview, verdict: str, place: int, page: str, *, may_open: bool
+) -> Taken:
+    finding = new_finding(work, policy.reference, feed, review, verdict, place, page)
+    if not may_open:
+        return Taken(new=1, held=1)
+    opened = 0 if offer(work, policy, policy.reference, finding) is None else 1
+    return Taken(new=1, cases=opened, offered=opened)
+
+
+def _again(
+    work: Work, policy: Policy, feed: Feed, finding: Finding, review: FoundReview, verdict: str, *, may_open: bool
+) -> Taken:
+    was_held = finding.state == "held"
+    cases = seen_again(work, policy, feed, finding, review, verdict, may_open=may_open)
+    offered = sum(case.kind != "changed_check" for case in cases)
+    held = int(finding.state == "held" and not was_held)
+    return Taken(held=held, changed=1 if cases else 0, cases=len(cases), offered=offered)
+
+
+def _speaks_for(finding: Finding, feed: Feed, page: str) -> bool:
+    """Whether what was read says anything about a known check: its own page always, its own feed while no page did."""
+    return bool(page) or (not finding.page and finding.feed_id == feed.id)
 
 
 def _tell_held(work: Work, policy: Policy, feed: Feed, *, jump: bool) -> None:

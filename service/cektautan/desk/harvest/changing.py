@@ -15,23 +15,32 @@ from cektautan.core.keys import key_digest
 from cektautan.desk.cases.cases import open_or_merge
 from cektautan.desk.harvest.offering import offer, says, take_over
 from cektautan.desk.policy import Policy
-from cektautan.desk.reference import Reference
 from cektautan.sources.protocol import FoundReview
 from cektautan.store.models import Case, Claim, Feed, Finding, Review
 from cektautan.store.transaction import Work
 
 
 def seen_again(
-    work: Work, policy: Policy, reference: Reference, feed: Feed, finding: Finding, found: FoundReview, verdict: str
+    work: Work, policy: Policy, feed: Feed, finding: Finding, found: FoundReview, verdict: str, *, may_open: bool
 ) -> list[Case]:
     """Take over what the publisher says now, and open cases where that matters.
+
+    Args:
+        work: the decision that it belongs to.
+        policy: the rules.
+        feed: where it was found.
+        finding: what was known.
+        found: what the publisher says now.
+        verdict: what that means.
+        may_open: whether the feed may still open a case today. What is held stays held; what now names something new
+            is held where it may not.
 
     Returns:
         The cases of claims that rest on it, and the one of a check that now names something new.
 
     """
     before, was, told = finding.fingerprint, says(finding), finding.verdict
-    take_over(work.session, reference, finding, feed, found, verdict)
+    take_over(work.session, policy.reference, finding, feed, found, verdict)
     back = finding.missing > 0 or finding.state == "gone"
     finding.looked_at, finding.missing = work.now, 0
     if finding.state == "gone":
@@ -42,14 +51,14 @@ def seen_again(
         return []
     finding.was = {**was, "until": work.now}
     cases = [_case(work, policy, claim, finding, "changed") for claim in resting_on(work.session, finding.url)]
-    if (
-        not cases
-        and finding.state != "dismissed"
-        and (finding.verdict, was["appearances"]) != (told, finding.appearances)
-    ):
-        case = offer(work, policy, reference, finding)
-        cases = [] if case is None else [case]
-    return cases
+    another = (finding.verdict, finding.appearances) != (told, was["appearances"])
+    if cases or not another or finding.state in ("dismissed", "held"):
+        return cases
+    if not may_open:
+        finding.state = "held"
+        return []
+    case = offer(work, policy, policy.reference, finding)
+    return [] if case is None else [case]
 
 
 def seen_gone(work: Work, policy: Policy, finding: Finding, times: int) -> list[Case]:

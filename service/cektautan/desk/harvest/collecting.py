@@ -20,6 +20,7 @@ ACCEPT_FEED: Final = (
     "application/rss+xml, application/atom+xml, application/json, application/xml, text/*;q=0.9, */*;q=0.5"
 )
 ACCEPT_PAGE: Final = "text/html, application/xhtml+xml, application/ld+json;q=0.9"
+LONGEST_VALIDATOR: Final = 500
 GONE: Final = frozenset({404, 410})
 
 
@@ -79,7 +80,7 @@ def collect(fetcher: Fetcher, adapter: Adapter, address: str, known: Known, *, p
 def _read(adapter: Adapter, fetched: Fetched, known: Known, *, page: bool) -> Collected:
     sha256 = hashlib.sha256(fetched.body).hexdigest()
     if sha256 == known.sha256:
-        return Collected(unchanged=True, known=Known(fetched.etag, fetched.modified, sha256, known.rows))
+        return Collected(unchanged=True, known=Known(_kept(fetched.etag), _kept(fetched.modified), sha256, known.rows))
     document = Document(fetched.body, fetched.address, fetched.media_type, fetched.charset)
     try:
         reading = adapter.read(document)
@@ -89,4 +90,11 @@ def _read(adapter: Adapter, fetched: Fetched, known: Known, *, page: bool) -> Co
     if rows == 0 and not page and known.rows > 0:
         # An empty answer of what was full is an accident more often than news; whatever is known stays.
         return Collected(problem="emptied")
-    return Collected(reading=reading, known=Known(fetched.etag, fetched.modified, sha256, rows), body=fetched.body)
+    return Collected(
+        reading=reading, known=Known(_kept(fetched.etag), _kept(fetched.modified), sha256, rows), body=fetched.body
+    )
+
+
+def _kept(validator: str) -> str:
+    """Return a validator that can be kept and sent back; a strange one is forgotten, so that the whole is asked for."""
+    return validator if validator.isascii() and validator.isprintable() and len(validator) <= LONGEST_VALIDATOR else ""

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from cektautan.core.days import day_of
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Conflict, Invalid, NotFound
-from cektautan.store.models import Feed, Source
+from cektautan.sources.lists.cells import SCOPES
+from cektautan.store.models import Claim, Feed, Source
 from cektautan.store.transaction import Work
 
 STATUSES: Final = ("active", "paused", "distrusted")
@@ -45,6 +46,10 @@ class FeedWritten:
     every_minutes: str = "60"
     budget: str = "20"
     expires: str = ""
+    claim: str = ""
+    """Of a list: the claim that its entries are told with, where they name none."""
+    level: str = ""
+    scope: str = ""
 
 
 def state(feed: Feed) -> dict[str, Any]:
@@ -52,7 +57,7 @@ def state(feed: Feed) -> dict[str, Any]:
     return {
         "source": feed.source_id, "adapter": feed.adapter, "address": feed.address, "licence": feed.licence,
         "every_minutes": feed.every_minutes, "budget": feed.budget, "status": feed.status,
-        "expires": None if feed.expires is None else feed.expires.isoformat(),
+        "expires": None if feed.expires is None else feed.expires.isoformat(), "defaults": dict(feed.defaults),
     }  # fmt: skip
 
 
@@ -193,7 +198,20 @@ def _read(session: Session, wanted: FeedWritten, adapters: Collection[str], toda
         "source_id": wanted.source, "adapter": wanted.adapter, "address": address, "licence": wanted.licence.strip(),
         "every_minutes": _number(wanted.every_minutes, "every_minutes", EVERY_MINUTES),
         "budget": _number(wanted.budget, "budget", BUDGET), "expires": _day(wanted.expires, today),
+        "defaults": _defaults(session, wanted),
     }  # fmt: skip
+
+
+def _defaults(session: Session, wanted: FeedWritten) -> dict[str, Any]:
+    """What an import of the feed begins with (`desk.imports.rows.Defaults`)."""
+    if wanted.claim and session.get(Claim, wanted.claim) is None:
+        raise Invalid("claim", "unknown")
+    if wanted.level not in ("", "1", "2", "3"):
+        raise Invalid("level", "unknown")
+    if wanted.scope not in ("", *SCOPES):
+        raise Invalid("scope", "unknown")
+    given = {"claim": wanted.claim, "level": int(wanted.level) if wanted.level else None, "scope": wanted.scope}
+    return {name: value for name, value in given.items() if value}
 
 
 def _number(text: str, field: str, limits: tuple[int, int]) -> int:

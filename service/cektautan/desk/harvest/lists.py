@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from cektautan.desk.harvest.feeds import find_feed
-from cektautan.store.models import Batch
+from cektautan.store.models import Batch, BatchRow
 from cektautan.store.transaction import Store
 
 WAITING: Final = ("uploaded", "previewed", "failed")
@@ -27,7 +27,9 @@ def take_list(store: Store, feed_id: str, body: bytes, now: int) -> int:
         name = f"{feed.id}"
         older = select(Batch).where(Batch.name == name, Batch.uploaded_by.is_(None), Batch.status.in_(WAITING))
         for batch in work.session.scalars(older):
+            work.session.execute(delete(BatchRow).where(BatchRow.batch_id == batch.id))
             batch.status, batch.data = "replaced", None
+            batch.version += 1
             work.record("import.replaced", ("batch", batch.id))
         defaults = {"claim": "", "scope": "", "level": None, "verdict": "", "source": feed.source_id,
                     "review_by": None, "draft": None, **feed.defaults}  # fmt: skip

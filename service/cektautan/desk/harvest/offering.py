@@ -31,11 +31,14 @@ LONGEST: Final = 2_000
 """Characters of a text that are kept; a publisher's title is shorter, and more is nobody's title."""
 
 
-def new_finding(work: Work, reference: Reference, feed: Feed, found: FoundReview, verdict: str, place: int) -> Finding:
+def new_finding(
+    work: Work, reference: Reference, feed: Feed, found: FoundReview, verdict: str, place: int, page: str
+) -> Finding:
     """Keep a check that was not known; it has no case yet."""
     finding = Finding(
-        feed_id=feed.id, url=found.url, place=place, state="held", was={}, seen_at=work.now, looked_at=work.now
-    )
+        feed_id=feed.id, url=found.url, place=place, page=page, state="held", was={}, seen_at=work.now,
+        looked_at=work.now,
+    )  # fmt: skip
     take_over(work.session, reference, finding, feed, found, verdict)
     work.session.add(finding)
     work.session.flush()
@@ -46,7 +49,9 @@ def take_over(
     session: Session, reference: Reference, finding: Finding, feed: Feed, found: FoundReview, verdict: str
 ) -> None:
     """Write what the publisher says now into a finding."""
-    finding.source_id = publisher_of(session, reference, feed, found.url)
+    owner = publisher_of(session, reference, feed, found.url)
+    # Whose check it is, its own page says; what a feed says of others is for a person to confirm.
+    finding.source_id = owner if finding.page or owner == feed.source_id else None
     finding.title, finding.claim = _cut(found.title), _cut(found.claim)
     finding.rating, finding.verdict = _cut(found.rating.text, 200), verdict
     finding.date, finding.publisher, finding.language = found.date, _cut(found.publisher, 200), _cut(found.language, 20)

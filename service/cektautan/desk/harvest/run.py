@@ -1,20 +1,22 @@
 """One round of the harvest: what is due is asked, read and taken in, feed by feed, and each feed's health is kept.
 
-A round may be cut off at any moment: what is not taken in is asked for again. Nothing here decides, and no failure of a
-feed touches what was known of it.
+A round may be cut off at any moment: what a feed leads to is queued before it is asked (`pages`). Nothing here decides,
+and no failure of a feed touches what was known of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from sqlalchemy import select
 
-from cektautan.core.keys import key_digests
-from cektautan.desk.harvest import feeds
-from cektautan.desk.harvest.accepting import Taken, Verdicts, accept, mark_nothing
+from cektautan.core.keys import key_digest
+from cektautan.desk.harvest import feeds, pages
+from cektautan.desk.harvest.accepting import Taken, Verdicts, accept
 from cektautan.desk.harvest.budget import share
 from cektautan.desk.harvest.changing import seen_gone
 from cektautan.desk.harvest.collecting import Collected, Known, collect
@@ -24,12 +26,18 @@ from cektautan.desk.policy import Policy
 from cektautan.desk.rules.numbers import HOUR
 from cektautan.outbound.protocol import Fetcher
 from cektautan.sources.adapters import make_adapters, page_adapter
-from cektautan.sources.protocol import Adapter
+from cektautan.sources.protocol import Adapter, FoundReview, Reading
 from cektautan.store.models import Claim, Feed, Finding, Review
-from cektautan.store.transaction import Store
+from cektautan.store.transaction import Store, StoreUnavailableError
 
 MOST_PAGES: Final = 30
 """Pages that one round asks of one feed; the rest comes with the next rounds."""
+MOST_LEFT: Final = 1_000
+"""Waiting pages that are counted; more are many."""
+MOST_PARTS: Final = 5
+"""Sitemaps of an index that one round reads, the newest first."""
+ELSEWHERE: Final = "url_elsewhere"
+"""The flag of a check whose address is another site's than the page that it stands on (`sources.claimreview`)."""
 
 
 NOTHING: Final = Taken()
@@ -64,13 +72,21 @@ class Harvester:
     verdicts: Verdicts
 
     def round(self, store: Store, now: int) -> tuple[Outcome, ...]:
-        """Ask every feed that is due."""
+        """Ask every feed that is due. A defect that one of them meets is its own, and stops no other."""
         with store.reading() as session:
             waiting = feeds.due(session, now)
-        return tuple(self.feed(store, each, now) for each in waiting)
+        return tuple(self._guarded(store, each, now) for each in waiting)
+
+    def _guarded(self, store: Store, feed_id: str, now: int) -> Outcome:
+        try:
+            return self.feed(store, feed_id, now)
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            return self._failed(store, feed_id, "defect", now)
 
     def feed(self, store: Store, feed_id: str, now: int) -> Outcome:
-        """Ask one feed.
+        """Ask one feed, and pages that it led to.
 
         Raises:
             NotFound: there is no such feed.
@@ -82,97 +98,98 @@ class Harvester:
             adapter, address = self.adapters.get(feed.adapter), feed.address
         if adapter is None:
             return self._failed(store, feed_id, "unknown_adapter", now)
-        collected = collect(self.fetcher, adapter, address, known)
+        collected = self._whole(adapter, collect(self.fetcher, adapter, address, known))
         if collected.problem:
             return self._failed(store, feed_id, collected.problem, now)
         reading, taken, batch = collected.reading, Taken(), None
-        unread, again = self._pages(store, reading.pages, now)
-        limits = self.policy.numbers.limits
-        new = len(unread) + len(reading.reviews)
-        jump = share(new, known.rows, new, times=limits.jump_times, floor=limits.jump_floor).jump
+        jump = self._queue(store, feed_id, known, reading, now)
         if reading.reviews:
             taken += accept(store, self.policy, self.verdicts, feed_id, reading.reviews, now, jump=jump)
         if reading.entries:
             batch = take_list(store, feed_id, collected.body, now)
-        asked = [*again, *unread][:MOST_PAGES]
-        for url in asked:
-            taken += self.page(store, feed_id, url, now, jump=jump)
-        left = len(again) + len(unread) - len(asked)
-        self._good(store, feed_id, collected, now, whole=left == 0)
+        self._good(store, feed_id, collected, now)
+        with store.reading() as session:
+            asked = pages.waiting(session, feed_id, now, MOST_PAGES)
+        for url, held in asked:
+            taken += self.page(store, feed_id, url, now, jump=held)
+        with store.reading() as session:
+            left = len(pages.waiting(session, feed_id, now, MOST_LEFT))
         return Outcome(feed_id, "", collected.unchanged, taken, len(asked), left, batch)
 
     def page(self, store: Store, feed_id: str, url: str, now: int, *, jump: bool = False) -> Taken:
         """Ask the page of a check and take in what it says."""
         with store.reading() as session:
-            finding = session.scalar(
-                select(Finding).where(Finding.url_sha256.in_(key_digests([url])), Finding.place == 0)
-            )
-            known = Known() if finding is None else Known(finding.etag, finding.modified)
-        collected = collect(self.fetcher, self.pages, url, known, page=True)
-        if collected.unchanged or collected.gone:
-            return self._looked(store, url, collected, now)
-        if collected.problem == "not_this_format" or (not collected.problem and not collected.reading.reviews):
-            with store.deciding("system", now) as work:
-                mark_nothing(work, feed_id, url)
-            return Taken()
-        if collected.problem:
-            return Taken()
-        taken = accept(store, self.policy, self.verdicts, feed_id, collected.reading.reviews, now, jump=jump)
-        self._remember(store, url, collected, now)
-        return taken
+            known = session.scalar(select(Finding).where(Finding.page_sha256 == key_digest(url)).limit(1))
+            validators = Known() if known is None else Known(known.etag, known.modified)
+        collected = collect(self.fetcher, self.pages, url, validators, page=True)
+        # A page speaks for its own site alone: what it says of another publisher's check is nobody's word.
+        own = [each for each in collected.reading.reviews if ELSEWHERE not in each.flags]
+        taken = accept(store, self.policy, self.verdicts, feed_id, own, now, page=url, jump=jump)
+        said = {(key_digest(each.url), place) for place, each in _placed(own)}
+        with store.deciding("system", now) as work:
+            if not collected.unchanged:
+                pages.note(work, url, _outcome(collected, bool(own)))
+            cases = 0
+            for finding in work.session.scalars(select(Finding).where(Finding.page_sha256 == key_digest(url))).all():
+                finding.looked_at = now
+                if own:
+                    finding.etag, finding.modified = collected.known.etag, collected.known.modified
+                if collected.unchanged:
+                    finding.missing = 0
+                elif _is_answer(collected) and (finding.url_sha256, finding.place) not in said:
+                    # The page is gone, or is there without the check.
+                    cases += len(seen_gone(work, self.policy, finding, self.policy.numbers.limits.gone_times))
+        return taken + Taken(changed=1 if cases else 0, cases=cases)
 
     def checks(self, store: Store, now: int) -> Taken:
         """Read again the checks that warnings rest on, whose last look is long ago."""
         before = now - self.policy.numbers.limits.check_again_hours * HOUR
         with store.reading() as session:
             rows = session.execute(
-                select(Finding.feed_id, Finding.url)
+                select(Finding.feed_id, Finding.page)
                 .join(Review, Review.url_sha256 == Finding.url_sha256)
                 .join(Claim, Claim.id == Review.claim_id)
                 .join(Feed, Feed.id == Finding.feed_id)
-                .where(Claim.status == "active", Finding.looked_at <= before, Feed.status == "active")
-                .order_by(Finding.looked_at)
+                .where(
+                    Claim.status == "active", Finding.looked_at <= before, Feed.status == "active",
+                    Finding.page_sha256 != "",
+                )
+                .order_by(Finding.looked_at, Finding.id)
                 .limit(MOST_PAGES)
-            ).all()
+            ).all()  # fmt: skip
         taken = Taken()
-        for feed_id, url in dict.fromkeys((row.feed_id, row.url) for row in rows):
+        for feed_id, url in dict.fromkeys((row.feed_id, row.page) for row in rows):
             taken += self.page(store, feed_id, url, now)
         return taken
 
-    def _pages(self, store: Store, pages: tuple[str, ...], now: int) -> tuple[list[str], list[str]]:
-        """Return the pages that nobody read yet, and those that warnings rest on."""
-        wanted = list(dict.fromkeys(pages))
-        known: set[str] = set()
-        cited: set[str] = set()
-        with store.reading() as session:
-            for begin in range(0, len(wanted), 500):
-                digests = key_digests(wanted[begin : begin + 500])
-                known.update(session.scalars(select(Finding.url).where(Finding.url_sha256.in_(digests))))
-                cited.update(
-                    session.scalars(
-                        select(Review.url)
-                        .join(Claim, Claim.id == Review.claim_id)
-                        .where(Review.url_sha256.in_(digests), Claim.status == "active")
-                    )
-                )
-        return [each for each in wanted if each not in known], [each for each in wanted if each in known & cited]
+    def _whole(self, adapter: Adapter, collected: Collected) -> Collected:
+        """Follow an index of sitemaps one level down, the newest first."""
+        reading = collected.reading
+        if collected.problem or reading.facts.get("kind") != "index":
+            return collected
+        newest = sorted(reading.pages, key=lambda each: reading.days.get(each, date.max), reverse=True)
+        parts = [collect(self.fetcher, adapter, each, Known()) for each in newest[:MOST_PARTS]]
+        failed = next((each.problem for each in parts if each.problem), "")
+        found = tuple(page for each in parts for page in each.reading.pages)
+        if not found:
+            return replace(collected, problem=failed or "emptied")
+        days = {page: day for each in parts for page, day in each.reading.days.items()}
+        known = replace(collected.known, rows=len(found))
+        if failed:
+            # Asked for as a whole the next time, because a part of it is missing.
+            known = Known(rows=len(found))
+        return replace(collected, reading=replace(reading, pages=found, days=days), known=known)
 
-    def _looked(self, store: Store, url: str, collected: Collected, now: int) -> Taken:
-        cases = 0
+    def _queue(self, store: Store, feed_id: str, known: Known, reading: Reading, now: int) -> bool:
+        """Queue what the feed leads to, and return whether it jumped."""
+        limits = self.policy.numbers.limits
         with store.deciding("system", now) as work:
-            for finding in work.session.scalars(select(Finding).where(Finding.url_sha256.in_(key_digests([url])))):
-                if collected.gone:
-                    cases += len(seen_gone(work, self.policy, finding, self.policy.numbers.limits.gone_times))
-                else:
-                    finding.looked_at, finding.missing = now, 0
-        return Taken(changed=1 if cases else 0, cases=cases)
+            new = len(pages.unknown(work.session, reading.pages)) + len(reading.reviews)
+            jump = share(new, known.rows, new, times=limits.jump_times, floor=limits.jump_floor).jump
+            pages.enqueue(work, feed_id, reading.pages, reading.days, held=jump)
+        return jump
 
-    def _remember(self, store: Store, url: str, collected: Collected, now: int) -> None:
-        with store.deciding("system", now) as work:
-            for finding in work.session.scalars(select(Finding).where(Finding.url_sha256.in_(key_digests([url])))):
-                finding.etag, finding.modified = collected.known.etag, collected.known.modified
-
-    def _good(self, store: Store, feed_id: str, collected: Collected, now: int, *, whole: bool) -> None:
+    def _good(self, store: Store, feed_id: str, collected: Collected, now: int) -> None:
         with store.deciding("system", now) as work:
             feed = feeds.find_feed(work.session, feed_id)
             if feed.failures:
@@ -182,10 +199,8 @@ class Harvester:
             if collected.unchanged:
                 return
             feed.rows, feed.faults = collected.known.rows, len(collected.reading.faults)
-            if whole:
-                # What is not wholly read is asked for again, as if it were new.
-                feed.etag, feed.modified = collected.known.etag, collected.known.modified
-                feed.body_sha256 = collected.known.sha256
+            feed.etag, feed.modified = collected.known.etag, collected.known.modified
+            feed.body_sha256 = collected.known.sha256
 
     def _failed(self, store: Store, feed_id: str, problem: str, now: int) -> Outcome:
         with store.deciding("system", now) as work:
@@ -195,6 +210,27 @@ class Harvester:
             feed.tried_at, feed.problem = now, problem
             feed.failures += 1
         return Outcome(feed_id, problem)
+
+
+def _placed(reviews: Sequence[FoundReview]) -> Iterator[tuple[int, FoundReview]]:
+    """Yield each check with its place among those of the same address, as `accept` counts them."""
+    seen: Counter[str] = Counter()
+    for each in reviews:
+        yield seen[each.url], each
+        seen[each.url] += 1
+
+
+def _is_answer(collected: Collected) -> bool:
+    """Whether the publisher has said something: a page, or that there is none. A failure says nothing."""
+    return collected.gone or collected.problem in ("", "not_this_format")
+
+
+def _outcome(collected: Collected, found: bool) -> str:
+    if found:
+        return "checks"
+    if collected.gone:
+        return "gone"
+    return "nothing" if _is_answer(collected) else collected.problem
 
 
 def make_harvester(policy: Policy, fetcher: Fetcher) -> Harvester:

@@ -75,6 +75,9 @@ class Finding(Base):
     url_sha256: Mapped[str] = mapped_column(String(64))
     place: Mapped[int] = mapped_column(default=0)
     """Which of the checks on that page."""
+    page: Mapped[Words] = mapped_column(default="")
+    """The page of the publisher's own site that it was read on; empty where a feed says it of others."""
+    page_sha256: Mapped[str] = mapped_column(String(64), default="", index=True)
     title: Mapped[Words] = mapped_column(default="")
     claim: Mapped[Words] = mapped_column(default="")
     rating: Mapped[Words] = mapped_column(default="")
@@ -91,7 +94,7 @@ class Finding(Base):
     """What it said before it changed, for whoever looks at the change."""
     state: Mapped[Word]
     """offered (a case has or had it), text_only (it names no address that could be listed), held (beyond the budget),
-    dismissed (by a person), gone, or nothing (a page that holds no check, so that it is not asked again)."""
+    dismissed (by a person) or gone."""
     case_id: Mapped[Reference | None] = mapped_column(ForeignKey("cases.id"), index=True)
     etag: Mapped[Words] = mapped_column(default="")
     modified: Mapped[Words] = mapped_column(default="")
@@ -100,6 +103,39 @@ class Finding(Base):
     looked_at: Mapped[Seconds]
     missing: Mapped[int] = mapped_column(default=0)
     """How often in a row its page was gone."""
+
+    @validates("url")
+    def _digest(self, _name: str, url: str) -> str:
+        self.url_sha256 = key_digest(url)
+        return url
+
+    @validates("page")
+    def _digest_page(self, _name: str, page: str) -> str:
+        self.page_sha256 = key_digest(page) if page else ""
+        return page
+
+
+class FeedPage(Base):
+    """A page that a feed leads to: when it is asked next, whatever came of it before."""
+
+    __tablename__ = "feed_pages"
+    __table_args__ = (Index("ix_feed_pages_next", "feed_id", "next_at"),)
+
+    id: Mapped[Number]
+    feed_id: Mapped[str] = mapped_column(ForeignKey("feeds.id"))
+    url: Mapped[Words]
+    url_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    day: Mapped[datetime.date | None] = mapped_column(Date)
+    """The day that the feed gives it."""
+    held: Mapped[bool] = mapped_column(default=False)
+    """Whether it came with a jump, so that what it says opens no case by itself."""
+    tried_at: Mapped[Seconds | None]
+    next_at: Mapped[Seconds | None]
+    """None: not asked again by its feed; a check that warnings rest on is read again by itself."""
+    tries: Mapped[int] = mapped_column(default=0)
+    """Times in a row that it gave no check."""
+    outcome: Mapped[Word] = mapped_column(default="")
+    """checks, nothing, gone, or why it could not be read; empty before it was asked."""
 
     @validates("url")
     def _digest(self, _name: str, url: str) -> str:

@@ -230,3 +230,13 @@ def test_texts_of_strangers_are_kept_within_bounds_on_both_engines(desk: Store, 
     kept = finding(desk)
     assert (len(kept.claim), len(kept.title), len(kept.appearances), len(kept.publisher)) == (2000, 2000, 20, 200)
     assert "\x00" not in kept.claim + kept.publisher
+
+
+def test_other_places_do_not_let_a_feed_past_its_budget_nor_out_of_its_hold(desk: Store, policy: Policy) -> None:
+    take(desk, policy, *numbered(5))
+    others = [replace(each, appearances=(f"https://youtu.be/zyxwvu{n:05d}",)) for n, each in enumerate(numbered(5))]
+    take(desk, policy, *others, now=NOW + 60)
+    assert len(cases(desk)) == 3
+    with desk.reading() as session:
+        assert session.get_one(Feed, "tbh").spent == 3
+        assert count_held(session, "tbh") == 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,12 @@ from werkzeug import Request, Response
 from cektautan.desk.harvest.feeds import FeedWritten, add_feed, find_feed
 from cektautan.desk.harvest.run import Harvester, make_harvester
 from cektautan.desk.policy import Policy
+from cektautan.sources.protocol import Document, Reading
 from cektautan.store.models import Batch, Case, Event, Feed, Finding
 from cektautan.store.transaction import Store
 
 HOST = "turnbackhoax.id"
+OTHER = "blog.lain.example"
 CHECK = f"https://{HOST}/2026/09/20/salah-bantuan/"
 POST = "https://www.facebook.com/watch/?v=912345678901234"
 HOUR = 3600
@@ -50,7 +53,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 @pytest.fixture(scope="module")
 def running(authority: Authority) -> Iterator[HTTPServer]:
-    with HTTPServer(host="127.0.0.1", ssl_context=authority.server(HOST), threaded=True) as server:
+    with HTTPServer(host="127.0.0.1", ssl_context=authority.server(HOST, OTHER), threaded=True) as server:
         yield server
 
 
@@ -63,21 +66,28 @@ def server(running: HTTPServer) -> HTTPServer:
 
 @pytest.fixture
 def harvest(authority: Authority, server: HTTPServer, policy: Policy) -> Harvester:
-    return make_harvester(policy, World.make(authority, server.port, [HOST]).client)
+    return make_harvester(policy, World.make(authority, server.port, [HOST, OTHER]).client)
 
 
 @pytest.fixture
 def desk(store: Store, people: People) -> Store:
-    register(store, "tbh-rss", "feed", f"https://{HOST}/feed/")
+    register(store, "tbh-feed", "feed", f"https://{HOST}/feed/")
     return store
 
 
-def register(store: Store, name: str, adapter: str, address: str) -> None:
+def register(store: Store, name: str, adapter: str, address: str, source: str = "turnbackhoax") -> None:
     with store.deciding("operator", NOW) as work:
-        add_feed(work, FeedWritten(name, "turnbackhoax", adapter, address), {adapter}, "Mulai panen.")
+        add_feed(work, FeedWritten(name, source, adapter, address), {adapter}, "Mulai panen.")
 
 
-def state(store: Store, name: str = "tbh-rss") -> Feed:
+def serve(server: HTTPServer, *pages: str) -> None:
+    """Serve the feed with these pages, each with the same check."""
+    server.expect_request("/feed/").respond_with_data(feed(*pages), content_type="application/rss+xml")
+    for each in pages:
+        server.expect_request(each.removeprefix(f"https://{HOST}")).respond_with_data(page(), content_type="text/html")
+
+
+def state(store: Store, name: str = "tbh-feed") -> Feed:
     with store.reading() as session:
         return find_feed(session, name)
 
@@ -120,7 +130,9 @@ def test_what_has_not_changed_is_asked_for_with_a_condition_and_not_read_again(
     assert state(desk).good_at == NOW + HOUR
 
 
-def test_a_page_without_a_check_is_asked_once(desk: Store, server: HTTPServer, harvest: Harvester) -> None:
+def test_a_page_without_a_check_is_asked_again_a_few_times_and_ever_later(
+    desk: Store, server: HTTPServer, harvest: Harvester
+) -> None:
     asked: list[str] = []
 
     def answer(request: Request) -> Response:
@@ -131,9 +143,13 @@ def test_a_page_without_a_check_is_asked_once(desk: Store, server: HTTPServer, h
         feed(f"https://{HOST}/kabar/"), content_type="application/rss+xml"
     )
     server.expect_request("/kabar/").respond_with_handler(answer)
-    harvest.round(desk, NOW)
-    harvest.round(desk, NOW + HOUR)
-    assert asked == ["/kabar/"]
+    days = []
+    for hour in range(0, 60 * 24, 6):
+        before = len(asked)
+        harvest.round(desk, NOW + hour * HOUR)
+        if len(asked) > before:
+            days.append(hour // 24)
+    assert days == [0, 1, 3, 7, 14]
     assert cases(desk) == []
 
 
@@ -160,7 +176,7 @@ def test_a_feed_that_fails_keeps_what_was_known_of_it_and_says_so(
     assert (fares.problem, fares.failures, fares.rows, fares.good_at) == (problem, 1, 1, NOW)
     with desk.reading() as session:
         assert session.scalars(select(Finding)).one().state == "offered"
-        assert session.scalars(select(Event).where(Event.action == "feed.failing")).one().object_id == "tbh-rss"
+        assert session.scalars(select(Event).where(Event.action == "feed.failing")).one().object_id == "tbh-feed"
 
 
 def test_a_source_that_leads_to_a_private_address_is_not_asked(
@@ -188,3 +204,115 @@ def test_a_list_becomes_an_import_that_waits_and_only_when_it_changes(
     with desk.reading() as session:
         batches = {each.id: each.status for each in session.scalars(select(Batch))}
     assert batches == {first.batch: "replaced", third.batch: "uploaded"}
+
+
+def test_a_page_speaks_for_its_own_site_alone(desk: Store, server: HTTPServer, harvest: Harvester) -> None:
+    serve(server, CHECK)
+    harvest.round(desk, NOW)
+    forged = page("Benar").replace("TurnBackHoax", "Bukan TurnBackHoax")
+    server.expect_request("/lain/feed").respond_with_data(feed(f"https://{OTHER}/palsu"), content_type="text/xml")
+    server.expect_request("/palsu").respond_with_data(forged, content_type="text/html")
+    register(desk, "lain", "feed", f"https://{OTHER}/lain/feed", source="tempo-cek-fakta")
+    outcome = harvest.feed(desk, "lain", NOW + HOUR)
+    assert (outcome.problem, outcome.taken.new, outcome.taken.changed) == ("", 0, 0)
+    with desk.reading() as session:
+        found = session.scalars(select(Finding)).one()
+    assert (found.verdict, found.source_id, found.was) == ("false", "turnbackhoax", {})
+
+
+def test_what_a_feed_of_data_says_of_others_is_nobodys_check_until_a_person_confirms_it(
+    desk: Store, server: HTTPServer, harvest: Harvester
+) -> None:
+    item = json.loads(page().partition('json">')[2].partition("</script>")[0])
+    data = {"@type": "DataFeed", "dataFeedElement": [{"@type": "DataFeedItem", "item": [item]}]}
+    server.expect_request("/data.json").respond_with_json(data)
+    register(desk, "data", "datafeed", f"https://{OTHER}/data.json", source="tempo-cek-fakta")
+    assert harvest.feed(desk, "data", NOW).taken.new == 1
+    with desk.reading() as session:
+        assert session.scalars(select(Finding)).one().source_id is None
+    serve(server, CHECK)
+    harvest.feed(desk, "tbh-feed", NOW)
+    with desk.reading() as session:
+        found = session.scalars(select(Finding)).one()
+    assert (found.source_id, found.page) == ("turnbackhoax", CHECK)
+    item["reviewRating"]["alternateName"] = "Benar"
+    server.expect_request("/data-2.json").respond_with_json(data)
+    register(desk, "data-2", "datafeed", f"https://{OTHER}/data-2.json", source="tempo-cek-fakta")
+    harvest.feed(desk, "data-2", NOW + HOUR)
+    with desk.reading() as session:
+        assert session.scalars(select(Finding)).one().verdict == "false"
+
+
+def test_dead_links_at_the_head_of_a_feed_keep_no_new_check_from_being_read(
+    desk: Store, server: HTTPServer, harvest: Harvester
+) -> None:
+    dead = [f"https://{HOST}/mati/{number}" for number in range(40)]
+    server.expect_request("/feed/").respond_with_data(feed(*dead, CHECK), content_type="application/rss+xml")
+    server.expect_request("/2026/09/20/salah-bantuan/").respond_with_data(page(), content_type="text/html")
+    for number in range(40):
+        server.expect_request(f"/mati/{number}").respond_with_data("tidak ada", status=404)
+    first, second = harvest.feed(desk, "tbh-feed", NOW), harvest.feed(desk, "tbh-feed", NOW + 1)
+    assert (first.pages, first.left, second.pages, second.left) == (30, 11, 11, 0)
+    assert len(cases(desk)) == 1
+
+
+def test_a_check_that_leaves_its_page_is_gone_after_three_looks(
+    desk: Store, server: HTTPServer, harvest: Harvester
+) -> None:
+    serve(server, CHECK)
+    harvest.round(desk, NOW)
+    server.clear()
+    server.expect_request("/robots.txt").respond_with_data("")
+    server.expect_request("/2026/09/20/salah-bantuan/").respond_with_data("<title>Cek</title><p>Dicabut.</p>")
+    for look in range(1, 4):
+        with desk.reading() as session:
+            assert session.scalars(select(Finding)).one().state == "offered"
+        harvest.page(desk, "tbh-feed", CHECK, NOW + look * HOUR)
+    with desk.reading() as session:
+        found = session.scalars(select(Finding)).one()
+    assert (found.state, found.missing) == ("gone", 3)
+
+
+def test_a_page_that_fails_says_nothing_about_its_check(desk: Store, server: HTTPServer, harvest: Harvester) -> None:
+    serve(server, CHECK)
+    harvest.round(desk, NOW)
+    server.clear()
+    server.expect_request("/robots.txt").respond_with_data("")
+    server.expect_request("/2026/09/20/salah-bantuan/").respond_with_data("galat", status=503)
+    for look in range(1, 6):
+        harvest.page(desk, "tbh-feed", CHECK, NOW + look * HOUR)
+    with desk.reading() as session:
+        found = session.scalars(select(Finding)).one()
+    assert (found.state, found.missing, found.looked_at) == ("offered", 0, NOW + 5 * HOUR)
+
+
+def test_an_index_of_sitemaps_is_followed(desk: Store, server: HTTPServer, harvest: Harvester) -> None:
+    index = f"<sitemapindex><sitemap><loc>https://{HOST}/bagian.xml</loc></sitemap></sitemapindex>"
+    part = f"<urlset><url><loc>{CHECK}</loc><lastmod>2026-09-20</lastmod></url></urlset>"
+    server.expect_request("/sitemap_index.xml").respond_with_data(index, content_type="application/xml")
+    server.expect_request("/bagian.xml").respond_with_data(part, content_type="application/xml")
+    server.expect_request("/2026/09/20/salah-bantuan/").respond_with_data(page(), content_type="text/html")
+    register(desk, "peta", "sitemap", f"https://{HOST}/sitemap_index.xml")
+    assert harvest.feed(desk, "peta", NOW).taken.cases == 1
+
+
+class Broken:
+    """An adapter with a defect."""
+
+    name = "broken"
+
+    def recognises(self, document: Document) -> bool:
+        return False
+
+    def read(self, document: Document) -> Reading:
+        raise KeyError("a defect")
+
+
+def test_a_defect_that_one_feed_meets_stops_no_other(desk: Store, server: HTTPServer, harvest: Harvester) -> None:
+    serve(server, CHECK)
+    server.expect_request("/a").respond_with_data("x")
+    register(desk, "a-rusak", "broken", f"https://{HOST}/a")
+    with_defect = replace(harvest, adapters={**harvest.adapters, "broken": Broken()})
+    outcomes = {each.feed: each.problem for each in with_defect.round(desk, NOW)}
+    assert outcomes == {"a-rusak": "defect", "tbh-feed": ""}
+    assert state(desk, "a-rusak").tried_at == NOW

@@ -315,6 +315,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_reviews_url_sha256"), "reviews", ["url_sha256"], unique=False)
     op.create_table(
+        "feed_pages",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("feed_id", sa.String(length=100), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("url_sha256", sa.String(length=64), nullable=False),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column("tried_at", sa.BigInteger(), nullable=True),
+        sa.Column("next_at", sa.BigInteger(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name=op.f("fk_feed_pages_feed_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_pages")),
+        sa.UniqueConstraint("url_sha256", name=op.f("uq_feed_pages_url_sha256")),
+    )
+    op.create_index("ix_feed_pages_next", "feed_pages", ["feed_id", "next_at"], unique=False)
+    op.create_table(
         "listings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("claim_id", sa.String(length=100), nullable=False),
@@ -497,6 +514,8 @@ def upgrade() -> None:
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("url_sha256", sa.String(length=64), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("page", sa.Text(), nullable=False),
+        sa.Column("page_sha256", sa.String(length=64), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("claim", sa.Text(), nullable=False),
         sa.Column("rating", sa.Text(), nullable=False),
@@ -522,6 +541,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("url_sha256", "place", name=op.f("uq_findings_url_sha256_place")),
     )
     op.create_index(op.f("ix_findings_case_id"), "findings", ["case_id"], unique=False)
+    op.create_index(op.f("ix_findings_page_sha256"), "findings", ["page_sha256"], unique=False)
     op.create_index("ix_findings_state", "findings", ["feed_id", "state"], unique=False)
     op.create_table(
         "notes",
