@@ -18,7 +18,7 @@ from sqlalchemy import create_engine
 from cektautan.store.migrate import MIGRATIONS
 from cektautan.store.models import Base
 
-HEAD = '''"""The tables of the store, the log's first row, and the triggers that make the log append-only."""
+HEAD = '''"""The tables of the store, the log's first row, the triggers that protect the log, and the index of words."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,6 +26,7 @@ from sqlalchemy import Text
 
 from cektautan.store.append_only import protect
 from cektautan.store.chain import START
+from cektautan.store.words.choosing import word_index
 
 revision = "0001"
 down_revision = None
@@ -41,6 +42,7 @@ TAIL = """
     head = sa.table("log_head", *(sa.column(name) for name in ("id", "seq", "hash", "change_seq", "change_hash")))
     op.bulk_insert(head, [{"id": 1, "seq": 0, "hash": START, "change_seq": 0, "change_hash": START}])
     protect(op.get_bind())
+    word_index(op.get_bind().dialect.name).make(op.get_bind())
 """
 
 

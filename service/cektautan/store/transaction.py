@@ -28,6 +28,7 @@ from cektautan.store.in_force import Terms, in_force
 from cektautan.store.migrate import migrate
 from cektautan.store.models import Change, Claim, Event, Listing, LogHead, Personal
 from cektautan.store.sealing import Sealer
+from cektautan.store.words import keeping as _keeping  # noqa: F401 -- listens from here on
 
 _SQLITE_AWAY = frozenset(
     {sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_INTERRUPT,

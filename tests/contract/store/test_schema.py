@@ -13,7 +13,9 @@ from cektautan.store.transaction import Store
 
 def test_the_migrations_make_what_the_models_say(store: Store) -> None:
     with store.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        # The index of words is the engine's own, and no model's; its tables and names begin alike.
+        opts = {"compare_type": True, "include_object": lambda _, name, *__: not (name or "").startswith("claim_words")}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Base.metadata) == []
 
 

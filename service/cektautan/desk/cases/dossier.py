@@ -136,7 +136,7 @@ def read_dossier(
     evidence = tuple(session.scalars(_evidence(case, claim_id)))
     notes = tuple(session.scalars(select(Note).where(Note.case_id == case_id).order_by(Note.id)))
     history = _history(session, case, listing, proposals, appeals)
-    words = f"{claim.text_id} {claim.text_en}" if claim else ""
+    reports, findings = _reports(session, sealer, case_id, personal), findings_of(session, case)
     people = {
         *(each.by for each in notes),
         *(each.by for each in evidence),
@@ -156,7 +156,7 @@ def read_dossier(
         terms=in_force(listing, own, now) if listing and own else None,
         disputed=_disputed(session, case, listing, own or claim, now),
         matches=matches(session, [*keys] or [case.key], case.key, now),
-        reports=_reports(session, sealer, case_id, personal),
+        reports=reports,
         written=session.scalar(select(func.count(Report.id)).where(_written(case_id))) or 0,
         erased=session.scalar(_erased_texts(case_id)) or 0,
         reasons=_reasons(session, case_id),
@@ -167,12 +167,20 @@ def read_dossier(
         evidence=evidence,
         proposals=proposals,
         history=history,
-        similar=tuple(find_claims(session, words, most=5, without=claim_id or "")) if words else (),
-        findings=findings_of(session, case),
+        similar=tuple(find_claims(session, _said(claim, findings, reports), most=5, without=claim_id or "")),
+        findings=findings,
         changed=changed_of(session, case, now),
         sources={each.id: each for each in session.scalars(select(Source))},
         names=names_of(session, people),
     )
+
+
+def _said(claim: Claim | None, findings: Iterable[Finding], reports: Iterable[ReportSeen]) -> str:
+    """What similar claims are looked for by: the claim, else the checks that were found, else what readers wrote."""
+    if claim is not None:
+        return f"{claim.text_id} {claim.text_en}"
+    checked = " ".join(f"{each.title} {each.claim}" for each in findings)
+    return checked.strip() or " ".join(each.text for each in reports if each.text)
 
 
 def names_of(session: Session, accounts: Iterable[int | None]) -> dict[int, str]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cektautan.desk.links.similar import Spoken, find
+from cektautan.core.words import fold, words_of
+from cektautan.desk.links.similar import rank
 from cektautan.store.models import Claim, Listing
+from cektautan.store.words.choosing import word_index
 
 MOST: Final = 8
+MOST_WORDS: Final = 60
+"""Of a question; what is said in more is said by its beginning."""
 GROWING: Final = ("active", "draft")
 """The claims that take further addresses."""
 
@@ -27,19 +31,33 @@ class Known:
     level: int
     status: str
     listings: int
+    shared: tuple[str, ...] = ()
+    """The words of the question that it has, where it was found by words."""
 
 
 def find_claims(
     session: Session, words: str, *, most: int = MOST, unfinished: bool = False, without: str = ""
 ) -> list[Known]:
-    """Return the claims with these words, the best first; a name of a claim finds itself."""
-    rows = session.execute(select(Claim.id, Claim.text_id, Claim.text_en).where(Claim.status != "removed")).all()
-    spoken = [Spoken(id_, f"{text_id} {text_en}") for id_, text_id, text_en in rows if id_ != without]
-    names = [each.id for each in find(words, spoken, most, unfinished=unfinished)]
+    """Return the claims with these words, the best first; a name of a claim finds itself.
+
+    `unfinished`: somebody still types, so each word may be the beginning of one.
+    """
+    asked = words_of(words)[:MOST_WORDS]
+    # Each word as it is looked for, with how it was written first.
+    forms = {each if unfinished else fold(each): each for each in reversed(asked)}
+    having = word_index(session.get_bind().dialect.name).having(session, [*reversed(forms)], beginnings=unfinished)
+    total = session.scalar(select(func.count()).select_from(Claim).where(Claim.status != "removed")) or 0
+    names = [each.id for each in rank(having, total, most + 1) if each.id != without][:most]
     exact = words.strip()
-    if exact in {each.id for each in spoken}:
+    # No name of a claim holds what cannot be printed, and PostgreSQL refuses to look for a zero character.
+    named = select(Claim.id).where(Claim.id == exact, Claim.status != "removed")
+    if exact != without and exact.isprintable() and session.scalar(named):
         names = [exact, *(name for name in names if name != exact)]
-    return known(session, names)
+    holders = {forms[form]: frozenset(ids) for form, ids in having.items()}
+    return [
+        replace(each, shared=tuple(word for word, ids in holders.items() if each.id in ids))
+        for each in known(session, names)
+    ]
 
 
 def known(session: Session, names: list[str]) -> list[Known]:

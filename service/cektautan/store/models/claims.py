@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from cektautan.core.keys import key_digest
+from cektautan.core.words import index_words
 from cektautan.store.models.base import Base, Day, Members, Name, Number, Reference, Seconds, Strings, Word, Words
 
 
@@ -67,11 +68,19 @@ class Claim(Base):
     changes: Mapped[Members] = mapped_column(default=dict)
     """What the file itself explains of its history (`changes:`)."""
     created_at: Mapped[Seconds]
+    words: Mapped[Words]
+    """Of id and texts, for the index (`store.words`); written with them."""
     version: Mapped[int] = mapped_column(default=1)
 
     reviews: Mapped[list[Review]] = relationship(
         order_by="Review.date, Review.id", cascade="all, delete-orphan", back_populates="claim"
     )
+
+    @validates("id", "text_id", "text_en")
+    def _index(self, name: str, value: str) -> str:
+        texts = {each: getattr(self, each) or "" for each in ("id", "text_id", "text_en")} | {name: value}
+        self.words = index_words(" ".join(texts.values()))
+        return value
 
 
 class Review(Base):

@@ -1,34 +1,38 @@
-"""Claims are found by their words, the rare ones first."""
+"""Claims are ordered by the words that they have, the rare ones first; the words are the same on both sides."""
 
 from __future__ import annotations
 
-from cektautan.desk.links.similar import Spoken, find
+import doctest
 
-CLAIMS = [
-    Spoken("tps-malam", "TPS dibuka sampai malam untuk pemilih tertentu. Polling stations stay open at night."),
-    Spoken("surat-suara", "Surat suara sudah tercoblos sebelum pemilu. Ballots were marked before the election."),
-    Spoken("kpu-retas", "Situs KPU diretas sehingga hasil pemilu berubah. The KPU site was hacked."),
-]
+from hypothesis import given
+from hypothesis import strategies as st
 
-
-def ids(question: str, unfinished: bool = False) -> list[str]:
-    return [each.id for each in find(question, CLAIMS, 5, unfinished=unfinished)]
+from cektautan.core import words
+from cektautan.desk.links.similar import ENOUGH, rank
 
 
-def test_the_claim_with_most_of_the_words_comes_first() -> None:
-    assert ids("surat suara tercoblos di Malaysia")[0] == "surat-suara"
+def test_a_rare_word_weighs_more_than_a_common_one() -> None:
+    found = rank({"pemilu": ["a", "b", "c"], "tercoblos": ["d"]}, 10, 5)
+    assert [each.id for each in found] == ["d", "a", "b", "c"]
 
 
-def test_what_is_typed_may_be_unfinished() -> None:
-    assert ids("terco", unfinished=True) == ["surat-suara"]
-    assert ids("terco") == []
+def test_what_has_too_little_of_the_words_is_not_found() -> None:
+    asked = {f"kata{number}": ["a"] for number in range(9)} | {"lain": ["b"]}
+    found = rank(asked, 10, 5)
+    assert [each.id for each in found] == ["a"]
+    assert found[0].share >= ENOUGH
 
 
-def test_words_of_either_language_and_of_the_id_count() -> None:
-    assert ids("hacked") == ["kpu-retas"]
-    assert ids("retas", unfinished=True) == ["kpu-retas"]
+def test_no_words_find_nothing() -> None:
+    assert rank({}, 10, 5) == []
 
 
-def test_words_that_everybody_uses_say_nothing() -> None:
-    assert ids("yang dan untuk ini") == []
-    assert ids("") == []
+@given(st.text())
+def test_an_index_holds_words_that_no_engine_takes_for_signs(text: str) -> None:
+    found = words.index_words(text)
+    assert found == "" or all(each.isalnum() and each for each in found.split(" "))
+    assert {words.fold(each) for each in words.words_of(text)} <= set(found.split(" "))
+
+
+def test_the_examples_of_the_words_are_true() -> None:
+    assert doctest.testmod(words).failed == 0

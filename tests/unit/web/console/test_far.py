@@ -52,10 +52,13 @@ def sari(tmp_path: Path, authority: Authority, server: HTTPServer) -> Person:
 
 
 def test_title_rating_and_date_of_a_check_are_filled_in(sari: Person, server: HTTPServer) -> None:
-    page = f'<title>[SALAH] TPS malam</title><script type="application/ld+json">{json.dumps(REVIEW)}</script>'
+    page = f'<title>Bantuan tunai di TPS</title><script type="application/ld+json">{json.dumps(REVIEW)}</script>'
     server.expect_request("/2026/09/01/salah-tps").respond_with_data(page, content_type="text/html")
     shown = sari.post("/meja/tempel/cek?lang=id", {"url": "https://kabar.example/baru", "cek": CHECK}).text
     assert "TPS dibuka sampai malam." in shown
+    # A claim that sounds like it is offered, with the words that they share.
+    assert 'href="/meja/klaim/klaim-uji-2026?tambah=1#alamat"' in shown
+    assert T.say("desk_shared_words", words="bantuan, tunai") in shown
     assert 'value="2026-09-01"' in shown
     assert 'value="Salah"' in shown
     assert 'value="turnbackhoax" selected' in shown

@@ -1,10 +1,11 @@
-"""The tables of the store, the log's first row, and the triggers that make the log append-only."""
+"""The tables of the store, the log's first row, the triggers that protect the log, and the index of words."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from cektautan.store.append_only import protect
 from cektautan.store.chain import START
+from cektautan.store.words.choosing import word_index
 
 revision = "0001"
 down_revision = None
@@ -68,6 +69,7 @@ def upgrade() -> None:
         sa.Column("synced", sa.JSON(), nullable=True),
         sa.Column("changes", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claims")),
     )
@@ -598,3 +600,4 @@ def upgrade() -> None:
     head = sa.table("log_head", *(sa.column(name) for name in ("id", "seq", "hash", "change_seq", "change_hash")))
     op.bulk_insert(head, [{"id": 1, "seq": 0, "hash": START, "change_seq": 0, "change_hash": START}])
     protect(op.get_bind())
+    word_index(op.get_bind().dialect.name).make(op.get_bind())

@@ -39,6 +39,8 @@ NOTHING_READ: Final = {
     "check_url": "", "check_problem": "", "check_read": None, "filling": False, "follow_problem": "",
 }  # fmt: skip
 """What the page holds of a check and a short link before somebody asked for one."""
+MOST_SIMILAR = 3
+"""How many claims are shown that sound like a check; a person decides whether it is one of them."""
 MOST_FIRST = 8
 """How many claims are offered; who types gets others."""
 
@@ -71,7 +73,8 @@ class PastePage:
         elsewhere = values.pop("others", request.form.getlist("muncul"))
         others: list[OtherShown] = []
         links_passed: tuple[Passed, ...] = ()
-        problem, pasted, choices, citing = "", None, [], []
+        problem, pasted, choices, citing, similar = "", None, [], [], []
+        checked = (values.get("check_read") or {}).get("title", "")
         if url:
             try:
                 with desk.store.reading() as session:
@@ -81,6 +84,7 @@ class PastePage:
                         if search and not cited_by
                         else known(session, [*cited_by, *self._chosen(pasted, cited_by)])
                     )
+                    similar = find_claims(session, checked, most=MOST_SIMILAR) if checked else []
                     citing = known(session, list(pasted.check_of[:MOST_FIRST]))
                     links_passed = passed(session, desk.rules, came_by, desk.now)
                     key, ticked = pasted.judged.key, self._ticked()
@@ -100,6 +104,7 @@ class PastePage:
             focus=focus,
             choices=show_choices(choices, texts),
             citing=show_choices(citing, texts),
+            similar=show_choices(similar, texts),
             cited_by=cited_by,
             passed=show_passed(links_passed, self._ticked(), texts),
             others=others,

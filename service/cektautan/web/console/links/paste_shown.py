@@ -74,6 +74,8 @@ class ChoiceShown:
     about: str
     grows: bool
     """Whether it takes further addresses."""
+    shared: str
+    """The words by which it was found; empty where it was not."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,7 @@ def show_choices(claims: Iterable[Known], texts: Texts) -> list[ChoiceShown]:
                 ]
             ),
             grows=each.status in GROWING,
+            shared=texts.say("desk_shared_words", words=show_text(", ".join(each.shared))) if each.shared else "",
         )
         for each in claims
     ]
