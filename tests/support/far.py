@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from cektautan.outbound.client import PinnedClient
+from cektautan.outbound.pace import Pace
 from cektautan.outbound.protocol import Fetched, Hop, Unreachable
 
 PUBLIC, OTHER_PUBLIC = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
@@ -126,10 +127,29 @@ class World:
         return self.client.fetch(url, **{"most_bytes": 100_000, "seconds": 5.0, "polite": False, **options})
 
     @classmethod
-    def make(cls, authority: Authority, port: int, hosts: Sequence[str]) -> World:
+    def make(cls, authority: Authority, port: int, hosts: Sequence[str], pace: Pace | None = None) -> World:
         """Let these hosts be public ones, all served by one port here."""
         names, connector = Names({host: [[PUBLIC]] for host in hosts}), Loopback(port)
-        return cls(names, connector, PinnedClient(AGENT, names, connector, authority.client()))
+        return cls(names, connector, PinnedClient(AGENT, names, connector, authority.client(), pace))
+
+
+class Unhurried:
+    """A time that passes while one waits in it, and so takes none of the test's own."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def clock(self) -> float:
+        """Return the time."""
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += seconds
+
+    def pace(self) -> Pace:
+        """Return a pace that is kept in this time."""
+        return Pace(self.clock, self.sleep)
 
 
 class RawServer:

@@ -11,7 +11,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from sqlalchemy import select
 from tests.support.desk import NOW, People
-from tests.support.far import Authority, World
+from tests.support.far import Authority, Unhurried, World
 from werkzeug import Request, Response
 
 from cektautan.desk.harvest.feeds import FeedWritten, add_feed, find_feed
@@ -66,7 +66,7 @@ def server(running: HTTPServer) -> HTTPServer:
 
 @pytest.fixture
 def harvest(authority: Authority, server: HTTPServer, policy: Policy) -> Harvester:
-    return make_harvester(policy, World.make(authority, server.port, [HOST, OTHER]).client)
+    return make_harvester(policy, World.make(authority, server.port, [HOST, OTHER], Unhurried().pace()).client)
 
 
 @pytest.fixture
