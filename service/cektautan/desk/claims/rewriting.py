@@ -112,7 +112,9 @@ def take_over_check(
         reviews = state_of(claim)["reviews"]
     if finding is None or finding.verdict not in LIMITS or not any(each["url"] == finding.url for each in reviews):
         raise NotFound(f"finding {finding_id} of claim {claim_id}")
-    says = {"rating": finding.rating, "verdict": finding.verdict}
+    says = {"verdict": finding.verdict}
+    if finding.rating:
+        says["rating"] = read_words(finding.rating, "rating", 100)
     # A correction may bear a day after the claim was listed; the check that it was listed for is older than that.
     if finding.date is not None and finding.date <= claim.listed:
         says["date"] = finding.date.isoformat()

@@ -89,8 +89,9 @@ def _contradicted(work: Work, policy: Policy, finding: Finding) -> list[Case]:
     cases = []
     for claim in resting_on(work.session, finding.url):
         ours = next(each.verdict for each in claim.reviews if each.url_sha256 == finding.url_sha256)
-        if ours != finding.verdict and finding.was.get("contradicted") != finding.verdict:
-            finding.was = {**finding.was, "contradicted": finding.verdict, "verdict": ours}
+        told: dict[str, str] = finding.was.get("contradicted", {})
+        if ours != finding.verdict and told.get(claim.id) != finding.verdict:
+            finding.was = {**finding.was, "contradicted": {**told, claim.id: finding.verdict}, "verdict": ours}
             cases.append(_case(work, policy, claim, finding, "contradicted"))
     return cases
 

@@ -63,8 +63,8 @@ class Resting:
 
     @property
     def nothing(self) -> bool:
-        """Whether there is nothing to do."""
-        return not self.edits
+        """Whether nothing rests on it, and no feed of it is read."""
+        return not self.edits and not self.stay
 
 
 def resting(session: Session, source_id: str, now: int) -> Resting:
@@ -72,6 +72,7 @@ def resting(session: Session, source_id: str, now: int) -> Resting:
     if session.get(Source, source_id) is None:
         raise NotFound(f"source {source_id}")
     able = {each.id for each in session.scalars(select(Source)) if each.can_support_level_3}
+    nobody = _all_distrusted(session) | {source_id}
     cited = select(Review.claim_id).where(Review.source_id == source_id)
     query = select(Claim).where(Claim.status == "active", Claim.id.in_(cited)).options(selectinload(Claim.reviews))
     claims = {each.id: each for each in session.scalars(query)}
@@ -87,7 +88,7 @@ def resting(session: Session, source_id: str, now: int) -> Resting:
         claim = claims[listing.claim_id]
         terms = in_force(listing, claim, now)
         level = 0 if terms is None else terms.level
-        carried = _carried(claim, source_id, able)
+        carried = _carried(claim, nobody, able)
         if level <= 1:
             notes += level
             continue
@@ -156,12 +157,19 @@ def distrusted(session: Session, source_id: str) -> Event | None:
     return newest if newest is not None and newest.action == ACTION else None
 
 
-def _carried(claim: Claim, source_id: str, able: set[str]) -> int:
-    """Return the level that the checks of other sources carry a claim at; 0 for none."""
+def _all_distrusted(session: Session) -> set[str]:
+    """Return the sources whose trust is withdrawn: two of them do not carry each other."""
+    query = select(Event).where(Event.object_kind == "source", Event.action.in_((ACTION, UNDONE))).order_by(Event.seq)
+    newest = {each.object_id: each.action for each in session.scalars(query)}
+    return {source for source, action in newest.items() if action == ACTION}
+
+
+def _carried(claim: Claim, nobody: set[str], able: set[str]) -> int:
+    """Return the level that the checks of sources that are trusted carry a claim at; 0 for none."""
     others = [
         each
         for each in claim.reviews
-        if each.source_id != source_id and (each.verdict == claim.verdict or {each.verdict, claim.verdict} <= STRONG)
+        if each.source_id not in nobody and (each.verdict == claim.verdict or {each.verdict, claim.verdict} <= STRONG)
     ]
     if not others:
         return 0

@@ -27,9 +27,11 @@ AT_ONCE: Final = 200
 """Findings that one act lets in or leaves out."""
 
 
-def held(session: Session, feed_id: str, most: int = AT_ONCE) -> tuple[Finding, ...]:
-    """Return what is held of a feed, the oldest first."""
+def held(session: Session, feed_id: str, most: int = AT_ONCE, upto: int | None = None) -> tuple[Finding, ...]:
+    """Return what is held of a feed, the oldest first, as far as one has seen it."""
     query = select(Finding).where(Finding.feed_id == feed_id, Finding.state == "held").order_by(Finding.id)
+    if upto is not None:
+        query = query.where(Finding.id <= upto)
     return tuple(session.scalars(query.limit(most)))
 
 
@@ -45,8 +47,10 @@ def held_feed(session: Session, case: Case) -> Feed | None:
     return session.get(Feed, named) if isinstance(named, str) else None
 
 
-def let_in(store: Store, policy: Policy, account: int, feed_id: str, reason: str, now: int) -> Done:
-    """Open cases for what is held, the oldest first, at most `AT_ONCE`.
+def let_in(
+    store: Store, policy: Policy, account: int, feed_id: str, reason: str, now: int, upto: int | None = None
+) -> Done:
+    """Open cases for what is held, the oldest first, at most `AT_ONCE`, up to the last one that was seen.
 
     Raises:
         Refused: the role does not allow it.
@@ -54,21 +58,25 @@ def let_in(store: Store, policy: Policy, account: int, feed_id: str, reason: str
         Invalid: the reason, or nothing is held.
 
     """
-    return _act(store, policy, account, feed_id, reason, now, "findings.let_in")
+    return _act(store, policy, account, feed_id, reason, now, "findings.let_in", upto)
 
 
-def leave_out(store: Store, policy: Policy, account: int, feed_id: str, reason: str, now: int) -> Done:
+def leave_out(
+    store: Store, policy: Policy, account: int, feed_id: str, reason: str, now: int, upto: int | None = None
+) -> Done:
     """Leave out what is held. Raises what `let_in` raises."""
-    return _act(store, policy, account, feed_id, reason, now, "findings.left_out")
+    return _act(store, policy, account, feed_id, reason, now, "findings.left_out", upto)
 
 
-def _act(store: Store, policy: Policy, account: int, feed_id: str, reason: str, now: int, action: str) -> Done:
+def _act(
+    store: Store, policy: Policy, account: int, feed_id: str, reason: str, now: int, action: str, upto: int | None
+) -> Done:
     words = read_reason(reason)
     with store.deciding(f"account:{account}", now) as work:
         if "import.upload" not in person(work.session, policy, account).acts:
             raise Refused(Why.ROLE)
         find_feed(work.session, feed_id)
-        some = held(work.session, feed_id)
+        some = held(work.session, feed_id, upto=upto)
         if not some:
             raise Invalid("feed", "nothing_held")
         event = work.record(action, ("feed", feed_id), reason=words, after={"findings": len(some)})

@@ -8,6 +8,7 @@ platform never becomes the address of a case.
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -27,6 +28,7 @@ from cektautan.store.models import Case, Feed, Finding, Listing, Review, Source
 from cektautan.store.transaction import Work
 
 MOST_APPEARANCES: Final = 20
+LONGEST_RATING: Final = 100
 LONGEST: Final = 2_000
 """Characters of a text that are kept; a publisher's title is shorter, and more is nobody's title."""
 
@@ -53,9 +55,9 @@ def take_over(
     # Whose check it is, its own page says; what a feed says of others is for a person to confirm.
     finding.source_id = owner if finding.page or owner == feed.source_id else None
     finding.title, finding.claim = _cut(found.title), _cut(found.claim)
-    finding.rating, finding.verdict = _cut(found.rating.text, 200), verdict
+    finding.rating, finding.verdict = _cut(found.rating.text, LONGEST_RATING), verdict
     finding.date, finding.publisher, finding.language = found.date, _cut(found.publisher, 200), _cut(found.language, 20)
-    finding.appearances = [_cut(each) for each in found.appearances[:MOST_APPEARANCES]]
+    finding.appearances = [each.replace("\x00", "")[:LONGEST] for each in found.appearances[:MOST_APPEARANCES]]
     finding.flags = list(dict.fromkeys(found.flags))
     finding.fingerprint = fingerprint(finding)
 
@@ -159,5 +161,11 @@ def _listed_with(session: Session, key: str, check: str) -> bool:
 
 
 def _cut(text: str, most: int = LONGEST) -> str:
-    """Return text that any engine keeps: PostgreSQL has no zero character, and nobody needs a title of a megabyte."""
-    return text.replace("\x00", "").strip()[:most]
+    """Return text without what nobody sees: a line of a stranger must not read otherwise than it is."""
+    seen = "".join(" " if each in "\n\r\t" else each for each in text if each in "\n\r\t" or not _hidden(each))
+    return seen.strip()[:most]
+
+
+def _hidden(letter: str) -> bool:
+    """Whether it is a control, a mark that turns a line around or has no width, or no letter at all."""
+    return unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")

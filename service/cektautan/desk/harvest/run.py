@@ -127,15 +127,16 @@ class Harvester:
         taken = accept(store, self.policy, self.verdicts, feed_id, own, now, page=url, jump=jump)
         said = {(key_digest(each.url), place) for place, each in _placed(own)}
         with store.deciding("system", now) as work:
-            if not collected.unchanged:
-                pages.note(work, url, _outcome(collected, bool(own)))
+            pages.note(work, url, "checks" if collected.unchanged else _outcome(collected, bool(own)))
             cases = 0
             for finding in work.session.scalars(select(Finding).where(Finding.page_sha256 == key_digest(url))).all():
                 finding.looked_at = now
                 if own:
                     finding.etag, finding.modified = collected.known.etag, collected.known.modified
                 if collected.unchanged:
+                    # It is there as it was, so it is not gone either.
                     finding.missing = 0
+                    finding.state = "offered" if finding.state == "gone" else finding.state
                 elif _is_answer(collected) and (finding.url_sha256, finding.place) not in said:
                     # The page is gone, or is there without the check.
                     cases += len(seen_gone(work, self.policy, finding, self.policy.numbers.limits.gone_times))

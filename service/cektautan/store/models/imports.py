@@ -57,6 +57,8 @@ class BatchRow(Base):
     __table_args__ = (
         Index("ix_batch_rows_place", "batch_id", "line"),
         Index("ix_batch_rows_class", "batch_id", "verdict", "line"),
+        # A number is never given out again: what has walked the rows goes by the last one that it saw.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[Number]

@@ -14,6 +14,8 @@ class Report(Base):
     """A tip, or a wish that something be checked."""
 
     __tablename__ = "reports"
+    # A number is never given out again: what has walked the rows goes by the last one that it saw.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 -- the name and form that SQLAlchemy reads
 
     id: Mapped[Number]
     case_id: Mapped[Reference] = mapped_column(ForeignKey("cases.id"), index=True)

@@ -18,10 +18,10 @@ from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.harvest.accepting import accept
 from cektautan.desk.harvest.changing import seen_gone
 from cektautan.desk.harvest.feeds import FeedWritten, add_feed
-from cektautan.desk.harvest.holding import count_held, leave_out, let_in
+from cektautan.desk.harvest.holding import count_held, held, leave_out, let_in
 from cektautan.desk.policy import Policy
 from cektautan.sources.protocol import FoundReview, RatingGiven
-from cektautan.store.models import Case, Change, Feed, Finding, Listing, Proposal
+from cektautan.store.models import Case, Change, Claim, Feed, Finding, Listing, Proposal
 from cektautan.store.transaction import Store
 
 CHECK = "https://turnbackhoax.id/2026/09/20/salah-bantuan-tunai/"
@@ -240,3 +240,37 @@ def test_other_places_do_not_let_a_feed_past_its_budget_nor_out_of_its_hold(desk
     with desk.reading() as session:
         assert session.get_one(Feed, "tbh").spent == 3
         assert count_held(session, "tbh") == 5
+
+
+def test_what_is_held_is_decided_as_far_as_it_was_seen(desk: Store, policy: Policy, people: People) -> None:
+    take(desk, policy, *numbered(5))
+    with desk.reading() as session:
+        seen = held(session, "tbh")[-1].id
+    take(desk, policy, *numbered(5, 10), now=NOW + 60)
+    leave_out(desk, policy, people.sari, "tbh", "Bukan soal pemilu.", NOW + 120, seen)
+    with desk.reading() as session:
+        assert count_held(session, "tbh") == 5
+    assert len(cases(desk, "import")) == 1
+
+
+def test_every_claim_that_rests_on_a_contradicted_check_is_told(desk: Store, policy: Policy, people: People) -> None:
+    listed(desk, policy, people)
+    words = new_claim(
+        text_id="Bantuan tunai lain dibagikan lewat tautan.",
+        checks=(Check("turnbackhoax", CHECK, "SALAH", "false", date(2026, 9, 20)),),
+    )
+    list_addresses(desk, policy, people.sari, words, [Address("https://youtu.be/abcdefghijk")], "Dibaca.", NOW)
+    with desk.deciding("system", NOW) as work:
+        for each in work.session.scalars(select(Claim)):
+            each.status = "active"
+        work.record("claim.rewritten", ("claim", "uji"))
+    other = replace(FOUND, rating=RatingGiven("BENAR"))
+    take(desk, policy, other)
+    take(desk, policy, other, now=NOW + DAY)
+    assert len({each.claim_id for each in cases(desk, "changed_check")}) == 2
+
+
+def test_what_nobody_sees_is_not_kept_of_a_strangers_words(desk: Store, policy: Policy) -> None:
+    take(desk, policy, replace(FOUND, rating=RatingGiven("Sa\u202elah\u200b"), title="Judul\u2066 baru\nlagi"))
+    kept = finding(desk)
+    assert (kept.rating, kept.title) == ("Salah", "Judul baru lagi")

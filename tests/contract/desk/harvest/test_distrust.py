@@ -130,3 +130,16 @@ def test_a_hundred_listings_are_lowered_in_well_under_two_seconds(desk: Store, p
     begun = time.perf_counter()
     distrust(desk, policy, people.sari, "turnbackhoax", 104, WHY, NOW)
     assert time.perf_counter() - begun < 2
+
+
+def test_two_sources_that_are_not_trusted_do_not_carry_each_other(desk: Store, policy: Policy, people: People) -> None:
+    with desk.reading() as session:
+        other = resting(session, "cek-lain", NOW)
+        assert (other.changed, other.stay, other.nothing) == (0, 2, False)
+    distrust(desk, policy, people.sari, "cek-lain", 0, WHY, NOW)
+    with desk.reading() as session:
+        assert distrusted(session, "cek-lain") is not None
+        found = resting(session, "turnbackhoax", NOW + 60)
+        assert (found.suspended, found.stay) == ({3: 3, 2: 1}, 0)
+    distrust(desk, policy, people.sari, "turnbackhoax", 5, WHY, NOW + 60)
+    assert states(desk)["s"] == (3, "suspended")

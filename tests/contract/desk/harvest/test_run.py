@@ -18,7 +18,7 @@ from cektautan.desk.harvest.feeds import FeedWritten, add_feed, find_feed
 from cektautan.desk.harvest.run import Harvester, make_harvester
 from cektautan.desk.policy import Policy
 from cektautan.sources.protocol import Document, Reading
-from cektautan.store.models import Batch, Case, Event, Feed, Finding
+from cektautan.store.models import Batch, BatchRow, Case, Event, Feed, Finding
 from cektautan.store.transaction import Store
 
 HOST = "turnbackhoax.id"
@@ -316,3 +316,41 @@ def test_a_defect_that_one_feed_meets_stops_no_other(desk: Store, server: HTTPSe
     outcomes = {each.feed: each.problem for each in with_defect.round(desk, NOW)}
     assert outcomes == {"a-rusak": "defect", "tbh-feed": ""}
     assert state(desk, "a-rusak").tried_at == NOW
+
+
+def test_a_page_that_is_well_again_is_not_asked_in_every_round(
+    desk: Store, server: HTTPServer, harvest: Harvester
+) -> None:
+    answers = [Response(page(), headers={"ETag": '"a"'}, content_type="text/html"), Response(status=503)]
+    asked: list[str | None] = []
+
+    def answer(request: Request) -> Response:
+        asked.append(request.headers.get("If-None-Match"))
+        return answers.pop(0) if answers else Response(status=304)
+
+    server.expect_request("/feed/").respond_with_data(feed(CHECK), content_type="application/rss+xml")
+    server.expect_request("/2026/09/20/salah-bantuan/").respond_with_handler(answer)
+    harvest.round(desk, NOW)
+    harvest.page(desk, "tbh-feed", CHECK, NOW + HOUR)
+    for hour in range(2, 10):
+        harvest.feed(desk, "tbh-feed", NOW + hour * HOUR)
+    assert asked == [None, '"a"', '"a"']
+
+
+def test_the_number_of_a_line_of_a_list_is_never_given_out_again(
+    desk: Store, server: HTTPServer, harvest: Harvester
+) -> None:
+    """What walks new lines goes by the last number that it saw."""
+    with desk.deciding("system", NOW) as work:
+        batch = Batch(name="x", file_name="", file_sha256="", status="uploaded", uploaded_at=NOW)
+        work.session.add(batch)
+        work.session.flush()
+        rows = [BatchRow(batch_id=batch.id, line=1, subject="a.example", verdict="new") for _ in range(2)]
+        work.session.add(rows[0])
+        work.session.flush()
+        first = rows[0].id
+        work.session.delete(rows[0])
+        work.session.flush()
+        work.session.add(rows[1])
+        work.session.flush()
+        assert rows[1].id > first

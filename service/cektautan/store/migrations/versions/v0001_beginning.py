@@ -391,6 +391,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_batch_rows_batch_id")),
         sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_batch_rows_listing_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batch_rows")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_batch_rows_class", "batch_rows", ["batch_id", "verdict", "line"], unique=False)
     op.create_index(op.f("ix_batch_rows_listing_id"), "batch_rows", ["listing_id"], unique=False)
@@ -593,6 +594,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_reports_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
         sa.UniqueConstraint("ticket_hash", name=op.f("uq_reports_ticket_hash")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_reports_case_id"), "reports", ["case_id"], unique=False)
     # ### end Alembic commands ###

@@ -7,6 +7,7 @@ periodic work reads it. A form that was not done comes back with everything that
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Blueprint, Response, request
 
@@ -15,7 +16,7 @@ from cektautan.desk.errors import Conflict, DeskError, Invalid
 from cektautan.desk.harvest.feeds import FeedWritten, add_feed, change_feed, read_soon, set_status
 from cektautan.desk.harvest.formats import format_names
 from cektautan.desk.harvest.health import Health, healths
-from cektautan.store.models import LogHead, Source
+from cektautan.store.models import Feed, LogHead, Source
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
 from cektautan.web.console.pages import Told
@@ -95,6 +96,7 @@ def make_blueprint(guard: Guard, rules: Rules) -> Blueprint:
         try:
             with guard.store.deciding(me().actor, now()) as work:
                 if seen:
+                    wanted = replace(wanted, **_defaults(work.session.get(Feed, wanted.id)))
                     change_feed(work, wanted, adapters, seen, typed["reason"])
                 else:
                     add_feed(work, wanted, adapters, typed["reason"])
@@ -126,6 +128,11 @@ def make_blueprint(guard: Guard, rules: Rules) -> Blueprint:
         return done(id_, feed, seq)
 
     return blueprint
+
+
+def _defaults(feed: Feed | None) -> dict[str, str]:
+    """What a list's entries are told with, which the form does not ask: it stays as the command line set it."""
+    return {} if feed is None else {name: str(value) for name, value in feed.defaults.items()}
 
 
 def _values(health: Health) -> dict[str, str]:

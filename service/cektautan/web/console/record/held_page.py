@@ -16,7 +16,7 @@ from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.cases.finding_shown import show_findings
 from cektautan.web.console.going import see_other
 from cektautan.web.console.pages import Told
-from cektautan.web.console.telling.just_done import DONE, just_done
+from cektautan.web.console.telling.just_done import DONE, just_done, number
 from cektautan.web.console.telling.refusals import not_done
 
 PATH = "/meja/sumber/<id_>/umpan/<feed>/ditahan"
@@ -49,6 +49,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
             total=total,
             at_once=AT_ONCE,
             typed=request.form,
+            upto=found[-1].id if found else "",
             wrong=wrong,
         )
 
@@ -65,7 +66,15 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
         try:
             if act is None:
                 raise Invalid("decision", "none")
-            done = act(guard.store, policy, me().id, feed, request.form.get("alasan", ""), now)
+            done = act(
+                guard.store,
+                policy,
+                me().id,
+                feed,
+                request.form.get("alasan", ""),
+                now,
+                number(request.form.get("sampai", "")),
+            )
         except DeskError as problem:
             status, told = not_done(guard, problem)
             of_reason = isinstance(problem, Invalid) and problem.field == "reason"

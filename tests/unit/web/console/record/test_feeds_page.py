@@ -82,8 +82,12 @@ def test_a_feed_is_added_and_changed_with_a_reason(desk: Desk, admin: Person) ->
     answer = admin.post(HOME, FORM)
     assert answer.status_code == 303, answer.text
     assert T["feed_told_feed_added"] in admin.get(f"{answer.headers['Location']}&lang=id").text
+    with desk.store.deciding("operator", NOW) as work:
+        work.session.get_one(Feed, "tbh-peta").defaults = {"level": 1, "scope": "host"}
     assert admin.post(HOME, {**FORM, "version": "1", "budget": "7"}).status_code == 303
     assert (feed(desk, "tbh-peta").budget, feed(desk, "tbh-peta").every_minutes) == (7, 120)
+    # The form does not ask what a list's entries are told with, and so takes nothing of it away.
+    assert feed(desk, "tbh-peta").defaults == {"level": 1, "scope": "host"}
     with desk.store.reading() as session:
         made = session.scalars(select(Event).where(Event.object_id == "tbh-peta").order_by(Event.seq)).all()
     assert [(each.action, each.actor) for each in made] == [("feed.added", admin.actor), ("feed.changed", admin.actor)]
