@@ -47,7 +47,6 @@ CHECK = "https://turnbackhoax.id/2026/11/20/kotak/"
 FIELDS = {
     "teks_id": "Kotak suara kosong itu dikirim dari luar negeri.",
     "teks_en": "The empty ballot box was sent from abroad.",
-    "url_cek": CHECK,
     "penilaian": "SALAH",
     "alasan_publik_id": "TurnBackHoax menilai klaim ini SALAH. Baca cek faktanya.",
     "alasan_publik_en": "TurnBackHoax rated this claim SALAH (false). Read the fact-check.",
@@ -89,7 +88,7 @@ class People:
         page.locator("[name=tingkat_klaim]").select_option("3")
         page.locator("#alasan-baru").fill("Sudah diperiksa TurnBackHoax.")
         page.locator("form[action$='/baru'] button.primary").click()
-        page.locator("form[action^='/meja/usulan/']").wait_for()
+        page.get_by_role("button", name="Tarik usulan saya").wait_for()
         assert page.locator("[name=putusan][value=setuju]").count() == 0, "nobody approves what they proposed"
 
     def approve(self) -> None:
