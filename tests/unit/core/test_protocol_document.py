@@ -60,8 +60,9 @@ def test_every_change_and_status_of_the_record_is_explained() -> None:
     assert explained - {"change"} == {kind.value for kind in record.ChangeKind}
     schema = json.loads((ROOT / "blocklists" / "schema" / "claim.schema.json").read_text("utf-8"))
     written = set(schema["$defs"]["change"]["properties"]["change"]["enum"])
-    # That a claim was listed is said by its date, and a removed one can say nothing any more.
-    assert written == explained - {"change", "listed", "removed"}
+    # That a claim was listed is said by its date, a removed one can say nothing any more, and objections are decided at
+    # the desk alone.
+    assert written == explained - {"change", "listed", "removed", "upheld"}
     assert all(f"`{status}`" in section for status in record.Status)
 
 
