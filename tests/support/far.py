@@ -137,7 +137,8 @@ class Unhurried:
     """A time that passes while one waits in it, and so takes none of the test's own."""
 
     def __init__(self) -> None:
-        self.now = 0.0
+        self.now = 1000.0
+        self.waited: list[float] = []
 
     def clock(self) -> float:
         """Return the time."""
@@ -145,6 +146,7 @@ class Unhurried:
 
     def sleep(self, seconds: float) -> None:
         """Let time pass."""
+        self.waited.append(seconds)
         self.now += seconds
 
     def pace(self) -> Pace:

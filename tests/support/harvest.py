@@ -21,7 +21,8 @@ FOUND = FoundReview(
     url=CHECK, claim="Bantuan tunai dibagikan lewat tautan ini.", title="[SALAH] Bantuan", rating=RatingGiven("SALAH"),
     publisher="TurnBackHoax", date=date(2026, 9, 20), appearances=(POST,),
 )  # fmt: skip
-MEANS: Mapping[str, str] = {"SALAH": "false", "HOAKS": "false", "BENAR": "true", "SEBAGIAN BENAR": "mixed"}
+MEANS: Mapping[str, str] = {"SALAH": "false", "HOAKS": "false", "BENAR": "true", "SEBAGIAN BENAR": "mixed",
+                           "TIRUAN": "imposter"}  # fmt: skip
 
 
 def verdict(found: FoundReview) -> str:
@@ -36,9 +37,9 @@ def add_tbh(store: Store, budget: int = 20, feed: str = "tbh", source: str = "tu
         add_feed(work, wanted, {"feed"}, "Mulai panen.")
 
 
-def take(store: Store, *found: FoundReview, now: int = NOW, feed: str = "tbh") -> None:
+def take(store: Store, *found: FoundReview, now: int = NOW, feed: str = "tbh", jump: bool = False) -> None:
     """Take checks in, as a round of the harvest does."""
-    accept(store, shipped_policy(), verdict, feed, found, now)
+    accept(store, shipped_policy(), verdict, feed, found, now, jump=jump)
 
 
 def numbered(count: int, begin: int = 0) -> list[FoundReview]:

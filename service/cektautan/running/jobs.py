@@ -29,8 +29,8 @@ class Job:
 
     name: str
     every_seconds: int
-    run: Callable[[Store, int], None]
-    """Is given the store and the time in Unix seconds."""
+    run: Callable[[Store, int], object]
+    """Is given the store and the time in Unix seconds; what came of it lies in the store."""
 
 
 def jobs(settings: Settings) -> tuple[Job, ...]:
@@ -57,13 +57,9 @@ def far_jobs(settings: Settings) -> tuple[Job, ...]:
     harvester = make_harvester(load_policy(settings.rules_dir, settings.blocklists_dir), client)
     return (
         capture,
-        Job("harvest", 60, lambda store, now: _drop(harvester.round(store, now))),
-        Job("checks", 600, lambda store, now: _drop(harvester.checks(store, now))),
+        Job("harvest", 60, harvester.round),
+        Job("checks", 600, harvester.checks),
     )
-
-
-def _drop(_result: object) -> None:
-    """What came of it stands with each feed."""
 
 
 @dataclass

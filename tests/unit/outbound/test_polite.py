@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pytest
 from pytest_httpserver import HTTPServer
-from tests.support.far import AGENT, Authority, World
+from tests.support.far import AGENT, Authority, Unhurried, World
 from werkzeug import Response
 
-from cektautan.outbound.client import PinnedClient
 from cektautan.outbound.deadline import Deadline
-from cektautan.outbound.pace import LEAST_SECONDS, MOST_SECONDS, Pace
+from cektautan.outbound.pace import LEAST_SECONDS, MOST_SECONDS
 from cektautan.outbound.protocol import NotWelcome, TooSoon
 from cektautan.outbound.robots import AGAIN_SECONDS, HOLDS_SECONDS, Robots
 from cektautan.outbound.target import read_target
 
 HOST, OTHER = "kabar.example", "cek.example"
 PAGE = f"https://{HOST}/berita"
-
-
-@dataclass
-class Time:
-    """A clock that waiting moves."""
-
-    now: float = 1000.0
-    waited: list[float] = field(default_factory=list)
-
-    def clock(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.waited.append(seconds)
-        self.now += seconds
 
 
 @pytest.fixture(scope="module")
@@ -51,16 +34,13 @@ def server(running: HTTPServer) -> HTTPServer:
 
 
 @pytest.fixture
-def time() -> Time:
-    return Time()
+def time() -> Unhurried:
+    return Unhurried()
 
 
 @pytest.fixture
-def world(authority: Authority, server: HTTPServer, time: Time) -> World:
-    made = World.make(authority, server.port, [HOST, OTHER])
-    pace = Pace(time.clock, time.sleep)
-    made.client = PinnedClient(AGENT, made.names, made.connector, authority.client(), pace)
-    return made
+def world(authority: Authority, server: HTTPServer, time: Unhurried) -> World:
+    return World.make(authority, server.port, [HOST, OTHER], time.pace())
 
 
 def says(server: HTTPServer, text: str, status: int = 200) -> None:
@@ -125,7 +105,7 @@ def test_the_host_of_each_hop_is_asked(server: HTTPServer, world: World) -> None
     assert paths(server) == ["/robots.txt", "/pindah", "/robots.txt"]
 
 
-def test_who_is_waited_for_asks_no_robots(server: HTTPServer, world: World, time: Time) -> None:
+def test_who_is_waited_for_asks_no_robots(server: HTTPServer, world: World, time: Unhurried) -> None:
     says(server, "User-agent: *\nDisallow: /")
     for _ in range(3):
         assert world.fetch(PAGE).body == b"isi"
@@ -134,7 +114,7 @@ def test_who_is_waited_for_asks_no_robots(server: HTTPServer, world: World, time
 
 @pytest.mark.parametrize(("delay", "pause"), [("", LEAST_SECONDS), ("7", 7.0), ("9999", MOST_SECONDS), ("0.1", 2.0)])
 def test_a_pause_is_kept_between_two_requests(
-    server: HTTPServer, world: World, time: Time, delay: str, pause: float
+    server: HTTPServer, world: World, time: Unhurried, delay: str, pause: float
 ) -> None:
     says(server, f"User-agent: *\nCrawl-delay: {delay}" if delay else "")
     for address in (PAGE, f"https://{HOST}/lain", f"https://{OTHER}/lain"):
@@ -142,7 +122,7 @@ def test_a_pause_is_kept_between_two_requests(
     assert time.waited == [pause]
 
 
-def test_who_has_no_time_to_wait_is_told_so(server: HTTPServer, world: World, time: Time) -> None:
+def test_who_has_no_time_to_wait_is_told_so(server: HTTPServer, world: World, time: Unhurried) -> None:
     says(server, "User-agent: *\nCrawl-delay: 20")
     world.fetch(PAGE, polite=True)
     with pytest.raises(TooSoon):
@@ -153,7 +133,7 @@ def test_who_has_no_time_to_wait_is_told_so(server: HTTPServer, world: World, ti
 
 
 def test_what_a_host_said_holds_for_an_hour_and_a_failure_for_minutes(
-    server: HTTPServer, world: World, time: Time
+    server: HTTPServer, world: World, time: Unhurried
 ) -> None:
     robots, target = Robots(world.client, AGENT, time.clock), read_target(PAGE)
     server.expect_ordered_request("/robots.txt").respond_with_data("", 503)

@@ -27,6 +27,8 @@ from cektautan.store.models import Claim, Review, Source
 
 SLUG = 60
 LONGEST = 500
+LONGEST_RATING = 100
+"""Characters of a rating: a publisher's word, not its sentence."""
 CLEARED = {"true": "checked_true", "corrected": "corrected_by_publisher"}
 """The reason for level 0 by verdict; any other verdict is level 0 only when it was withdrawn."""
 

@@ -16,7 +16,7 @@ from cektautan.blocklists.entry import Review as EntryReview
 from cektautan.blocklists.limits import LIMITS
 from cektautan.core.days import day_of
 from cektautan.desk.cases.cases import case_for
-from cektautan.desk.claims.claims import CLEARED, LONGEST, Check, entry_of, lint
+from cektautan.desk.claims.claims import CLEARED, LONGEST, LONGEST_RATING, Check, entry_of, lint
 from cektautan.desk.decisions.edits import edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.settling import Wish, settle
@@ -114,7 +114,7 @@ def take_over_check(
         raise NotFound(f"finding {finding_id} of claim {claim_id}")
     says = {"verdict": finding.verdict}
     if finding.rating:
-        says["rating"] = read_words(finding.rating, "rating", 100)
+        says["rating"] = read_words(finding.rating, "rating", LONGEST_RATING)
     # A correction may bear a day after the claim was listed; the check that it was listed for is older than that.
     if finding.date is not None and finding.date <= claim.listed:
         says["date"] = finding.date.isoformat()

@@ -16,7 +16,6 @@ from sqlalchemy import select
 from cektautan.core.days import day_of
 from cektautan.core.keys import key_digest
 from cektautan.desk.cases.cases import open_or_merge
-from cektautan.desk.harvest.budget import share
 from cektautan.desk.harvest.changing import seen_again
 from cektautan.desk.harvest.offering import new_finding, offer
 from cektautan.desk.policy import Policy
@@ -64,21 +63,27 @@ def accept(
         jump: whether the whole comes of a feed that jumped, so that no case is opened for it.
 
     """
-    seen: Counter[str] = Counter()
-    placed: list[tuple[FoundReview, int]] = []
-    for review in reviews:
-        if review.url:
-            placed.append((review, seen[review.url]))
-            seen[review.url] += 1
+    known_by = placed(reviews)
     taken = Taken()
-    for begin in range(0, len(placed), AT_ONCE):
+    for begin in range(0, len(known_by), AT_ONCE):
         with store.deciding("system", now) as work:
-            taken += _some(work, policy, verdicts, feed_id, placed[begin : begin + AT_ONCE], page, jump=jump)
+            taken += _some(work, policy, verdicts, feed_id, known_by[begin : begin + AT_ONCE], page, jump=jump)
     return taken
 
 
+def placed(reviews: Sequence[FoundReview]) -> list[tuple[FoundReview, int]]:
+    """Return each check that has an address with its place among those of the same one: by both it is known."""
+    seen: Counter[str] = Counter()
+    found: list[tuple[FoundReview, int]] = []
+    for review in reviews:
+        if review.url:
+            found.append((review, seen[review.url]))
+            seen[review.url] += 1
+    return found
+
+
 def _some(
-    work: Work, policy: Policy, verdicts: Verdicts, feed_id: str, placed: Sequence[tuple[FoundReview, int]], page: str,
+    work: Work, policy: Policy, verdicts: Verdicts, feed_id: str, some: Sequence[tuple[FoundReview, int]], page: str,
     *, jump: bool,
 ) -> Taken:  # fmt: skip
     session, feed = work.session, work.session.get_one(Feed, feed_id)
@@ -87,15 +92,12 @@ def _some(
     today = day_of(work.now)
     if feed.spent_on != today:
         feed.spent_on, feed.spent = today, 0
-    digests = [key_digest(review.url) for review, _ in placed]
+    digests = [key_digest(review.url) for review, _ in some]
     rows = session.scalars(select(Finding).where(Finding.url_sha256.in_(digests)))
     known = {(each.url_sha256, each.place): each for each in rows}
-    new = [each for each in placed if (key_digest(each[0].url), each[1]) not in known]
-    limits = policy.numbers.limits
-    part = share(len(new), feed.rows, feed.budget - feed.spent, times=limits.jump_times, floor=limits.jump_floor)
-    may_open = 0 if jump or part.jump else feed.budget - feed.spent
+    may_open = 0 if jump else feed.budget - feed.spent
     taken = Taken()
-    for review, place in placed:
+    for review, place in some:
         finding = known.get((key_digest(review.url), place))
         if finding is None:
             one = _new(work, policy, feed, review, verdicts(review), place, page, may_open=may_open > 0)
@@ -108,7 +110,7 @@ def _some(
         feed.spent += one.offered
         taken += one
     if taken.held:
-        _tell_held(work, policy, feed, jump=jump or part.jump)
+        _tell_held(work, policy, feed, jump=jump)
     return taken
 
 

@@ -19,6 +19,7 @@ from cektautan.core.address import NotJudgeable, parse
 from cektautan.core.keys import key_digest
 from cektautan.desk.cases.cases import open_or_merge
 from cektautan.desk.cases.forwarding import FORWARDED
+from cektautan.desk.claims.claims import LONGEST_RATING
 from cektautan.desk.links.judging import Judged, judge
 from cektautan.desk.policy import Policy
 from cektautan.desk.reference import Reference
@@ -28,7 +29,6 @@ from cektautan.store.models import Case, Feed, Finding, Listing, Review, Source
 from cektautan.store.transaction import Work
 
 MOST_APPEARANCES: Final = 20
-LONGEST_RATING: Final = 100
 LONGEST: Final = 2_000
 """Characters of a text that are kept; a publisher's title is shorter, and more is nobody's title."""
 

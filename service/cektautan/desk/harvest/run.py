@@ -6,8 +6,7 @@ and no failure of a feed touches what was known of it.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -16,17 +15,17 @@ from sqlalchemy import select
 
 from cektautan.core.keys import key_digest
 from cektautan.desk.harvest import feeds, pages
-from cektautan.desk.harvest.accepting import Taken, Verdicts, accept
-from cektautan.desk.harvest.budget import share
+from cektautan.desk.harvest.accepting import Taken, Verdicts, accept, placed
 from cektautan.desk.harvest.changing import seen_gone
 from cektautan.desk.harvest.collecting import Collected, Known, collect
+from cektautan.desk.harvest.jumping import jumps
 from cektautan.desk.harvest.lists import take_list
 from cektautan.desk.harvest.ratings import verdict_of
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.numbers import HOUR
 from cektautan.outbound.protocol import Fetcher
 from cektautan.sources.adapters import make_adapters, page_adapter
-from cektautan.sources.protocol import Adapter, FoundReview, Reading
+from cektautan.sources.protocol import Adapter, Reading
 from cektautan.store.models import Claim, Feed, Finding, Review
 from cektautan.store.transaction import Store, StoreUnavailableError
 
@@ -125,7 +124,7 @@ class Harvester:
         # A page speaks for its own site alone: what it says of another publisher's check is nobody's word.
         own = [each for each in collected.reading.reviews if ELSEWHERE not in each.flags]
         taken = accept(store, self.policy, self.verdicts, feed_id, own, now, page=url, jump=jump)
-        said = {(key_digest(each.url), place) for place, each in _placed(own)}
+        said = {(key_digest(each.url), place) for each, place in placed(own)}
         with store.deciding("system", now) as work:
             pages.note(work, url, "checks" if collected.unchanged else _outcome(collected, bool(own)))
             cases = 0
@@ -186,7 +185,7 @@ class Harvester:
         limits = self.policy.numbers.limits
         with store.deciding("system", now) as work:
             new = len(pages.unknown(work.session, reading.pages)) + len(reading.reviews)
-            jump = share(new, known.rows, new, times=limits.jump_times, floor=limits.jump_floor).jump
+            jump = jumps(new, known.rows, times=limits.jump_times, floor=limits.jump_floor)
             pages.enqueue(work, feed_id, reading.pages, reading.days, held=jump)
         return jump
 
@@ -211,14 +210,6 @@ class Harvester:
             feed.tried_at, feed.problem = now, problem
             feed.failures += 1
         return Outcome(feed_id, problem)
-
-
-def _placed(reviews: Sequence[FoundReview]) -> Iterator[tuple[int, FoundReview]]:
-    """Yield each check with its place among those of the same address, as `accept` counts them."""
-    seen: Counter[str] = Counter()
-    for each in reviews:
-        yield seen[each.url], each
-        seen[each.url] += 1
 
 
 def _is_answer(collected: Collected) -> bool:

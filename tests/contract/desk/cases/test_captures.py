@@ -30,11 +30,6 @@ CLAIM = "klaim-uji-2026"
 
 
 @pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
-@pytest.fixture(scope="module")
 def running(authority: Authority) -> Iterator[HTTPServer]:
     with HTTPServer(host="127.0.0.1", ssl_context=authority.server(HOST), threaded=True) as server:
         yield server

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -10,45 +9,26 @@ import pytest
 from sqlalchemy import select
 from tests.contract.desk.test_deciding import new_claim
 from tests.support.desk import NOW, People
+from tests.support.harvest import CHECK, FOUND, POST, add_tbh, numbered, take
 
 from cektautan.desk.cases.cases import open_or_merge
 from cektautan.desk.claims.claims import Check
 from cektautan.desk.decisions.decide import approve
 from cektautan.desk.decisions.propose import Address, list_addresses
-from cektautan.desk.harvest.accepting import accept
 from cektautan.desk.harvest.changing import seen_gone
-from cektautan.desk.harvest.feeds import FeedWritten, add_feed
 from cektautan.desk.harvest.holding import count_held, held, leave_out, let_in
 from cektautan.desk.policy import Policy
-from cektautan.sources.protocol import FoundReview, RatingGiven
+from cektautan.sources.protocol import RatingGiven
 from cektautan.store.models import Case, Change, Claim, Feed, Finding, Listing, Proposal
 from cektautan.store.transaction import Store
 
-CHECK = "https://turnbackhoax.id/2026/09/20/salah-bantuan-tunai/"
-POST = "https://www.facebook.com/watch/?v=912345678901234"
 DAY = 24 * 3600
-
-FOUND = FoundReview(
-    url=CHECK, claim="Bantuan tunai dibagikan lewat tautan.", title="[SALAH] Bantuan", rating=RatingGiven("SALAH"),
-    publisher="TurnBackHoax", date=date(2026, 9, 20), appearances=(POST,),
-)  # fmt: skip
-MEANS: Mapping[str, str] = {"SALAH": "false", "BENAR": "true", "TIRUAN": "imposter"}
-
-
-def verdict(found: FoundReview) -> str:
-    return MEANS.get(found.rating.text, "unknown")
 
 
 @pytest.fixture
 def desk(store: Store, people: People) -> Store:
-    with store.deciding("operator", NOW) as work:
-        wanted = FeedWritten("tbh", "turnbackhoax", "rss", "https://turnbackhoax.id/feed/", budget="3")
-        add_feed(work, wanted, {"rss"}, "Mulai panen.")
+    add_tbh(store, budget=3)
     return store
-
-
-def take(store: Store, policy: Policy, *found: FoundReview, now: int = NOW) -> None:
-    accept(store, policy, verdict, "tbh", found, now)
 
 
 def cases(store: Store, kind: str = "match") -> list[Case]:
@@ -61,16 +41,9 @@ def finding(store: Store, url: str = CHECK) -> Finding:
         return session.scalars(select(Finding).where(Finding.url == url)).one()
 
 
-def numbered(count: int, begin: int = 0) -> list[FoundReview]:
-    return [
-        replace(FOUND, url=f"https://turnbackhoax.id/cek/{n}", appearances=(f"https://youtu.be/abcdef{n:05d}",))
-        for n in range(begin, begin + count)
-    ]
-
-
 def test_a_check_opens_one_case_with_all_that_it_says(desk: Store, policy: Policy) -> None:
-    take(desk, policy, FOUND)
-    take(desk, policy, FOUND, now=NOW + 60)
+    take(desk, FOUND)
+    take(desk, FOUND, now=NOW + 60)
     (case,) = cases(desk)
     assert (case.kind, case.lane, case.key) == ("match", "checked", "content:facebook:912345678901234")
     kept = finding(desk)
@@ -93,7 +66,7 @@ def test_a_check_opens_one_case_with_all_that_it_says(desk: Store, policy: Polic
     ],
 )
 def test_what_may_not_be_listed_is_no_case(desk: Store, policy: Policy, appearance: str) -> None:
-    take(desk, policy, replace(FOUND, appearances=(appearance,)))
+    take(desk, replace(FOUND, appearances=(appearance,)))
     assert cases(desk) == []
     assert finding(desk).state == "text_only"
 
@@ -102,7 +75,7 @@ def test_a_readers_case_about_any_of_the_places_is_joined(desk: Store, policy: P
     with desk.deciding("reader", NOW) as work:
         tip = open_or_merge(work, policy, kind="report", key="content:youtube:abcdefghijk", reports=3)
         number = tip.id
-    take(desk, policy, replace(FOUND, appearances=(POST, "https://youtu.be/abcdefghijk")))
+    take(desk, replace(FOUND, appearances=(POST, "https://youtu.be/abcdefghijk")))
     assert cases(desk) == []
     (case,) = cases(desk, "report")
     assert (case.id, case.lane, case.report_count) == (number, "checked", 3)
@@ -111,18 +84,18 @@ def test_a_readers_case_about_any_of_the_places_is_joined(desk: Store, policy: P
 
 def test_an_imitation_goes_to_its_own_lane(desk: Store, policy: Policy) -> None:
     found = replace(FOUND, rating=RatingGiven("TIRUAN"), appearances=("https://kpu-daftar.example/masuk",))
-    take(desk, policy, found)
+    take(desk, found)
     assert [each.lane for each in cases(desk)] == ["imposter"]
 
 
 def test_beyond_the_budget_the_rest_is_held_as_one_case(desk: Store, policy: Policy, people: People) -> None:
-    take(desk, policy, *numbered(5))
+    take(desk, *numbered(5))
     assert len(cases(desk)) == 3
     (batch,) = cases(desk, "import")
     assert batch.details == {"feed": "tbh", "jump": False}
     with desk.reading() as session:
         assert count_held(session, "tbh") == 2
-    take(desk, policy, *numbered(5))
+    take(desk, *numbered(5))
     assert (len(cases(desk)), len(cases(desk, "import"))) == (3, 1)
     let_in(desk, policy, people.sari, "tbh", "Dibaca semua.", NOW + 60)
     assert len(cases(desk)) == 5
@@ -130,15 +103,13 @@ def test_beyond_the_budget_the_rest_is_held_as_one_case(desk: Store, policy: Pol
 
 
 def test_the_budget_is_of_a_day_in_jakarta(desk: Store, policy: Policy) -> None:
-    take(desk, policy, *numbered(3))
-    take(desk, policy, *numbered(2, 10), now=NOW + DAY)
+    take(desk, *numbered(3))
+    take(desk, *numbered(2, 10), now=NOW + DAY)
     assert len(cases(desk)) == 5
 
 
 def test_a_feed_that_jumps_is_held_as_a_whole(desk: Store, policy: Policy, people: People) -> None:
-    with desk.deciding("system", NOW) as work:
-        work.session.get_one(Feed, "tbh").rows = 5
-    take(desk, policy, *numbered(60))
+    take(desk, *numbered(60), jump=True)
     assert cases(desk) == []
     (batch,) = cases(desk, "import")
     assert batch.details["jump"] is True
@@ -146,7 +117,7 @@ def test_a_feed_that_jumps_is_held_as_a_whole(desk: Store, policy: Policy, peopl
     assert (cases(desk), cases(desk, "import")) == ([], [])
     with desk.reading() as session:
         assert count_held(session, "tbh") == 0
-    take(desk, policy, *numbered(60), now=NOW + DAY)
+    take(desk, *numbered(60), now=NOW + DAY)
     assert cases(desk) == []
 
 
@@ -167,10 +138,10 @@ def test_a_correction_puts_a_case_on_top_and_changes_nothing_by_itself(
     desk: Store, policy: Policy, people: People
 ) -> None:
     claim = listed(desk, policy, people)
-    take(desk, policy, FOUND, *numbered(1))
+    take(desk, FOUND, *numbered(1))
     with desk.reading() as session:
         told = len(session.scalars(select(Change)).all())
-    take(desk, policy, replace(FOUND, rating=RatingGiven("BENAR")), now=NOW + DAY)
+    take(desk, replace(FOUND, rating=RatingGiven("BENAR")), now=NOW + DAY)
     (case,) = cases(desk, "changed_check")
     assert (case.claim_id, case.url, case.details["how"]) == (claim, CHECK, "changed")
     assert case.details["was"]["rating"] == "SALAH"
@@ -180,13 +151,13 @@ def test_a_correction_puts_a_case_on_top_and_changes_nothing_by_itself(
         assert first.id == case.id
         assert len(session.scalars(select(Change)).all()) == told
         assert session.scalars(select(Listing)).one().status == "active"
-    take(desk, policy, replace(FOUND, rating=RatingGiven("BENAR")), now=NOW + 2 * DAY)
+    take(desk, replace(FOUND, rating=RatingGiven("BENAR")), now=NOW + 2 * DAY)
     assert len(cases(desk, "changed_check")) == 1
 
 
 def test_a_check_that_readers_are_warned_with_is_no_new_case(desk: Store, policy: Policy, people: People) -> None:
     listed(desk, policy, people)
-    take(desk, policy, FOUND)
+    take(desk, FOUND)
     assert cases(desk) == []
     assert finding(desk).state == "offered"
 
@@ -196,15 +167,15 @@ def test_a_claim_that_was_entered_otherwise_than_its_check_says_is_told(
 ) -> None:
     listed(desk, policy, people)
     other = replace(FOUND, rating=RatingGiven("BENAR"))
-    take(desk, policy, other)
-    take(desk, policy, other, now=NOW + DAY)
+    take(desk, other)
+    take(desk, other, now=NOW + DAY)
     (case,) = cases(desk, "changed_check")
     assert case.details["how"] == "contradicted"
 
 
 def test_a_page_is_gone_after_three_looks_in_a_row(desk: Store, policy: Policy, people: People) -> None:
     listed(desk, policy, people)
-    take(desk, policy, FOUND)
+    take(desk, FOUND)
 
     def look(now: int) -> None:
         with desk.deciding("system", now) as work:
@@ -214,7 +185,7 @@ def test_a_page_is_gone_after_three_looks_in_a_row(desk: Store, policy: Policy, 
     look(NOW + DAY)
     look(NOW + 2 * DAY)
     assert cases(desk, "changed_check") == []
-    take(desk, policy, FOUND, now=NOW + 2 * DAY + 60)
+    take(desk, FOUND, now=NOW + 2 * DAY + 60)
     look(NOW + 3 * DAY)
     look(NOW + 4 * DAY)
     assert cases(desk, "changed_check") == []
@@ -226,16 +197,16 @@ def test_a_page_is_gone_after_three_looks_in_a_row(desk: Store, policy: Policy, 
 
 def test_texts_of_strangers_are_kept_within_bounds_on_both_engines(desk: Store, policy: Policy) -> None:
     wild = replace(FOUND, claim="a\x00b" * 5000, title="t" * 9000, appearances=(POST,) * 100, publisher="p\x00" * 500)
-    take(desk, policy, wild)
+    take(desk, wild)
     kept = finding(desk)
     assert (len(kept.claim), len(kept.title), len(kept.appearances), len(kept.publisher)) == (2000, 2000, 20, 200)
     assert "\x00" not in kept.claim + kept.publisher
 
 
 def test_other_places_do_not_let_a_feed_past_its_budget_nor_out_of_its_hold(desk: Store, policy: Policy) -> None:
-    take(desk, policy, *numbered(5))
+    take(desk, *numbered(5))
     others = [replace(each, appearances=(f"https://youtu.be/zyxwvu{n:05d}",)) for n, each in enumerate(numbered(5))]
-    take(desk, policy, *others, now=NOW + 60)
+    take(desk, *others, now=NOW + 60)
     assert len(cases(desk)) == 3
     with desk.reading() as session:
         assert session.get_one(Feed, "tbh").spent == 3
@@ -243,10 +214,10 @@ def test_other_places_do_not_let_a_feed_past_its_budget_nor_out_of_its_hold(desk
 
 
 def test_what_is_held_is_decided_as_far_as_it_was_seen(desk: Store, policy: Policy, people: People) -> None:
-    take(desk, policy, *numbered(5))
+    take(desk, *numbered(5))
     with desk.reading() as session:
         seen = held(session, "tbh")[-1].id
-    take(desk, policy, *numbered(5, 10), now=NOW + 60)
+    take(desk, *numbered(5, 10), now=NOW + 60)
     leave_out(desk, policy, people.sari, "tbh", "Bukan soal pemilu.", NOW + 120, seen)
     with desk.reading() as session:
         assert count_held(session, "tbh") == 5
@@ -265,12 +236,12 @@ def test_every_claim_that_rests_on_a_contradicted_check_is_told(desk: Store, pol
             each.status = "active"
         work.record("claim.rewritten", ("claim", "uji"))
     other = replace(FOUND, rating=RatingGiven("BENAR"))
-    take(desk, policy, other)
-    take(desk, policy, other, now=NOW + DAY)
+    take(desk, other)
+    take(desk, other, now=NOW + DAY)
     assert len({each.claim_id for each in cases(desk, "changed_check")}) == 2
 
 
 def test_what_nobody_sees_is_not_kept_of_a_strangers_words(desk: Store, policy: Policy) -> None:
-    take(desk, policy, replace(FOUND, rating=RatingGiven("Sa\u202elah\u200b"), title="Judul\u2066 baru\nlagi"))
+    take(desk, replace(FOUND, rating=RatingGiven("Sa\u202elah\u200b"), title="Judul\u2066 baru\nlagi"))
     kept = finding(desk)
     assert (kept.rating, kept.title) == ("Salah", "Judul baru lagi")

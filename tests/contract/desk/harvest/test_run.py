@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -43,12 +42,6 @@ def page(rating: str = "Salah", appearance: str = POST, url: str = CHECK) -> str
 def feed(*pages: str) -> str:
     items = "".join(f"<item><title>Cek</title><link>{each}</link></item>" for each in pages)
     return f'<rss version="2.0"><channel><title>Cek Fakta</title><link>https://{HOST}/</link>{items}</channel></rss>'
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    folder: Path = tmp_path_factory.mktemp("otoritas")
-    return Authority(folder)
 
 
 @pytest.fixture(scope="module")
@@ -354,3 +347,24 @@ def test_the_number_of_a_line_of_a_list_is_never_given_out_again(
         work.session.add(rows[1])
         work.session.flush()
         assert rows[1].id > first
+
+
+def test_a_feed_that_jumps_opens_no_case_before_a_person_has_looked(
+    desk: Store, server: HTTPServer, harvest: Harvester
+) -> None:
+    """More than a transaction takes in, so that the whole counts and not its parts."""
+
+    def data(count: int) -> dict[str, object]:
+        item = json.loads(page().partition('json">')[2].partition("</script>")[0])
+        found = [{**item, "url": f"https://{HOST}/cek/{number}"} for number in range(count)]
+        return {"@type": "DataFeed", "dataFeedElement": [{"@type": "DataFeedItem", "item": found}]}
+
+    register(desk, "data", "datafeed", f"https://{HOST}/data.json")
+    server.expect_oneshot_request("/data.json").respond_with_json(data(12))
+    harvest.feed(desk, "data", NOW)
+    before = len(cases(desk))
+    server.expect_oneshot_request("/data.json").respond_with_json(data(162))
+    taken = harvest.feed(desk, "data", NOW + HOUR).taken
+    assert (taken.new, taken.held, taken.cases) == (150, 150, 0)
+    (batch,) = cases(desk)[before:]
+    assert (batch.kind, batch.details) == ("import", {"feed": "data", "jump": True})

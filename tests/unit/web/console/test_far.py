@@ -29,11 +29,6 @@ REVIEW = {
 
 
 @pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
-@pytest.fixture(scope="module")
 def server(authority: Authority) -> Iterator[HTTPServer]:
     names = authority.server("turnbackhoax.id", "s.id")
     with HTTPServer(host="127.0.0.1", ssl_context=names, threaded=True) as server:

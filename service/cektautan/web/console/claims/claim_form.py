@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from cektautan.desk.claims.claims import Check, NewClaim
+from cektautan.desk.claims.claims import LONGEST_RATING, Check, NewClaim
 from cektautan.desk.errors import Invalid
 from cektautan.desk.links.checks import LONGEST as LONGEST_CLAIM
 from cektautan.desk.links.checks import CheckFound
@@ -22,7 +22,6 @@ from cektautan.web.texts import Texts
 
 DAYS: Final = 365
 """For how long a claim stands before somebody looks again."""
-LONGEST_RATING: Final = 100
 
 FIELD_OF: Final[Mapping[str, str]] = {
     "level_too_high": "level", "reason_mismatch": "level", "level_3_unsupported": "level", "disputed": "verdict",
