@@ -164,7 +164,7 @@ class Settings:
         PREFIX + "RESOLVE",
         _switch,
         True,
-        "whether a reader may have a short link resolved by asking the link's own host",
+        "whether far hosts are asked: a short link's for a reader, a check's page for a moderator, feeds of sources",
     )
     limit_resolve: RateLimitItem = _setting(
         PREFIX + "LIMIT_RESOLVE", _limit, parse_limit("30 per minute"), "short links that one network may have resolved"

@@ -1,4 +1,4 @@
-"""The one client of far hosts: what readers, the desk, harvest and patrol ask of the world goes through here.
+"""The one client of far hosts: what readers, the desk and the harvest ask of the world goes through here.
 
 Decides how an address is fetched: each hop is taken apart, looked up, checked and connected anew (`target`,
 `connection`), with one deadline and one size for the whole. It says honestly who asks, and must never send a cookie,

@@ -74,7 +74,7 @@ def _take(fetcher: Fetcher | None, url: str) -> Fetched | str:
 
 
 def _fetch(fetcher: Fetcher, url: str) -> Fetched:
-    # Somebody looks at this one page and wants it kept, so robots.txt is not asked; a patrol asks it.
+    # Somebody looks at this one page and wants it kept, so robots.txt is not asked; what nobody waits for asks it.
     return fetcher.fetch(url, most_bytes=MOST_BYTES, seconds=SECONDS, polite=False)
 
 
