@@ -25,9 +25,9 @@ from cektautan.store.models import Event, LogHead, Note
 from cektautan.store.transaction import Store, Work
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
+from cektautan.web.console.numbers import number
 from cektautan.web.console.pages import DeskPages, Told
 from cektautan.web.console.telling.just_done import DONE, is_own_and_recent, just_done
-from cektautan.web.console.telling.just_done import number as number
 from cektautan.web.console.telling.refusals import not_done
 from cektautan.web.texts import Texts
 

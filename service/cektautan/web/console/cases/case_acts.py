@@ -28,8 +28,9 @@ from cektautan.web.console.access.guard import me
 from cektautan.web.console.cases.case_page import PATH, CasePage
 from cektautan.web.console.claims.claim_form import read_day
 from cektautan.web.console.claims.claims_page import chosen
-from cektautan.web.console.desk import NOTE, Desk, number
+from cektautan.web.console.desk import NOTE, Desk
 from cektautan.web.console.going import see_other
+from cektautan.web.console.numbers import number
 from cektautan.web.console.pages import Told
 from cektautan.web.response import Answer
 

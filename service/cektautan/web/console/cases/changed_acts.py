@@ -15,7 +15,8 @@ from cektautan.desk.errors import DeskError, Invalid, NotFound
 from cektautan.store.models import Case
 from cektautan.web.console.access.guard import me
 from cektautan.web.console.cases.case_page import PATH, CasePage
-from cektautan.web.console.desk import Desk, number
+from cektautan.web.console.desk import Desk
+from cektautan.web.console.numbers import number
 
 FIELD = "alasan_cek"
 

@@ -21,8 +21,9 @@ from cektautan.store.models import Case, Source
 from cektautan.web.console.access.guard import me
 from cektautan.web.console.cases.case_page import checkers
 from cektautan.web.console.cases.case_shown import burst_words
-from cektautan.web.console.desk import Desk, number
+from cektautan.web.console.desk import Desk
 from cektautan.web.console.links.paste_shown import in_language
+from cektautan.web.console.numbers import number
 from cektautan.web.console.pages import ROOT, Told
 from cektautan.web.console.telling import when, words
 from cektautan.web.console.telling.addresses import Shown, show_address, show_text

@@ -20,8 +20,9 @@ from cektautan.store.models import Claim, Listing
 from cektautan.web.console.access.guard import me
 from cektautan.web.console.cases.case_shown import previews, show_evidence, show_history
 from cektautan.web.console.claims.claim_form import ClaimForm, fault_words, read_check, read_words
-from cektautan.web.console.desk import Desk, number
+from cektautan.web.console.desk import Desk
 from cektautan.web.console.links.paste_shown import in_language, show_choices
+from cektautan.web.console.numbers import number
 from cektautan.web.console.pages import Told
 from cektautan.web.console.telling import words
 from cektautan.web.console.telling.addresses import show_address, show_text

@@ -14,8 +14,9 @@ from cektautan.desk.decisions.expiry import extend as extend_claims
 from cektautan.desk.errors import DeskError
 from cektautan.web.console.access.guard import me
 from cektautan.web.console.claims.claim_form import read_day
-from cektautan.web.console.desk import Desk, number
+from cektautan.web.console.desk import Desk
 from cektautan.web.console.links.paste_shown import in_language
+from cektautan.web.console.numbers import number
 from cektautan.web.console.pages import Told
 from cektautan.web.console.telling import words
 from cektautan.web.site.names import day

@@ -18,10 +18,11 @@ from cektautan.outbound.shortlinks import MOST_HOPS
 from cektautan.store.models import Case
 from cektautan.web.console.access.guard import me
 from cektautan.web.console.claims.claim_form import ClaimForm, fault_words, read_claim
-from cektautan.web.console.desk import Desk, number
+from cektautan.web.console.desk import Desk
 from cektautan.web.console.links.others_shown import MOST_OTHERS
 from cektautan.web.console.links.paste_page import MOST_FIRST, PATH, PastePage
 from cektautan.web.console.links.paste_shown import text_of
+from cektautan.web.console.numbers import number
 from cektautan.web.console.pages import Told
 from cektautan.web.site.readable import readable
 

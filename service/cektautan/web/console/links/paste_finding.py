@@ -12,9 +12,10 @@ from cektautan.desk.links.citing import citing
 from cektautan.desk.links.finding import GROWING, known
 from cektautan.store.models import Finding
 from cektautan.web.console.claims.claim_form import ClaimForm
-from cektautan.web.console.desk import Desk, number
+from cektautan.web.console.desk import Desk
 from cektautan.web.console.links.paste_page import MOST_FIRST, PATH, PastePage
 from cektautan.web.console.links.paste_shown import text_of
+from cektautan.web.console.numbers import number
 from cektautan.web.console.pages import Told
 
 

@@ -21,7 +21,7 @@ from cektautan.outbound.shortlinks import CannotResolve, NotAShortLink, resolve
 from cektautan.publish.testpages import KEY_BEGINS
 from cektautan.store.models import Case
 from cektautan.web.console.claims.claim_form import ClaimForm
-from cektautan.web.console.desk import Desk, number
+from cektautan.web.console.desk import Desk
 from cektautan.web.console.links.others_shown import OtherShown, show_others
 from cektautan.web.console.links.paste_shown import (
     address_levels,
@@ -32,6 +32,7 @@ from cektautan.web.console.links.paste_shown import (
     show_pasted,
     show_scopes,
 )
+from cektautan.web.console.numbers import number
 from cektautan.web.console.pages import Told
 
 PATH = "/meja/tempel"

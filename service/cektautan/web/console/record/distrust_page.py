@@ -14,9 +14,10 @@ from cektautan.desk.policy import Policy
 from cektautan.store.models import Source
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
+from cektautan.web.console.numbers import number
 from cektautan.web.console.pages import Told
 from cektautan.web.console.telling import words
-from cektautan.web.console.telling.just_done import DONE, just_done, number
+from cektautan.web.console.telling.just_done import DONE, just_done
 from cektautan.web.console.telling.refusals import not_done
 from cektautan.web.console.telling.when import hour
 

@@ -19,9 +19,10 @@ from cektautan.desk.harvest.health import Health, healths
 from cektautan.store.models import Feed, LogHead, Source
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
+from cektautan.web.console.numbers import number
 from cektautan.web.console.pages import Told
 from cektautan.web.console.record.feeds_shown import format_words, show_feeds
-from cektautan.web.console.telling.just_done import DONE, just_done, number
+from cektautan.web.console.telling.just_done import DONE, just_done
 from cektautan.web.console.telling.refusals import not_done
 
 PATH = "/meja/sumber/<id_>/umpan"

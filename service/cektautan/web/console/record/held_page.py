@@ -15,8 +15,9 @@ from cektautan.store.models import Feed, Source
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.cases.finding_shown import show_findings
 from cektautan.web.console.going import see_other
+from cektautan.web.console.numbers import number
 from cektautan.web.console.pages import Told
-from cektautan.web.console.telling.just_done import DONE, just_done, number
+from cektautan.web.console.telling.just_done import DONE, just_done
 from cektautan.web.console.telling.refusals import not_done
 
 PATH = "/meja/sumber/<id_>/umpan/<feed>/ditahan"

@@ -13,6 +13,7 @@ from flask import request
 
 from cektautan.store.models import Event
 from cektautan.web.console.access.guard import Guard, me
+from cektautan.web.console.numbers import number
 
 DONE: Final = "e"
 """The parameter by which a page names the event that it tells of."""
@@ -31,8 +32,3 @@ def just_done(guard: Guard, object_: tuple[str, str] | None = None) -> Event | N
 def is_own_and_recent(guard: Guard, actor: str, at: int) -> bool:
     """True if what an actor did is told to the one who asks."""
     return actor == me().actor and int(guard.services.clock()) - at <= RECENT_SECONDS
-
-
-def number(text: str) -> int | None:
-    """A whole number from a form or an address; None where it is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
