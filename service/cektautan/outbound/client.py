@@ -1,9 +1,9 @@
 """The one client of far hosts: what readers, the desk and the harvest ask of the world goes through here.
 
 Decides how an address is fetched: each hop is taken apart, looked up, checked and connected anew (`target`,
-`connection`), with one deadline and one size for the whole. It says honestly who asks, and must never send a cookie,
-a referrer or a credential, ask the environment for a proxy, or give the body of one hop to another. docs/adr/0127 says
-how it is made.
+`connection`), with one deadline and one size for the whole; and how an interface is called (`calling`): once, over
+https. It says honestly who asks, and must never send a cookie or a referrer, ask the environment for a proxy, or give
+what it was handed for one host to another. docs/adr/0127 says how it is made.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import requests
 from ada_url import join_url
 
 from cektautan.outbound.body import read_body, travels
+from cektautan.outbound.calling import sent_fields
 from cektautan.outbound.connection import Door
 from cektautan.outbound.deadline import Deadline
 from cektautan.outbound.decoding import ACCEPTED
@@ -25,9 +26,11 @@ from cektautan.outbound.pace import Pace
 from cektautan.outbound.protocol import (
     Answer,
     BadAnswer,
+    Call,
     Connector,
     Fetched,
     Hop,
+    NotAllowed,
     Resolver,
     TooManyHops,
 )
@@ -86,16 +89,27 @@ class PinnedClient:
             if len(passed) > MOST_REDIRECTS or target.address in {each.address for each in passed}:
                 raise TooManyHops
 
+    def call(self, call: Call, *, accept: str = "*/*", most_bytes: int, seconds: float, paced: bool) -> Fetched:
+        """Return what an interface answers; no redirect is followed."""
+        target, deadline = read_target(call.address), Deadline(seconds)
+        if target.scheme != "https":
+            raise NotAllowed
+        fields = {"Accept": accept, "Accept-Encoding": ACCEPTED, **sent_fields(call)}
+        if paced:
+            self._pace.keep(target.host, 0.0, deadline)
+        with self._ask(target, fields, deadline, most_bytes, call.body) as answer:
+            return _fetched([_told(target, answer)], answer, most_bytes, asked_for_news=False)
+
     def _be_polite(self, target: Target, deadline: Deadline) -> None:
         pause = self._robots.pause(target, deadline)
         self._pace.keep(target.host, pause, deadline)
 
     @contextmanager
     def _ask(
-        self, target: Target, fields: Mapping[str, str], deadline: Deadline, most_bytes: int
+        self, target: Target, fields: Mapping[str, str], deadline: Deadline, most_bytes: int, body: bytes | None = None
     ) -> Iterator[requests.Response]:
         door = Door(self._resolver, self._connector, target.host, target.port, deadline, travels(most_bytes))
-        answer = send(target, {"User-Agent": self._agent, **fields}, door, self._tls)
+        answer = send(target, {"User-Agent": self._agent, **fields}, door, self._tls, body)
         try:
             yield answer
         finally:

@@ -7,8 +7,8 @@ caller. Their text never holds an address, for it may end in a log.
 from __future__ import annotations
 
 import socket
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 
@@ -115,6 +115,20 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """One request to an interface. It may hold a key, so nothing of it but the address is ever shown."""
+
+    address: str
+    """Absolute and https; it never holds a key, for addresses end in logs of whoever answers."""
+    body: bytes | None = field(default=None, repr=False)
+    """What is posted; without it the request is a GET."""
+    media_type: str = ""
+    """Of the body, as the request's head gives it."""
+    fields: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Further fields of the head, such as a key or a signature."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hop:
     """The head of one answer."""
 
@@ -202,3 +216,32 @@ class Fetcher(Protocol):
 
         """
         ...
+
+
+class Caller(Protocol):
+    """Calls interfaces of other programs: one request, answered by the very host that it was meant for."""
+
+    def call(self, call: Call, *, accept: str = "*/*", most_bytes: int, seconds: float, paced: bool) -> Fetched:
+        """Return what an interface answers; every status is an answer, a redirect among them, which nobody follows.
+
+        Args:
+            call: what is sent.
+            accept: the media types that are asked for.
+            most_bytes: of the answer's body once it is unpacked.
+            seconds: for the whole: the name, waiting, sending, the answer.
+            paced: whether a pause between two requests to the host is kept.
+
+        Raises:
+            NotAllowed: as above, or it is not https; so do the others.
+            Unreachable:
+            TooSlow:
+            BadAnswer: so is TooMuch.
+            TooSoon: where paced.
+            ValueError: what should be sent cannot be: too much of it, or a field that is not the caller's to set.
+
+        """
+        ...
+
+
+class FarClient(Fetcher, Caller, Protocol):
+    """Fetches pages and calls interfaces."""

@@ -1,7 +1,7 @@
 """One request by `requests`, sent through a door of ours: no proxy, no cookie, no redirect, nothing of the environment.
 
-Decides what goes out: one GET with the fields that it is given. The session lives for that request alone, so nothing
-that a host said can reach another.
+Decides what goes out: one GET, or one POST where there is something to post, with the fields that it is given. The
+session lives for that request alone, so nothing that a host said can reach another.
 """
 
 from __future__ import annotations
@@ -68,8 +68,10 @@ class _Session(requests.Session):
         """Find no redirect: the library would read its body whole before it asks whether to follow."""
 
 
-def send(target: Target, fields: Mapping[str, str], door: Door, tls: ssl.SSLContext) -> requests.Response:
-    """Send one GET and return the answer, its head read and its body not. The caller closes it.
+def send(
+    target: Target, fields: Mapping[str, str], door: Door, tls: ssl.SSLContext, body: bytes | None = None
+) -> requests.Response:
+    """Send one request and return the answer, its head read and its body not. The caller closes it.
 
     Raises:
         NotAllowed: the name leads to an address that is not public; so do the others.
@@ -79,8 +81,10 @@ def send(target: Target, fields: Mapping[str, str], door: Door, tls: ssl.SSLCont
 
     """
     asked = requests.PreparedRequest()
-    asked.prepare_method("GET")
-    asked.prepare_headers({"Host": target.host, **fields, "Connection": "close"})
+    asked.prepare_method("GET" if body is None else "POST")
+    length = {} if body is None else {"Content-Length": str(len(body))}
+    asked.prepare_headers({"Host": target.host, **fields, **length, "Connection": "close"})
+    asked.body = body
     asked.prepare_cookies({})
     asked.url = target.address
     asked.hooks = {}
