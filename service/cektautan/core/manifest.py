@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from cektautan.core.errors import ErrorCode, FormatError
+from cektautan.core.exports import MAX_EXPORTS_BYTES
 from cektautan.core.record import MAX_RECORD_BYTES
 from cektautan.core.signed_json import as_object, digest, inner, items, read_object, whole, write_object
 from cektautan.core.snapshot import MAX_BYTES as MAX_SNAPSHOT_BYTES
@@ -98,6 +99,8 @@ class Manifest:
     log_head: str | None = None
     changes: ChainHead | None = None
     """None where no chain is kept; sets of before it was introduced do not say it."""
+    exports: FileEntry | None = None
+    """The list in plain, for other systems; sets of before it was introduced have none."""
     licence: str = LICENCE
 
     @property
@@ -108,8 +111,8 @@ class Manifest:
     @property
     def files(self) -> tuple[FileEntry, ...]:
         """Every file that the publication needs or offers."""
-        record = () if self.record is None else (self.record,)
-        return (self.snapshot, self.rules, *self.buckets, *record, *(diff.file for diff in self.diffs))
+        told = filter(None, (self.record, self.exports))
+        return (self.snapshot, self.rules, *self.buckets, *told, *(diff.file for diff in self.diffs))
 
     @classmethod
     def parse(cls, data: bytes) -> Manifest:
@@ -142,7 +145,8 @@ class Manifest:
             ),
             diffs=tuple(_diff(as_object(item, "a diff")) for item in items(members, "diffs", 0, MAX_DIFFS)),
             counts=_counts(members.get("counts")),
-            record=_record(members),
+            record=_optional(members, "record", MAX_RECORD_BYTES),
+            exports=_optional(members, "exports", MAX_EXPORTS_BYTES),
             log_head=members["log_head"] if isinstance(members.get("log_head"), str) else None,
             changes=_changes(members),
             licence=licence if isinstance(licence, str) else "",
@@ -151,10 +155,12 @@ class Manifest:
     def to_bytes(self) -> bytes:
         """Return manifest.json, as an online key signs it."""
         record = {} if self.record is None else {"record": self.record.to_json()}
+        exports = {} if self.exports is None else {"exports": self.exports.to_json()}
         changes = {} if self.changes is None else {"changes": {"seq": self.changes.seq, "hash": self.changes.hash}}
         return write_object(
             {
                 **record,
+                **exports,
                 **changes,
                 "format": 1,
                 "name": "CekTautan",
@@ -181,8 +187,8 @@ def _diff(members: Mapping[str, Any]) -> DiffEntry:
     return DiffEntry(digest(members, "from"), FileEntry.read(members, "a diff", MAX_SNAPSHOT_BYTES))
 
 
-def _record(members: Mapping[str, Any]) -> FileEntry | None:
-    return FileEntry.read(inner(members, "record"), "record", MAX_RECORD_BYTES) if "record" in members else None
+def _optional(members: Mapping[str, Any], name: str, cap: int) -> FileEntry | None:
+    return FileEntry.read(inner(members, name), name, cap) if name in members else None
 
 
 def _changes(members: Mapping[str, Any]) -> ChainHead | None:

@@ -2,7 +2,8 @@
 
 A client is safe without this; a publisher or a mirror wants to know. Checked: the records name exactly the keys of the
 snapshot with the same level and verdict, each in its bucket and with its claim; the public record tells of exactly the
-claims that have listings, in the same words, tests apart; every diff leads here; the rules compile.
+claims that have listings, in the same words, tests apart; what stands in plain is listed; every diff leads here; the
+rules compile.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import Any
 
 from cektautan.core.diff import apply_diff
 from cektautan.core.errors import ErrorCode, FormatError
+from cektautan.core.exports import read_exports
+from cektautan.core.keys import key_hash, prefix
 from cektautan.core.record import Status, read_record
 from cektautan.core.rules import Rules
 from cektautan.core.snapshot import ListId, Snapshot, decode_snapshot, entries
@@ -41,6 +44,7 @@ def audit(verified: VerifiedSet) -> None:
     if len(listed) != verified.manifest.keys:
         raise FormatError(ErrorCode.BAD_FORMAT, f"{len(listed)} keys, and the manifest says {verified.manifest.keys}")
     _audit_record(verified)
+    _audit_exports(verified, listed)
     for diff in verified.manifest.diffs:
         data = read_file(verified.directory, diff.file)
         if _applied(verified, diff.source, data) not in (None, verified.snapshot):
@@ -59,6 +63,14 @@ def _audit_record(verified: VerifiedSet) -> None:
     odd = sorted({*told, *claims} - {id_ for id_ in told.keys() & claims.keys() if _same(told[id_], claims[id_])})
     if odd:
         raise FormatError(ErrorCode.BAD_FORMAT, f"the public record and the buckets differ in {odd[0]}")
+
+
+def _audit_exports(verified: VerifiedSet, listed: Mapping[int, ListId]) -> None:
+    if verified.exports is None:
+        return
+    for row in read_exports(verified.exports).rows:
+        if prefix(key_hash(row.key)) not in listed:
+            raise FormatError(ErrorCode.BAD_FORMAT, f"{key_hash(row.key).hex()} stands in plain and is not listed")
 
 
 def _same(told: Mapping[str, Any], claim: Mapping[str, Any]) -> bool:

@@ -28,6 +28,8 @@ from cektautan.core.templates import BadRule
 from cektautan.publish import testpages
 from cektautan.publish.buckets import bucket_bits, split
 from cektautan.publish.errors import PublishError
+from cektautan.publish.exports.addresses import Addresses
+from cektautan.publish.exports.rows import InPlain, in_plain
 from cektautan.publish.from_lists import Listed, listed_in
 from cektautan.publish.public_record import ClaimNow, claims_now
 from cektautan.publish.records import Listing, Scores, claim_record, collect, listing_records
@@ -52,6 +54,8 @@ class Content:
     """The hash of the log's last event as of what was read; None where no log is kept."""
     changes: ChainHead | None = None
     """The last line of the public chain as of what was read; None where none is kept."""
+    plain: InPlain = field(default_factory=InPlain)
+    """What other systems are told by name. Since when it is so comes from the set before."""
 
 
 def build_content(
@@ -88,6 +92,8 @@ def content_of(listed: Listed, bundle: Mapping[str, Any], server: str = "") -> C
         except BadRule as problem:
             raise PublishError(f"the service's own address {server} makes no rule: {problem}") from None
         records = sorted([*records, *(dict(each.record) for each in tests)], key=itemgetter("sha256"))
+    # Test pages stand in no export: a list that blocks would block pages of our own.
+    plain = in_plain(listings, claims, _addresses(bundle))
     rules = write_object(bundle)
     if len(rules) > MAX_RULES_BYTES:
         raise PublishError(f"the rules have {len(rules)} bytes, more than clients accept")
@@ -102,6 +108,7 @@ def content_of(listed: Listed, bundle: Mapping[str, Any], server: str = "") -> C
         conflicts=tuple(_conflict(listing) for listing in listings if listing.conflict),
         log_head=listed.log_head,
         changes=listed.changes,
+        plain=plain,
     )
 
 
@@ -133,6 +140,10 @@ def snapshot_of(listings: Iterable[Listing | testpages.TestListing]) -> Snapshot
     for listing in listings:
         lists.setdefault(ListId(listing.level, int(listing.verdict)), []).append(prefix(listing.sha256))
     return {list_id: array("Q", sorted(values)) for list_id, values in sorted(lists.items())}
+
+
+def _addresses(bundle: Mapping[str, Any]) -> Addresses:
+    return Addresses(bundle, Rules.from_bundle(bundle))
 
 
 def _conflict(listing: Listing) -> str:

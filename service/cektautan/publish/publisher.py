@@ -13,6 +13,7 @@ from pathlib import Path
 
 from cektautan.core.diff import encode_diff
 from cektautan.core.errors import FormatError
+from cektautan.core.exports import MAX_EXPORTS_BYTES
 from cektautan.core.manifest import (
     FRESH_SECONDS,
     MAX_DIFFS,
@@ -29,6 +30,7 @@ from cektautan.core.trust import SignedFiles
 from cektautan.publish.atomic import lock
 from cektautan.publish.content import Content
 from cektautan.publish.errors import PublishError
+from cektautan.publish.exports.rows import carry as carry_exports
 from cektautan.publish.history import carry
 from cektautan.publish.keys import KeyStore, SigningKeys
 from cektautan.publish.store import PublicStore
@@ -89,6 +91,7 @@ def publish_read(
             diffs=_diffs(store, before, entry, content.snapshot),
             counts=content.counts,
             record=_record(store, content),
+            exports=_exports(store, content, now),
             log_head=content.log_head,
             changes=content.changes,
         )
@@ -109,7 +112,7 @@ def resign(out_dir: Path, keys_dir: Path, now: int, root: PublicKey | None = Non
         if before is None:
             raise PublishError(f"{out_dir} holds no set that could be signed again: publish one")
         # Signing vouches for the blobs, so they are looked at once more.
-        for file in (before.snapshot, before.rules, *before.buckets, *([before.record] if before.record else [])):
+        for file in filter(None, (before.snapshot, before.rules, *before.buckets, before.record, before.exports)):
             if store.get(file) is None:
                 raise PublishError(f"{store.path(file)} is missing or damaged: publish again")
         manifest = replace(
@@ -189,6 +192,14 @@ def _record(store: PublicStore, content: Content) -> FileEntry:
     data = write_object({"format": 1, "claims": claims})
     if len(data) > MAX_RECORD_BYTES:
         raise PublishError(f"the public record has {len(data)} bytes, more than its readers accept")
+    return store.put(data, "json")
+
+
+def _exports(store: PublicStore, content: Content, now: int) -> FileEntry:
+    """Write what is told in plain, each since when."""
+    data = carry_exports(store.exports_before(), content.plain, now).to_bytes()
+    if len(data) > MAX_EXPORTS_BYTES:
+        raise PublishError(f"the list in plain has {len(data)} bytes, more than its readers accept")
     return store.put(data, "json")
 
 

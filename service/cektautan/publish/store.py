@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cektautan.core.errors import FormatError
+from cektautan.core.exports import Exports, read_exports
 from cektautan.core.manifest import FileEntry, Manifest
 from cektautan.core.record import read_record
 from cektautan.core.trust import SignedFiles
@@ -92,6 +93,15 @@ class PublicStore:
                 with suppress(FormatError):
                     return read_record(data)
         return {}
+
+    def exports_before(self) -> Exports:
+        """Return the exports of the newest set that has readable ones; empty ones where none has."""
+        for manifest in filter(None, (self.current(), *self._kept())):
+            data = None if manifest.exports is None else self.get(manifest.exports)
+            if data is not None:
+                with suppress(FormatError):
+                    return read_exports(data)
+        return Exports()
 
     def collect_garbage(self) -> None:
         """Remove sets beyond the last ones, and blobs that no kept set names or starts a diff from."""

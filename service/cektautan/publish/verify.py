@@ -41,6 +41,8 @@ class VerifiedSet:
     buckets: tuple[bytes, ...]
     record: bytes | None
     """The public record; None in a set of before there was one."""
+    exports: bytes | None = None
+    """The list in plain; None in a set of before there was one."""
 
     @property
     def documents(self) -> dict[str, bytes]:
@@ -125,7 +127,8 @@ def _read_once(public_dir: Path, target: Path, root: PublicKey, now: int | None)
     rules = read_object(read_file(public_dir, manifest.rules), "rules")
     buckets = tuple(read_file(public_dir, entry) for entry in manifest.buckets)
     record = None if manifest.record is None else read_file(public_dir, manifest.record)
-    return VerifiedSet(public_dir, signed, keyring, manifest, snapshot, rules, buckets, record)
+    exports = None if manifest.exports is None else read_file(public_dir, manifest.exports)
+    return VerifiedSet(public_dir, signed, keyring, manifest, snapshot, rules, buckets, record, exports)
 
 
 def _target(public_dir: Path) -> Path:

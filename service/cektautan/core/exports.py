@@ -1,0 +1,76 @@
+"""The list in plain: which listings other systems are told by name, and its reader (docs/protocol.md, section 16).
+
+A snapshot holds hashes; block lists, feeds and bundles of other systems need the addresses themselves. No client that
+judges addresses reads this file. What may stand in it is decided where it is written (`publish.exports`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from cektautan.core.errors import ErrorCode, FormatError
+from cektautan.core.signed_json import as_object, digest, inner, items, read_object, whole, write_object
+
+MAX_EXPORTS_BYTES: Final = 64 << 20
+MAX_ROWS: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One listing in plain."""
+
+    key: str
+    address: str
+    """One address that leads to the subject; empty where its key alone does not say one."""
+    since: int
+    """Unix seconds of the publication that first said of it what is said now."""
+    mark: str
+    """Names what is said of it: another mark, another `since`."""
+
+
+@dataclass(frozen=True)
+class Exports:
+    """The file."""
+
+    rows: tuple[Row, ...] = ()
+    """In the order of the SHA-256 of their keys."""
+    gone: Mapping[str, int] = field(default_factory=dict)
+    """SHA-256 of keys that were exported and are on the list no more, with the publication that left them out."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """How many listings stand in no export, by reason."""
+
+    def to_bytes(self) -> bytes:
+        """Return the file: the same values, the same bytes."""
+        listings = [
+            {"key": row.key, "address": row.address or None, "since": row.since, "mark": row.mark} for row in self.rows
+        ]
+        gone = [{"sha256": sha256, "since": since} for sha256, since in sorted(self.gone.items())]
+        return write_object({"format": 1, "listings": listings, "gone": gone, "left_out": dict(self.left_out)})
+
+
+def read_exports(data: bytes) -> Exports:
+    """Return what a file says.
+
+    Raises:
+        FormatError: bad_format.
+
+    """
+    members = read_object(data, "the exports")
+    gone = [as_object(each, "what is gone") for each in items(members, "gone", 0, MAX_ROWS)]
+    left_out = inner(members, "left_out")
+    return Exports(
+        tuple(_row(as_object(each, "an exported listing")) for each in items(members, "listings", 0, MAX_ROWS)),
+        {digest(each, "sha256"): whole(each, "since") for each in gone},
+        {reason: whole(left_out, reason) for reason in left_out},
+    )
+
+
+def _row(members: Mapping[str, Any]) -> Row:
+    key, address, mark = members.get("key"), members.get("address"), members.get("mark")
+    if not isinstance(key, str) or ":" not in key or not isinstance(mark, str):
+        raise FormatError(ErrorCode.BAD_FORMAT, "an exported listing lacks its key or its mark")
+    if address is not None and not isinstance(address, str):
+        raise FormatError(ErrorCode.BAD_FORMAT, "the address of an exported listing is no text")
+    return Row(key, address or "", whole(members, "since"), mark)

@@ -1,0 +1,134 @@
+"""One address a key, made of the key and the rules alone: no name of an account is in it.
+
+The rules say for each shape of a platform's address which canonical one it has. Where the canonical addresses of a key
+that can be filled from the key alone come to exactly one, that is its address; `addresses.json` says it for keys that
+have several, and which keys name an owner: those stand in no export. An ordinary page's key is its address. A profile,
+a feed or an app's own link is nobody's finding and is left out whole.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from cektautan.core.address import NotJudgeable
+from cektautan.core.identity import identify
+from cektautan.core.rules import Rules
+from cektautan.core.vocabulary import Kind, Surface
+
+_NAME: Final = re.compile(r"\{([a-z_]+)\}")
+_CLASS: Final = re.compile(r"\{([a-z_]+):[a-z0-9.-]+\}")
+
+
+class LeftOut(StrEnum):
+    """Why a listing stands in no export."""
+
+    OWNER_IN_KEY = "owner_in_key"
+    """Its key names an account or a channel."""
+    NO_RULE = "no_rule"
+    """Its key is of rules that are gone: nobody can say any more whether it names an owner."""
+    PROFILE = "profile"
+    """It is a profile, a feed or an app's own link, by the rules of today."""
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """A key's template, and the one address that can be filled from it; empty where there is none."""
+
+    pattern: re.Pattern[str]
+    address: str
+    owner: bool
+
+
+class Addresses:
+    """Gives the address of keys by one bundle of rules."""
+
+    def __init__(self, bundle: Mapping[str, Any], rules: Rules) -> None:
+        self._rules = rules
+        self._shapes = _shapes(bundle)
+        feeds = {host for each in bundle["platforms"] if each.get("other") == "platform" for host in each["hosts"]}
+        self._exact = frozenset(host for host in feeds if not host.startswith("*."))
+        self._under = tuple(host[1:] for host in feeds if host.startswith("*."))
+
+    def of(self, key: str) -> str | LeftOut:
+        """Return a key's address, empty where the key does not say one; or why it stands in no export."""
+        kind, _, rest = key.partition(":")
+        if kind == Kind.CONTENT:
+            return self._of_content(rest)
+        if "://" in rest or self._is_profile(kind, rest):
+            return LeftOut.PROFILE
+        return f"https://{rest}/" if kind in (Kind.HOST, Kind.DOMAIN) else f"https://{rest}"
+
+    def _of_content(self, rest: str) -> str | LeftOut:
+        for shape in self._shapes.get(rest.partition(":")[0], ()):
+            match = shape.pattern.fullmatch(rest)
+            if match is not None:
+                return LeftOut.OWNER_IN_KEY if shape.owner else shape.address.format_map(match.groupdict())
+        return LeftOut.NO_RULE
+
+    def _is_profile(self, kind: str, rest: str) -> bool:
+        authority, _, path = rest.partition("/")
+        if kind == Kind.PATH and path.startswith("@") and "/" not in path:
+            return True
+        # Only a platform's own hosts have addresses that are no pages; to identify every key would take seconds.
+        if authority not in self._exact and not authority.endswith(self._under):
+            return False
+        try:
+            return identify(f"https://{rest}", self._rules).surface is Surface.PLATFORM
+        except NotJudgeable:
+            return True
+
+
+def _shapes(bundle: Mapping[str, Any]) -> dict[str, list[_Shape]]:
+    """Return the templates of all keys by the word before their first colon, those with fewer captures first."""
+    data = _data()
+    owners = {each["key"] for each in data["owners"]}
+    said = {each["key"]: each["address"] for each in data["addresses"]}
+    canonical: dict[str, set[str]] = defaultdict(set)
+    hosts: dict[str, set[str]] = defaultdict(set)
+    for rule, at in _content_rules(bundle):
+        canonical[rule["key"]].add(rule.get("canonical") or _own_address(rule, at))
+        hosts[rule["key"]].update(at)
+    found: dict[str, list[_Shape]] = defaultdict(list)
+    for key in sorted(canonical, key=lambda each: (each.count("{"), each)):
+        names = set(_NAME.findall(key))
+        fitting = sorted(each for each in canonical[key] if set(_NAME.findall(each)) <= names)
+        address = said.get(key) or (fitting[0] if len(fitting) == 1 else "")
+        found[key.partition(":")[0]].append(_Shape(_pattern(key, hosts[key]), address, key in owners))
+    return found
+
+
+def _content_rules(bundle: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Sequence[str]]]:
+    """Yield each rule that makes a key of an item, with the hosts that it holds for."""
+    for platform in bundle["platforms"]:
+        for rule in platform.get("content", ()):
+            yield rule, rule.get("hosts") or platform["hosts"]
+    for rule in bundle["opaque"]:
+        yield rule, rule["hosts"]
+
+
+def _own_address(rule: Mapping[str, Any], hosts: Sequence[str]) -> str:
+    """The address of a code that has no other: its own, at the first host that has such codes."""
+    path = _CLASS.sub(r"{\1}", rule["path"].removesuffix("/**"))
+    host = "{host}" if "{host}" in rule["key"] else hosts[0]
+    return f"https://{host}{path}" if "*" not in host + path else "{no_address}"
+
+
+def _pattern(key: str, hosts: Iterable[str]) -> re.Pattern[str]:
+    """What matches the keys of a template; one that names its host has only those of the rules."""
+    here = "|".join(sorted(re.escape(host).replace(r"\*", "[a-z0-9_.-]+") for host in hosts))
+    parts = re.split(r"(\{[a-z_]+\})", key)
+    one = {"{host}": f"(?P<host>{here})"}
+    return re.compile("".join(one.get(p, f"(?P<{p[1:-1]}>.+?)" if _NAME.fullmatch(p) else re.escape(p)) for p in parts))
+
+
+@cache
+def _data() -> Any:
+    return json.loads((files("cektautan.publish.exports") / "addresses.json").read_text("utf-8"))
