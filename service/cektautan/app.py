@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import redis
 from flask import Flask
@@ -176,6 +176,11 @@ def far_client(settings: Settings) -> PinnedClient:
     """The client of far hosts, which says who asks."""
     agent = f"CekTautan/{__version__} (+{settings.server_url}/)"
     return PinnedClient(agent, SystemResolver(), SystemConnector(), public_authorities())
+
+
+def interface_keys(settings: Settings) -> Mapping[str, str]:
+    """The keys of the interfaces that feeds may be read from, by the names of their adapters."""
+    return {"claims_search": settings.google_key, "mafindo": settings.mafindo_key}
 
 
 def limits_by(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[Counts, Callers]:

@@ -32,6 +32,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 LONGEST_WINDOW = 3600
+LONGEST_KEY = 500
 
 
 class SettingError(ValueError):
@@ -98,9 +99,19 @@ def _database(text: str) -> str:
     return text
 
 
-def _setting(name: str, parse: Callable[[str], T], default: T, means: str) -> T:
-    """A field of `Settings` with the environment name, the reader and the meaning kept beside it."""
-    made: T = field(default=default, metadata={"name": name, "parse": parse, "means": means})
+def _key(text: str) -> str:
+    # It goes into a field of a head or a form, where a blank is a slip of copying.
+    if not text.isascii() or not text.isprintable() or " " in text or len(text) > LONGEST_KEY:
+        raise ValueError(f"a key of letters, digits and signs without blanks, at most {LONGEST_KEY}")
+    return text
+
+
+def _setting(name: str, parse: Callable[[str], T], default: T, means: str, *, secret: bool = False) -> T:
+    """A field of `Settings` with the environment name, the reader and the meaning kept beside it.
+
+    A secret is left out where the settings are shown.
+    """
+    made: T = field(default=default, repr=not secret, metadata={"name": name, "parse": parse, "means": means})
     return made
 
 
@@ -190,12 +201,28 @@ class Settings:
         str,
         "",
         "the desk's secrets as JSON, the same on all nodes; empty: VAR_DIR/keys/desk.json, made at first use",
+        secret=True,
     )
     capture: bool = _setting(
         PREFIX + "CAPTURE",
         _switch,
         True,
         "whether a page that is proposed for listing is fetched once and kept as evidence",
+    )
+
+    google_key: str = _setting(
+        PREFIX + "GOOGLE_KEY",
+        _key,
+        "",
+        "the key for Google's Fact Check Tools, for feeds of `claims:search`; empty: they are not read",
+        secret=True,
+    )
+    mafindo_key: str = _setting(
+        PREFIX + "MAFINDO_KEY",
+        _key,
+        "",
+        "the key for Mafindo's interface, for feeds of it; empty: they are not read",
+        secret=True,
     )
 
     limit_desk: RateLimitItem = _setting(

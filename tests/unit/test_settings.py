@@ -81,3 +81,16 @@ def test_only_settings_reads_the_environment() -> None:
     for path in (CHECKOUT / "service" / "cektautan").rglob("*.py"):
         if path.name not in allowed:
             assert "os.environ" not in path.read_text("utf-8"), path
+
+
+@pytest.mark.parametrize("name", ["CEKTAUTAN_GOOGLE_KEY", "CEKTAUTAN_MAFINDO_KEY", "CEKTAUTAN_DESK_SECRETS"])
+def test_a_secret_is_not_shown_with_the_settings(name: str) -> None:
+    settings = from_environment({name: "rahasia-123"})
+    assert "rahasia-123" not in repr(settings)
+
+
+@pytest.mark.parametrize("value", ["dua kata", "kunci\u00e9", "a\x00b", "a" * 501])
+def test_a_key_that_no_head_could_hold_is_refused(value: str) -> None:
+    with pytest.raises(SettingError, match=r"^CEKTAUTAN_MAFINDO_KEY must be a key ") as refused:
+        from_environment({"CEKTAUTAN_MAFINDO_KEY": value})
+    assert value not in str(refused.value)

@@ -13,11 +13,13 @@ import sys
 import time
 from collections.abc import Mapping
 
-from cektautan.app import far_client
+from cektautan.app import far_client, interface_keys
 from cektautan.core.days import JAKARTA
 from cektautan.desk.errors import Invalid, NotFound
-from cektautan.desk.harvest.collecting import Known, collect
+from cektautan.desk.harvest.asking import ask
+from cektautan.desk.harvest.collecting import Known
 from cektautan.desk.harvest.feeds import FeedWritten, add_feed, all_feeds, due, find_feed
+from cektautan.desk.harvest.interfaces import interface_at
 from cektautan.desk.harvest.ratings import verdict_of
 from cektautan.desk.harvest.run import Harvester, Outcome, make_harvester
 from cektautan.desk.policy import Policy, load_policy
@@ -38,6 +40,13 @@ WORDS: Mapping[tuple[str, str], str] = {
     ("source", "unknown"): "there is no such source; register it at the desk, or in blocklists/sources.yaml",
     ("address", "unknown"): "the address must begin with http:// or https:// and hold no spaces",
     ("address", "too_long"): "the address is too long",
+    ("address", "key_inside"): "a key never stands in an address; set CEKTAUTAN_GOOGLE_KEY or CEKTAUTAN_MAFINDO_KEY",
+    (
+        "address",
+        "not_as_documented",
+    ): "this host is asked at https://factchecktools.googleapis.com/v1alpha1/claims:search"
+    "?reviewPublisherSiteFilter=…&languageCode=… or https://yudistira.turnbackhoax.id/api/antihoax/ alone",
+    ("address", "no_filter"): "Google wants a publisher (reviewPublisherSiteFilter) or words (query) in the address",
     ("address", "taken"): "a feed of this format reads this address already",
     ("every_minutes", "out_of_range"): "--every must be from 15 to 10080 minutes",
     ("budget", "out_of_range"): "--budget must be from 1 to 500 cases a day",
@@ -91,7 +100,7 @@ def run(args: argparse.Namespace) -> int:
             return _add(store, adapters, args)
         if args.act == "list":
             return _list(store)
-        return _sync(store, make_harvester(policy, far_client(settings)), args.name)
+        return _sync(store, make_harvester(policy, far_client(settings), interface_keys(settings)), args.name)
     except Invalid as problem:
         formats = f"there is no such format; there are {', '.join(sorted(adapters))}"
         words = formats if problem.field == "adapter" else WORDS.get((problem.field, problem.code), str(problem))
@@ -132,10 +141,11 @@ def _list(store: Store) -> int:
 def _test(settings: Settings, policy: Policy, adapters: Mapping[str, Adapter], address: str, wanted: str | None) -> int:
     if wanted is not None and wanted not in adapters:
         raise Invalid("adapter", "unknown")
-    client = far_client(settings)
+    interface = interface_at(address)
+    wanted = wanted or (interface.adapter if interface else None)
     tried = [adapters[wanted]] if wanted else [*adapters.values()]
     adapter = tried[0] if wanted else _Recognising(tried)
-    collected = collect(client, adapter, address, Known())
+    collected = ask(far_client(settings), adapter, address, Known(), interface_keys(settings))
     if collected.problem:
         print(f"cektautan sources: not read ({collected.problem})", file=sys.stderr)
         return 3

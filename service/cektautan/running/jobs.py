@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from cektautan.app import far_client
+from cektautan.app import far_client, interface_keys
 from cektautan.desk import periodic
 from cektautan.desk.cases import captures
 from cektautan.desk.harvest.run import make_harvester
@@ -54,7 +54,8 @@ def far_jobs(settings: Settings) -> tuple[Job, ...]:
     capture = Job("captures", 2, lambda store, now: captures.run(store, client if settings.capture else None, now))
     if not settings.resolve:
         return (capture,)
-    harvester = make_harvester(load_policy(settings.rules_dir, settings.blocklists_dir), client)
+    policy = load_policy(settings.rules_dir, settings.blocklists_dir)
+    harvester = make_harvester(policy, client, interface_keys(settings))
     return (
         capture,
         Job("harvest", 60, harvester.round),

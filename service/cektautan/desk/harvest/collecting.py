@@ -22,6 +22,13 @@ ACCEPT_FEED: Final = (
 ACCEPT_PAGE: Final = "text/html, application/xhtml+xml, application/ld+json;q=0.9"
 LONGEST_VALIDATOR: Final = 500
 GONE: Final = frozenset({404, 410})
+PROBLEMS: Final = frozenset(
+    {
+        "not_allowed", "unreachable", "too_slow", "bad_answer", "too_much", "too_many_hops", "robots", "too_soon",
+        "gone", "status", "not_this_format", "emptied", "key_missing", "key_refused", "unknown_adapter", "defect",
+    }
+)  # fmt: skip
+"""Why a feed could not be read: every code that can stand in `Feed.problem`."""
 
 
 @dataclass(frozen=True)

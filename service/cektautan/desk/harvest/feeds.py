@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from cektautan.core.days import day_of
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Conflict, Invalid, NotFound
+from cektautan.desk.harvest.interfaces import Interface, interface_at
 from cektautan.sources.lists.cells import SCOPES
 from cektautan.store.models import Claim, Feed, Source
 from cektautan.store.transaction import Work
@@ -192,6 +193,9 @@ def _read(session: Session, wanted: FeedWritten, adapters: Collection[str], toda
         raise Invalid("address", "too_long")
     if not _ADDRESS.match(address):
         raise Invalid("address", "unknown")
+    interface = interface_at(address)
+    if interface is not None and (fault := _fault(interface, wanted.adapter, address)):
+        raise Invalid(*fault)
     if len(wanted.licence) > 200:
         raise Invalid("licence", "too_long")
     return {
@@ -200,6 +204,13 @@ def _read(session: Session, wanted: FeedWritten, adapters: Collection[str], toda
         "budget": _number(wanted.budget, "budget", BUDGET), "expires": _day(wanted.expires, today),
         "defaults": _defaults(session, wanted),
     }  # fmt: skip
+
+
+def _fault(interface: Interface, adapter: str, address: str) -> tuple[str, str] | None:
+    """Why an address of an interface cannot be registered: the field, and the code."""
+    if code := interface.fault(address):
+        return "address", code
+    return None if adapter == interface.adapter else ("adapter", "of_interface")
 
 
 def _defaults(session: Session, wanted: FeedWritten) -> dict[str, Any]:

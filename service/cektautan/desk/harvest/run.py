@@ -7,7 +7,7 @@ and no failure of a feed touches what was known of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -16,6 +16,7 @@ from sqlalchemy import select
 from cektautan.core.keys import key_digest
 from cektautan.desk.harvest import feeds, pages
 from cektautan.desk.harvest.accepting import Taken, Verdicts, accept, placed
+from cektautan.desk.harvest.asking import Keys, ask
 from cektautan.desk.harvest.changing import seen_gone
 from cektautan.desk.harvest.collecting import Collected, Known, collect
 from cektautan.desk.harvest.jumping import jumps
@@ -23,7 +24,7 @@ from cektautan.desk.harvest.lists import take_list
 from cektautan.desk.harvest.ratings import verdict_of
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.numbers import HOUR
-from cektautan.outbound.protocol import Fetcher
+from cektautan.outbound.protocol import FarClient
 from cektautan.sources.adapters import make_adapters, page_adapter
 from cektautan.sources.protocol import Adapter, Reading
 from cektautan.store.models import Claim, Feed, Finding, Review
@@ -63,12 +64,14 @@ class Harvester:
     """Everything that a round needs; chosen where the process starts."""
 
     policy: Policy
-    fetcher: Fetcher
+    client: FarClient
     adapters: Mapping[str, Adapter]
     """By their names; what a feed may name."""
     pages: Adapter
     """Reads the page of a check."""
     verdicts: Verdicts
+    keys: Keys = field(default_factory=dict, repr=False)
+    """Of interfaces, by their adapters."""
 
     def round(self, store: Store, now: int) -> tuple[Outcome, ...]:
         """Ask every feed that is due. A defect that one of them meets is its own, and stops no other."""
@@ -97,7 +100,7 @@ class Harvester:
             adapter, address = self.adapters.get(feed.adapter), feed.address
         if adapter is None:
             return self._failed(store, feed_id, "unknown_adapter", now)
-        collected = self._whole(adapter, collect(self.fetcher, adapter, address, known))
+        collected = self._whole(adapter, ask(self.client, adapter, address, known, self.keys))
         if collected.problem:
             return self._failed(store, feed_id, collected.problem, now)
         reading, taken, batch = collected.reading, Taken(), None
@@ -120,7 +123,7 @@ class Harvester:
         with store.reading() as session:
             known = session.scalar(select(Finding).where(Finding.page_sha256 == key_digest(url)).limit(1))
             validators = Known() if known is None else Known(known.etag, known.modified)
-        collected = collect(self.fetcher, self.pages, url, validators, page=True)
+        collected = collect(self.client, self.pages, url, validators, page=True)
         # A page speaks for its own site alone: what it says of another publisher's check is nobody's word.
         own = [each for each in collected.reading.reviews if ELSEWHERE not in each.flags]
         taken = accept(store, self.policy, self.verdicts, feed_id, own, now, page=url, jump=jump)
@@ -168,7 +171,7 @@ class Harvester:
         if collected.problem or reading.facts.get("kind") != "index":
             return collected
         newest = sorted(reading.pages, key=lambda each: reading.days.get(each, date.max), reverse=True)
-        parts = [collect(self.fetcher, adapter, each, Known()) for each in newest[:MOST_PARTS]]
+        parts = [collect(self.client, adapter, each, Known()) for each in newest[:MOST_PARTS]]
         failed = next((each.problem for each in parts if each.problem), "")
         found = tuple(page for each in parts for page in each.reading.pages)
         if not found:
@@ -225,9 +228,9 @@ def _outcome(collected: Collected, found: bool) -> str:
     return "nothing" if _is_answer(collected) else collected.problem
 
 
-def make_harvester(policy: Policy, fetcher: Fetcher) -> Harvester:
+def make_harvester(policy: Policy, client: FarClient, keys: Keys) -> Harvester:
     """Return the harvest with every adapter that there is."""
     rules = policy.reference.rules
     return Harvester(
-        policy, fetcher, make_adapters(rules), page_adapter(rules), lambda found: verdict_of(policy, found)
+        policy, client, make_adapters(rules), page_adapter(rules), lambda found: verdict_of(policy, found), keys
     )

@@ -2,9 +2,9 @@
 
 A row gives the hoax's address in `source_link`, as an address, an archive copy or a sentence. Its rating is the word in
 brackets before the title, else the kind of hoax that was chosen; `status` is 1 for true and 2 for false by the
-interface's documentation. `references` are what the checker consulted, never where a claim appeared. A row names no
-page of its own unless it carries `claim_review`. Names of account holders in the explanation are kept for search alone.
-Fetching is not done here: the key belongs into the body of the request and never into an address. Adapter `mafindo`.
+interface's documentation. `references` are what the checker consulted, never where a claim appeared; the first of them
+on the publisher's own site is the check itself, where no `claim_review` names its page, and that page is to be read.
+Names of account holders in the explanation are kept for search alone. Fetching is not done here. Adapter `mafindo`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from ada_url import URL
+
 from cektautan.core.rules import Rules
 from cektautan.sources.claimreview.appearances import AppearanceReader
 from cektautan.sources.claimreview.days import read_day
 from cektautan.sources.claimreview.json_data import begins_with, read_json
 from cektautan.sources.claimreview.limits import LONGEST_ADDRESS, LONGEST_BODY, LONGEST_TEXT, MOST_REVIEWS
-from cektautan.sources.claimreview.values import absolute, has_entities, shown, words
+from cektautan.sources.claimreview.values import absolute, addresses_in, has_entities, host_of, shown, words
 from cektautan.sources.claimreview.walking import many
 from cektautan.sources.protocol import Document, Fault, FoundReview, NotThisFormatError, RatingGiven, Reading
 from cektautan.sources.titles import label_of, without_label
@@ -56,14 +58,22 @@ class MafindoAdapter:
                 faults.append(Fault(place, "review_empty", "title", shown(str(row))))
             else:
                 found.append(review)
-        return Reading(tuple(found), faults=tuple(faults), facts={"count": str(len(found)), "publisher": PUBLISHER})
+        own = [each for each in found if host_of(each.url) == SITE]
+        return Reading(
+            tuple(found),
+            pages=tuple(dict.fromkeys(each.url for each in own)),
+            faults=tuple(faults),
+            facts={"count": str(len(found)), "publisher": PUBLISHER},
+            days={each.url: each.date for each in own if each.date},
+        )
 
     def _review(self, row: dict[str, Any], letters: tuple[str, ...]) -> FoundReview | None:
         title, said = words(row.get("title")), words(row.get("content"), LONGEST_BODY)
         if not title and not said:
             return None
         markup = next((each for each in many(row.get("claim_review")) if isinstance(each, dict)), {})
-        url = absolute(words(markup.get("claim_url"), LONGEST_ADDRESS))
+        named = absolute(words(markup.get("claim_url"), LONGEST_ADDRESS))
+        url = named or _own_page(words(row.get("references"), LONGEST_ADDRESS))
         link = row.get("source_link")
         lines = _BREAKS.split(link) if isinstance(link, str) else [link]
         texts = [*lines, *many(markup.get("claimed_item_url"))]
@@ -74,6 +84,7 @@ class MafindoAdapter:
         flags = [*doubts, *places.flags]
         flags += [code for code, is_so in (
             ("url_missing", not url),
+            ("url_from_references", bool(url) and not named),
             ("rating_missing", not rating),
             ("rating_from_title", bool(label_of(title))),
             ("date_missing", day is None and not doubts),
@@ -93,6 +104,12 @@ class MafindoAdapter:
             text=words(row.get("fact"), LONGEST_BODY) or words(row.get("conclusion"), LONGEST_BODY),
             flags=(*dict.fromkeys(flags), *letters),
         )
+
+
+def _own_page(references: str) -> str:
+    """The first address of the publisher's own site, unless it is the whole site."""
+    found = (absolute(each) for each in addresses_in(references))
+    return next((each for each in found if host_of(each) == SITE and URL(each).pathname != "/"), "")
 
 
 def _rows(data: Any) -> list[Any]:

@@ -59,7 +59,7 @@ def server(running: HTTPServer) -> HTTPServer:
 
 @pytest.fixture
 def harvest(authority: Authority, server: HTTPServer, policy: Policy) -> Harvester:
-    return make_harvester(policy, World.make(authority, server.port, [HOST, OTHER], Unhurried().pace()).client)
+    return make_harvester(policy, World.make(authority, server.port, [HOST, OTHER], Unhurried().pace()).client, {})
 
 
 @pytest.fixture

@@ -131,6 +131,15 @@ def test_what_a_checker_consulted_is_never_where_a_claim_appeared(adapters: dict
     assert "appearance_missing" in review.flags
 
 
+def test_the_check_itself_may_stand_among_what_was_consulted(adapters: dict[str, Adapter]) -> None:
+    own = "https://turnbackhoax.id/2026/09/03/salah-tps/"
+    row = {**ROW, "references": f"https://www.kpu.go.id/1\r\nhttps://turnbackhoax.id/ , {own}\r\n{own}?a=1"}
+    found = adapters["mafindo"].read(document([row, ROW]))
+    assert [each.url for each in found.reviews] == [own, ""]
+    assert "url_from_references" in found.reviews[0].flags
+    assert (found.pages, found.days) == ((own,), {own: date(2026, 9, 3)})
+
+
 def test_a_title_without_a_word_in_brackets_is_rated_by_its_kind(adapters: dict[str, Adapter]) -> None:
     (review,) = adapters["mafindo"].read(document([{**ROW, "title": "TPS dibuka"}])).reviews
     assert (review.rating.text, review.claim) == ("False Context", "TPS dibuka")

@@ -51,7 +51,7 @@ def show_feeds(feeds: Iterable[Health], now: int, texts: Texts) -> list[FeedShow
 
 def format_words(name: str, texts: Texts) -> str:
     """How a format is called here."""
-    return texts.texts.get(f"feed_adapter_{name}") or texts.texts.get(f"import_format_{name}") or name
+    return texts.texts.get(f"import_format_{name}") or name
 
 
 def _show(health: Health, now: int, texts: Texts) -> FeedShown:

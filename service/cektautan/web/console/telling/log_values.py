@@ -44,7 +44,7 @@ CODES: Final[Mapping[tuple[str, str], str]] = {
     ("account", "role"): "role", ("account", "roles"): "role",
     ("source", "standing"): "source_standing", ("source", "reliability"): "source_grade",
     ("batch", "scope"): "desk_scope", ("batch", "format"): "import_format", ("feed", "problem"): "log_feed_problem",
-    ("evidence", "problem"): "desk_evidence_state",
+    ("feed", "adapter"): "import_format", ("evidence", "problem"): "desk_evidence_state",
 }  # fmt: skip
 """The texts of a code, by what it stands in and the name of its field."""
 

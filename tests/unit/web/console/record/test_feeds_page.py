@@ -78,7 +78,7 @@ def test_the_board_puts_what_fails_for_a_day_or_is_over_on_top(
 
 
 def test_a_feed_is_added_and_changed_with_a_reason(desk: Desk, admin: Person) -> None:
-    assert T["feed_adapter_sitemap"] in admin.get(f"{HOME}?lang=id").text
+    assert T["import_format_sitemap"] in admin.get(f"{HOME}?lang=id").text
     answer = admin.post(HOME, FORM)
     assert answer.status_code == 303, answer.text
     assert T["feed_told_feed_added"] in admin.get(f"{answer.headers['Location']}&lang=id").text

@@ -12,8 +12,11 @@ import pytest
 
 import cektautan
 from cektautan.blocklists.limits import CLEARED_REASONS, LIMITS
+from cektautan.core.rules import Rules
 from cektautan.desk.claims import own_review_text, sources
 from cektautan.desk.decisions.states import FIELDS, REVIEW_FIELDS
+from cektautan.desk.harvest.collecting import PROBLEMS
+from cektautan.desk.harvest.formats import format_names
 from cektautan.desk.imports.claims import Draft
 from cektautan.desk.imports.uploading import FORMATS
 from cektautan.desk.readers.filing import REASONS
@@ -21,6 +24,7 @@ from cektautan.desk.record.government import KINDS, RequestEntry
 from cektautan.desk.roles_file import load_roles
 from cektautan.desk.rules.answers import Why
 from cektautan.outbound.protocol import BadAnswer, NotAllowed, TooManyHops, TooMuch, TooSlow, Unreachable
+from cektautan.publish.rules_bundle import load_rules
 from cektautan.web.console.telling import log_values
 from cektautan.web.console.telling.log_values import CODES, DAYS, MOMENTS, place, value
 from cektautan.web.texts import LANGUAGES, Texts, load
@@ -107,8 +111,8 @@ def codes() -> dict[tuple[str, str], list[str]]:
         ("batch", "scope"): ["url", "path", "host", "domain"], ("batch", "format"): list(FORMATS),
         ("evidence", "problem"): [each.reason for each in (NotAllowed, Unreachable, TooSlow, BadAnswer, TooMuch,
                                                            TooManyHops)],
-        ("feed", "problem"): ["gone", "status", "not_this_format", "emptied", "not_allowed", "unreachable", "too_slow",
-                              "bad_answer", "too_much"],
+        ("feed", "problem"): [*PROBLEMS],
+        ("feed", "adapter"): list(format_names(Rules.from_bundle(load_rules(ROOT.parents[1] / "rules")))),
     }  # fmt: skip
 
 
