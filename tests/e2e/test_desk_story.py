@@ -9,32 +9,20 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
-from sqlalchemy import select
 from tests.e2e.browser import Tab, wait_until
-from tests.e2e.chromium import shared_playwright
 from tests.e2e.conftest import StartReader
+from tests.e2e.desk_people import TOLD, DeskPeople, people_at, published
 from tests.e2e.reader import Reader
 from tests.e2e.service import Service
 from tests.e2e.site_server import SiteServer
 from tests.e2e.test_reporting import open_form, ticket, words
 from tests.unit.web.test_changes import program
-
-from cektautan.desk.people import sessions
-from cektautan.desk.people.second_factor import new_secret
-from cektautan.store.models import Account, AccountRole, Case, Event
-from cektautan.store.opening import open_store
-from cektautan.store.transaction import Store
-from cektautan.web.console.access.cookies import SESSION
 
 HOAX = "http://kabar.example/berita/baru?utm_source=grup"
 
@@ -54,23 +42,8 @@ FIELDS = {
 }
 
 
-@dataclass
-class People:
-    """The desk's people, each in a browser of their own, in which they are signed in."""
-
-    address: str
-    store: Store
-    pages: dict[str, Page]
-
-    def case(self, role: str, kind: str) -> Page:
-        """Let somebody open the one open case of a kind, out of the queue."""
-        with self.store.reading() as session:
-            case = session.scalars(select(Case).where(Case.kind == kind, Case.status != "closed")).one()
-        page = self.pages[role]
-        page.goto(f"{self.address}/meja?lang=id")
-        page.locator(f'main a[href="/meja/kasus/{case.id}"]').first.click()
-        page.wait_for_url(f"**/meja/kasus/{case.id}")
-        return page
+class People(DeskPeople):
+    """Who decides about a report and an objection."""
 
     def propose(self) -> None:
         """Let the moderator propose what was reported, on the grounds of a published check that cannot be fetched."""
@@ -96,14 +69,14 @@ class People:
         page = self.case("approver", "report")
         page.locator("form[action^='/meja/usulan/'] input[value=check_fits]").check()
         page.locator("form[action^='/meja/usulan/'] button.primary").click()
-        page.locator("#told .told:not(.problem)").wait_for()
+        page.locator(TOLD).wait_for()
 
     def admit(self) -> None:
         """Let the moderator admit the objection, and see what the reader wrote."""
         page = self.case("moderator", "appeal")
         page.locator("[name=alasan_akui]").fill("Pemeriksanya sedang meralat.")
         page.locator("button[value=akui]").click()
-        page.locator("#told .told:not(.problem)").wait_for()
+        page.locator(TOLD).wait_for()
 
     def grant(self) -> None:
         """Let a third person grant it."""
@@ -112,11 +85,7 @@ class People:
         page.locator("[name=alasan_id]").fill("Pemeriksanya meralat temuannya.")
         page.locator("[name=alasan_en]").fill("The checker corrected its finding.")
         page.locator("button[value=putus]").click()
-        page.locator("#told .told:not(.problem)").wait_for()
-
-
-def now() -> int:
-    return int(time.time())
+        page.locator(TOLD).wait_for()
 
 
 @pytest.fixture
@@ -128,44 +97,8 @@ def service(own_service: Callable[..., Service]) -> Service:
 
 @pytest.fixture
 def people(service: Service) -> Iterator[People]:
-    store, _ = open_store("", service.folder / "var")
-    tokens = {}
-    with store.deciding("operator", now()) as work:
-        for role in ("moderator", "approver", "appeals"):
-            account = Account(
-                login=role, name=role.capitalize(), password_hash="set, and never compared",
-                totp_sealed=store.sealer.seal(new_secret()).decode(), created_at=now(),
-            )  # fmt: skip
-            account.roles = [AccountRole(role=role, granted_at=now())]
-            work.session.add(account)
-            work.session.flush()
-            work.record("account.created", ("account", account.id))
-            tokens[role] = sessions.begin(work, account, sessions.FULL, "Chromium")
-    with shared_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        pages = {}
-        for role, token in tokens.items():
-            context = browser.new_context(locale="id-ID")
-            context.add_cookies([{"name": SESSION, "value": token, "domain": "127.0.0.1", "path": "/meja"}])
-            pages[role] = context.new_page()
-        yield People(service.url, store, pages)
-        browser.close()
-    store.engine.dispose()
-
-
-def published(service: Service, people: People) -> float:
-    """Wait until the set that is served holds the newest decision, and return how long that took."""
-    began = time.monotonic()
-    newest, _ = people.store.head()
-
-    def holds() -> bool:
-        head = json.loads(service.get("/lists/manifest.json"))["log_head"]
-        with people.store.reading() as session:
-            told = session.scalar(select(Event.seq).where(Event.hash == head))
-        return told is not None and told >= newest
-
-    wait_until(holds, seconds=30, pause=0.02)
-    return time.monotonic() - began
+    with people_at(service, "moderator", "approver", "appeals") as found:
+        yield People(found.address, found.store, found.pages)
 
 
 def status(service: Service, number: str) -> dict[str, Any]:
@@ -207,7 +140,7 @@ def test_from_a_report_to_the_end_of_the_warning(
     people.propose()
     assert status(service, report)["state"] == "in_review"
     people.approve()
-    took = published(service, people)
+    took = published(service, people.store)
     told = status(service, report)
     assert (told["outcome"], told["level"]) == ("listed", 3)
     claim = told["claim"]
@@ -223,7 +156,7 @@ def test_from_a_report_to_the_end_of_the_warning(
     assert status(service, objection)["level"] == 3, "filing changes no level"
 
     people.admit()
-    lowered = published(service, people)
+    lowered = published(service, people.store)
     told = status(service, objection)
     assert (told["state"], told["level"]) == ("in_review", 1)
     reader.fresh()
@@ -231,7 +164,7 @@ def test_from_a_report_to_the_end_of_the_warning(
     reader.arrives(reader.open(HOAX), HOAX)
 
     people.grant()
-    retracted = published(service, people)
+    retracted = published(service, people.store)
     told = status(service, objection)
     assert (told["outcome"], told["reasons"]["id"]) == ("granted", "Pemeriksanya meralat temuannya.")
     reader.fresh()

@@ -127,10 +127,10 @@ def read_dossier(
     if case is None:
         return None
     listing = session.get(Listing, case.listing_id) if case.listing_id else None
-    claim_id = case.claim_id or (listing.claim_id if listing else None)
+    proposals = tuple(session.scalars(select(Proposal).where(Proposal.case_id == case_id).order_by(Proposal.id.desc())))
+    claim_id = case.claim_id or (listing.claim_id if listing else _proposed_claim(proposals))
     claim = session.get(Claim, claim_id, options=[selectinload(Claim.reviews)]) if claim_id else None
     own = session.get_one(Claim, listing.claim_id) if listing else None
-    proposals = tuple(session.scalars(select(Proposal).where(Proposal.case_id == case_id).order_by(Proposal.id.desc())))
     filed = select(Appeal).where(Appeal.case_id == case_id).order_by(Appeal.id.desc()).limit(MOST_APPEALS)
     appeals = tuple(session.scalars(filed))
     evidence = tuple(session.scalars(_evidence(case, claim_id)))
@@ -173,6 +173,12 @@ def read_dossier(
         sources={each.id: each for each in session.scalars(select(Source))},
         names=names_of(session, people),
     )
+
+
+def _proposed_claim(proposals: Iterable[Proposal]) -> str | None:
+    """The claim that a proposal which waits is about: whoever approves it sees its words, and not those of a draft."""
+    named = (each.payload.get("claim") for each in proposals if each.status == "open")
+    return next((each for each in named if isinstance(each, str)), None)
 
 
 def _said(claim: Claim | None, findings: Iterable[Finding], reports: Iterable[ReportSeen]) -> str:
@@ -224,7 +230,9 @@ def _history(
         objects += [("listing", str(listing.id)), ("claim", listing.claim_id)]
     elif case.claim_id:
         objects.append(("claim", case.claim_id))
-    events = select(Event).where(tuple_(Event.object_kind, Event.object_id).in_(objects))
+    about = tuple_(Event.object_kind, Event.object_id).in_(objects)
+    # A second look is at one decision, whatever it was about.
+    events = select(Event).where(or_(about, Event.seq == case.details.get("event")))
     return tuple(session.scalars(events.order_by(Event.seq.desc()).limit(MOST_EVENTS)))
 
 

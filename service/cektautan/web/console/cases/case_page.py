@@ -27,6 +27,7 @@ from cektautan.web.console.access.guard import me
 from cektautan.web.console.cases.about_shown import show_about
 from cektautan.web.console.cases.case_decisions import Decisions
 from cektautan.web.console.cases.case_shown import (
+    Wrote,
     claim_words,
     previews,
     proposed_level,
@@ -106,6 +107,7 @@ class CasePage:
             about=show_about(dossier, texts),
             found_checks=show_findings(dossier.findings, dossier.sources, desk.reference, texts),
             changed=show_changed(dossier.changed, dossier.claim, dossier.sources, texts),
+            lowered=self._lowered(dossier),
             lookalike=show_lookalike(case, desk.policy.lookalikes, texts),
             previews=self._previews(dossier),
             previews_now=self._is_now(dossier),
@@ -215,6 +217,7 @@ class CasePage:
         """True if the preview is of what readers see now; False if it is of what is proposed, or could be."""
         told = (
             dossier.disputed
+            or dossier.case.kind == "second_look"
             or dossier.changed is not None
             or (dossier.listing is not None and dossier.listing.status != "proposed")
         )
@@ -224,12 +227,22 @@ class CasePage:
         """The level that the preview is of; None where readers are told nothing."""
         if self._is_now(dossier):
             about = dossier.disputed or (dossier.changed.listings if dossier.changed else ())
+            if dossier.listing is None and not about:
+                # A whole claim that was made milder: its level is the most that readers are told of anything with it.
+                return claim.level if claim.status == "active" else 0
             told = [terms for _, terms in about] or [dossier.terms]
             return max((terms.level for terms in told if terms is not None), default=None)
         if dossier.listing is None:
             return claim.level
         proposed = proposed_level(dossier.open_proposals, dossier.listing.id)
         return dossier.listing.level if proposed is None else proposed
+
+    def _lowered(self, dossier: Dossier) -> Wrote | None:
+        """The decision that a second look is at."""
+        made = [each for each in dossier.history if each.seq == dossier.case.details.get("event")]
+        if dossier.case.kind != "second_look" or not made:
+            return None
+        return show_history(made, dossier.names, self._desk.texts)[0]
 
     def _listing(self, dossier: Dossier) -> dict[str, Any] | None:
         texts, listing = self._desk.texts, dossier.listing

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from cektautan.core.address import NotJudgeable
@@ -123,14 +124,15 @@ def show_changed(
         alone=changed.alone,
         told=tuple(_told(listing, terms, texts) for listing, terms in changed.listings),
         total=changed.total,
-        milder=(*milder, ("cabut", texts["found_withdraw"]), *again) if claim is not None else (),
+        milder=(*milder, ("cabut", texts["found_withdraw"]), *again) if claim and claim.status == "active" else (),
     )
 
 
 def show_preview(fields: Mapping[str, str], texts: Iterable[Texts]) -> list[Preview]:
     """Return the warning that a check would become, from the fields that it fills in."""
     level = int(fields["tingkat_klaim"])
-    check = Checked(fields["penerbit"], fields["url_cek"], fields["penilaian"], fields["putusan"], None)
+    on = date.fromisoformat(fields["tanggal"]) if fields["tanggal"] else None
+    check = Checked(fields["penerbit"], fields["url_cek"], fields["penilaian"], fields["putusan"], on)
     return [
         preview(
             each,

@@ -78,8 +78,14 @@ def preview(
         label=texts[f"desk_preview_label_{level}"] if level in TONES else texts["desk_preview_label_0"],
         finding=(before, verdict(verdict_word, texts), after),
         claim=text,
-        checker=texts.say("desk_preview_checked_by", publisher=publisher, date=day(head.date, texts)) if head else "",
+        checker=_checker(head, texts) if head else "",
         scope=texts.texts.get(f"desk_preview_wide_{kind}", ""),
         statement=statement.get(texts.language) or "",
         says_nothing=nothing,
     )
+
+
+def _checker(head: Checked, texts: Texts) -> str:
+    if head.date is None:
+        return texts.say("desk_preview_checked_by_undated", publisher=head.publisher)
+    return texts.say("desk_preview_checked_by", publisher=head.publisher, date=day(head.date, texts))

@@ -176,6 +176,40 @@ def test_the_claim_is_made_milder_from_the_case(
         assert session.scalars(select(Case).where(Case.kind == "second_look")).one().claim_id == row.id
 
 
+def test_whoever_looks_again_sees_what_was_decided_by_whom_and_what_readers_see_now(
+    corrected: Desk, sari: Person
+) -> None:
+    case = case_of(corrected, "changed_check")
+    form = {"versi": str(case.version), "versi_klaim": "1", "cek": "cabut", "alasan_cek": "Penerbit meralat."}
+    sari.post(f"/meja/kasus/{case.id}/cek-berubah", form)
+    page = page_of(corrected, corrected.person("budi", "approver"), "second_look")
+    assert T["desk_lowered_title"] in page
+    assert T["log_action_claim_withdrawn"] in page
+    assert ("Sari" in page, "Penerbit meralat." in page) == (True, True)
+    assert T["desk_preview_now"] in page
+    assert T["desk_preview_cleared"] in page
+    closed = page_of(corrected, sari, "changed_check")
+    assert 'name="cek"' not in closed, "what is withdrawn cannot be made milder"
+    assert T["found_means_changed"] not in closed
+
+
+def test_the_second_person_sees_the_words_that_were_proposed(desk: Desk, sari: Person) -> None:
+    take(desk.store, FOUND)
+    case = case_of(desk)
+    with desk.store.reading() as session:
+        found = session.scalars(select(Finding)).one()
+    filled = sari.post("/meja/tempel/temuan?lang=id", {"kasus": str(case.id), "temuan": str(found.id)}).text
+    names = ("url", "url_cek", "penilaian", "tanggal", "teks_id", "alasan_publik_id", "alasan_publik_en")
+    typed = {name: field(filled, name) for name in names}
+    typed |= {"kasus": str(case.id), "sumber": "turnbackhoax", "putusan": "false", "tingkat_klaim": "3"}
+    typed |= {"teks_en": "Cash aid is given out by this link.", "alasan": "Sudah dibaca."}
+    answer = sari.post("/meja/tempel/baru?lang=id", typed)
+    assert answer.status_code == 303, answer.text
+    page = page_of(desk, desk.person("budi", "approver"))
+    assert "Cash aid is given out by this link." in page
+    assert "20 September 2026" in page
+
+
 def test_a_new_rating_that_the_claim_does_not_fit_is_refused_and_changes_nothing(corrected: Desk, sari: Person) -> None:
     case = case_of(corrected, "changed_check")
     form = {"versi_klaim": "1", "cek": "ambil", "alasan_cek": "Mengikuti ralat."}

@@ -13,7 +13,8 @@ from cektautan.web.console.cases.preview import Checked, Preview, preview
 from cektautan.web.texts import LANGUAGES, load
 
 WORDS = {
-    "desk_preview_finding": "finding", "desk_preview_checked_by": "checkedBy", "desk_preview_label_0": "labelCleared",
+    "desk_preview_finding": "finding", "desk_preview_checked_by": "checkedBy",
+    "desk_preview_checked_by_undated": "checkedByUndated", "desk_preview_label_0": "labelCleared",
     "desk_preview_label_1": "labelNote", "desk_preview_label_2": "labelCaution", "desk_preview_label_3": "labelWarning",
     "desk_preview_wide_path": "wide_path", "desk_preview_wide_host": "wide_host",
     "desk_preview_wide_domain": "wide_domain",
@@ -41,6 +42,11 @@ def test_the_finding_stands_in_the_checkers_name() -> None:
     found = shown()
     assert "".join(found.finding) == "TurnBackHoax menyatakan klaim pada tautan ini SALAH"
     assert (found.tone, found.claim, found.statement) == ("stop", "Klaim.", "Alasan.")
+
+
+def test_a_check_without_a_day_is_named_without_one() -> None:
+    undated = Checked("TurnBackHoax", "https://turnbackhoax.id/1", "SALAH", "false", None)
+    assert shown(checks=[undated]).checker == "Diperiksa oleh TurnBackHoax"
 
 
 def test_what_covers_more_than_an_item_says_so() -> None:
