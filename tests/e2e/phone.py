@@ -14,6 +14,7 @@ from tests.e2e.chromium import Chromium
 from tests.e2e.firefox import Firefox
 from tests.e2e.recording_proxy import RecordingProxy
 from tests.e2e.service import Service
+from tests.e2e.test_privacy import lines
 
 SIZE = (360, 740)
 
@@ -73,6 +74,15 @@ class Phone:
         each = "({ state: each.dataset.state, text: each.innerText.replaceAll(/\\s+/g, ' ') })"
         found = self.tab.evaluate(f"[...document.querySelectorAll('.results > li')].map((each) => {each})")
         return [dict(answer) for answer in found]
+
+    def told(self) -> list[str]:
+        """Return what left the phone, but for the program's own files.
+
+        Those are the same for everybody, and the browser and its worker fetch them whenever they like: a newer worker
+        is looked for after any navigation, the rest of the program is kept some seconds after the page is ready.
+        """
+        program = (f"GET {self.service.url}/sw.js", f"GET {self.service.url}/app/")
+        return [line for line in lines(self.proxy) if not line.startswith(program)]
 
     def words(self, selector: str) -> str:
         """Return what an element says, empty where there is none or it is hidden."""

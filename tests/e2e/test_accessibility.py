@@ -68,7 +68,8 @@ class Eye:
         self.tab.goto(f"{self.reader.origin}/pages/{name}.html{query}{fragment}")
         wait_until(lambda: self.tab.evaluate(f"location.search === {query!r} && document.body?.dataset.ready"))
         if name in ("popup", "result"):
-            wait_until(lambda: self.tab.evaluate("document.querySelector('#settings') !== null"))
+            # Work mode is told last: the button that ends it, or the offer to begin.
+            wait_until(lambda: self.tab.evaluate("document.querySelector('#work-off, #work') !== null"))
         return self.tab
 
     def looks(self, what: str) -> None:

@@ -20,7 +20,7 @@ from tests.e2e.lists import CLAIMS, VIDEO
 from tests.e2e.phone import SIZE, Phone, first_visit
 from tests.e2e.service import Service
 from tests.e2e.test_accessibility import controls
-from tests.e2e.test_privacy import SIGNED, lines, traces
+from tests.e2e.test_privacy import SIGNED, traces
 
 LISTED = f"https://m.youtube.com/watch?v={VIDEO}&feature=share"
 """The video in another shape than the listing has it."""
@@ -112,7 +112,7 @@ def test_a_text_shared_while_offline_is_answered_on_the_device_and_nobody_is_tol
     assert phone.tab.evaluate("document.activeElement.textContent") == "Hasil untuk 2 tautan"
     wait_until(lambda: phone.words("#summary[role=status]") == "Diperiksa: 2 tautan. Tercatat: 1.")
     assert given_away(phone) == []
-    assert [line for line in lines(phone.proxy) if line.startswith("POST")] == []
+    assert [line for line in phone.told() if line.startswith("POST")] == []
 
     phone.tab.evaluate("void setTimeout(() => location.reload())")
     wait_until(lambda: phone.tab.evaluate("document.body?.dataset.state") == "empty")
@@ -132,12 +132,12 @@ def test_checking_asks_for_nothing_and_opening_asks_for_the_list_at_most_every_q
         phone.check(text)
         phone.answers()
     phone.open()
-    assert [line for line in lines(phone.proxy) if "/lists/" in line or "/v1/" in line] == []
+    assert [line for line in phone.told() if "/lists/" in line or "/v1/" in line] == []
 
     status = "{ ...(await module.readStatus()), checked: Math.floor(Date.now() / 1000) - 901 }"
     phone.module("extension/list/store.js", f"(await module.writeStatus({status}), true)")
     phone.open()
-    asked = [line for line in lines(phone.proxy) if "/lists/" in line]
+    asked = [line for line in phone.told() if "/lists/" in line]
     assert asked == [f"GET {phone.service.url}/lists/{name}" for name in SIGNED]
     assert given_away(phone) == []
     assert [asked.body for _, asked in phone.proxy.asked if asked.body] == []
@@ -177,7 +177,7 @@ def test_a_short_link_is_sent_only_on_the_readers_tap_and_where_it_leads_is_judg
     phone.proxy.stand_ins["/v1/resolve"] = (200, "application/json", answer)
     phone.check(f"{SHORT} {UNLISTED}")
     phone.answers()
-    assert lines(phone.proxy) == []
+    assert phone.told() == []
     assert "Hanya alamat ini yang dikirim ke layanan kami" in phone.words(".resolving")
 
     phone.tab.click(".resolve")
@@ -186,7 +186,7 @@ def test_a_short_link_is_sent_only_on_the_readers_tap_and_where_it_leads_is_judg
     assert SALAH in first["text"]
     assert f"Tautan pendek itu menuju m.youtube.com/watch?v={VIDEO}" in first["text"]
     assert second["state"] == "unknown"
-    assert lines(phone.proxy) == [f"POST {phone.service.url}/v1/resolve"]
+    assert phone.told() == [f"POST {phone.service.url}/v1/resolve"]
     (body,) = (asked.body for _, asked in phone.proxy.asked if asked.body)
     assert json.loads(body) == {"url": SHORT}
     assert phone.tab.evaluate("document.activeElement.dataset.state") == "listed"
@@ -209,7 +209,7 @@ def test_where_a_short_link_leads_is_dropped_when_something_else_was_checked_mea
     phone.check(first)
     phone.answers()
     phone.tab.click(".resolve")
-    wait_until(lambda: lines(phone.proxy) == [f"POST {phone.service.url}/v1/resolve"])
+    wait_until(lambda: phone.told() == [f"POST {phone.service.url}/v1/resolve"])
     phone.check(UNLISTED)
     wait_until(lambda: [each["state"] for each in phone.answers()] == ["unknown"])
     phone.tab.evaluate("new Promise((done) => { release(); setTimeout(() => done(true), 500); })")

@@ -227,7 +227,7 @@ def test_the_check_page_has_the_list_too_and_removes_it_with_everything(phone: P
     tab = phone.tab
     tab.click("#own summary")
     wait_until(lambda: "Belum ada laporan di perangkat ini." in phone.words(".own"))
-    assert lines(phone.proxy) == []
+    assert phone.told() == []
     assert violations(tab) == []
     tab.evaluate(f"void (document.querySelector('#own-ticket').value = {SHOWN!r})")
     tab.click(".add-ticket button")

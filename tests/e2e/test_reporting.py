@@ -353,13 +353,13 @@ def test_the_check_page_reports_objects_and_asks_and_says_where_to_find_it_again
 
     phone.tab.click(".results > li:nth-child(2) [data-kind=wrong]")
     wait_until(lambda: phone.words(".sent-address") == f"https://www.youtube.com/watch?v={VIDEO}")
-    assert lines(phone.proxy) == []
+    assert phone.told() == []
     phone.tab.click(".report input[value=corrected]")
     assert violations(phone.tab) == []
     assert overflow(phone.tab) <= 0
     phone.tab.click(".report button[type=submit]")
     plain = ticket(phone.tab).replace("-", "")
-    assert lines(phone.proxy) == [f"POST {phone.service.url}/v1/reports"]
+    assert phone.told() == [f"POST {phone.service.url}/v1/reports"]
     assert desk.filed[plain]["claim"] == "video-2024"
     assert violations(phone.tab) == []
 
