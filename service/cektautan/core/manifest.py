@@ -14,6 +14,7 @@ from typing import Any, Final
 from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.exports import MAX_EXPORTS_BYTES
 from cektautan.core.record import MAX_RECORD_BYTES
+from cektautan.core.safe_browsing.listed import MAX_BYTES as MAX_HASHES_BYTES
 from cektautan.core.signed_json import as_object, digest, inner, items, read_object, whole, write_object
 from cektautan.core.snapshot import MAX_BYTES as MAX_SNAPSHOT_BYTES
 
@@ -24,10 +25,11 @@ MAX_BUCKETS_BYTES: Final = 4 << 20
 """Cap of one bucket; and while all buckets together are no larger, a client fetches them all."""
 MAX_BUCKET_BITS: Final = 10
 MAX_DIFFS: Final = 64
+MAX_OLDER: Final = 64
 FRESH_SECONDS: Final = 72 * 3600
 LICENCE: Final = "CC-BY-4.0"
 
-_PATH: Final = re.compile(r"files/([0-9a-f]{64})\.(?:snap|diff|json)")
+_PATH: Final = re.compile(r"files/([0-9a-f]{64})\.(?:snap|diff|json|hashes)")
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,14 @@ class DiffEntry:
 
     source: str
     file: FileEntry
+
+
+@dataclass(frozen=True)
+class HashesEntry:
+    """The file of hashes for clients of Safe Browsing, and the SHA-256 of older ones that are kept, newest first."""
+
+    file: FileEntry
+    older: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,8 @@ class Manifest:
     counts: Counts = field(default=Counts(0, 0, (0, 0, 0, 0)))
     record: FileEntry | None = None
     """The public record; sets of before it was introduced have none."""
+    hashes: HashesEntry | None = None
+    """The hashes for clients of Safe Browsing (section 16); sets of before they were introduced have none."""
     log_head: str | None = None
     changes: ChainHead | None = None
     """None where no chain is kept; sets of before it was introduced do not say it."""
@@ -111,7 +123,8 @@ class Manifest:
     @property
     def files(self) -> tuple[FileEntry, ...]:
         """Every file that the publication needs or offers."""
-        told = filter(None, (self.record, self.exports))
+        hashes = None if self.hashes is None else self.hashes.file
+        told = filter(None, (self.record, self.exports, hashes))
         return (self.snapshot, self.rules, *self.buckets, *told, *(diff.file for diff in self.diffs))
 
     @classmethod
@@ -147,6 +160,7 @@ class Manifest:
             counts=_counts(members.get("counts")),
             record=_optional(members, "record", MAX_RECORD_BYTES),
             exports=_optional(members, "exports", MAX_EXPORTS_BYTES),
+            hashes=_hashes(members),
             log_head=members["log_head"] if isinstance(members.get("log_head"), str) else None,
             changes=_changes(members),
             licence=licence if isinstance(licence, str) else "",
@@ -156,11 +170,14 @@ class Manifest:
         """Return manifest.json, as an online key signs it."""
         record = {} if self.record is None else {"record": self.record.to_json()}
         exports = {} if self.exports is None else {"exports": self.exports.to_json()}
+        hashes = self.hashes
+        told = {} if hashes is None else {"hashes": {**hashes.file.to_json(), "older": list(hashes.older)}}
         changes = {} if self.changes is None else {"changes": {"seq": self.changes.seq, "hash": self.changes.hash}}
         return write_object(
             {
                 **record,
                 **exports,
+                **told,
                 **changes,
                 "format": 1,
                 "name": "CekTautan",
@@ -189,6 +206,16 @@ def _diff(members: Mapping[str, Any]) -> DiffEntry:
 
 def _optional(members: Mapping[str, Any], name: str, cap: int) -> FileEntry | None:
     return FileEntry.read(inner(members, name), name, cap) if name in members else None
+
+
+def _hashes(members: Mapping[str, Any]) -> HashesEntry | None:
+    if "hashes" not in members:
+        return None
+    hashes = inner(members, "hashes")
+    older = items(hashes, "older", 0, MAX_OLDER)
+    return HashesEntry(
+        FileEntry.read(hashes, "hashes", MAX_HASHES_BYTES), tuple(digest({"sha256": each}, "sha256") for each in older)
+    )
 
 
 def _changes(members: Mapping[str, Any]) -> ChainHead | None:

@@ -26,6 +26,8 @@ class Record:
     statement: dict[str, str]
     listed: str
     review_by: str
+    imitates: str
+    """The protected name that an imposter imitates; empty for all else."""
     test: bool
     """Whether it is one of the service's own test pages."""
     claims: list[dict[str, Any]]
@@ -78,6 +80,7 @@ class Records:
             statement=first["statement"],
             listed=first["listed"],
             review_by=first["review_by"],
+            imitates=str(first.get("imitates", "")),
             test=first.get("test") is True,
             claims=claims,
             score=first["score"],

@@ -22,6 +22,8 @@ from cektautan.core.days import day_of
 from cektautan.core.keys import prefix
 from cektautan.core.manifest import MAX_RULES_BYTES, ChainHead, Counts
 from cektautan.core.rules import Rules
+from cektautan.core.safe_browsing.listed import Hashes
+from cektautan.core.safe_browsing.variants import Variants
 from cektautan.core.signed_json import write_object
 from cektautan.core.snapshot import ListId, Snapshot
 from cektautan.core.templates import BadRule
@@ -33,7 +35,8 @@ from cektautan.publish.exports.rows import InPlain, in_plain
 from cektautan.publish.from_lists import Listed, listed_in
 from cektautan.publish.public_record import ClaimNow, claims_now
 from cektautan.publish.records import Listing, Scores, claim_record, collect, listing_records
-from cektautan.publish.rules_bundle import RulesError, load_rules
+from cektautan.publish.rules_bundle import RulesError, load_rules, load_safe_browsing
+from cektautan.publish.safe_browsing import hashes_of
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,17 @@ class Content:
     """The last line of the public chain as of what was read; None where none is kept."""
     plain: InPlain = field(default_factory=InPlain)
     """What other systems are told by name. Since when it is so comes from the set before."""
+    hashes: Hashes | None = None
+    """The hashes for clients of Safe Browsing; None where nobody said how these spell addresses."""
 
 
 def build_content(
-    lists: Blocklists, names: ProtectedNames, bundle: Mapping[str, Any], as_of: date, server: str = ""
+    lists: Blocklists,
+    names: ProtectedNames,
+    bundle: Mapping[str, Any],
+    as_of: date,
+    server: str = "",
+    variants: Variants | None = None,
 ) -> Content:
     """Build the content of a publication of reviewed lists.
 
@@ -67,14 +77,16 @@ def build_content(
         PublishError: it cannot be published.
 
     """
-    return content_of(listed_in(lists, names, Rules.from_bundle(bundle), as_of), bundle, server)
+    return content_of(listed_in(lists, names, Rules.from_bundle(bundle), as_of), bundle, server, variants)
 
 
-def content_of(listed: Listed, bundle: Mapping[str, Any], server: str = "") -> Content:
+def content_of(
+    listed: Listed, bundle: Mapping[str, Any], server: str = "", variants: Variants | None = None
+) -> Content:
     """Build the content of a publication of what is listed on a day.
 
     `server` is the address that readers use; its test pages are listed too, beside everything that is counted. Without
-    one there are none, which is for tests of our own.
+    one there are none, which is for tests of our own. `variants` say how clients of Safe Browsing spell addresses.
 
     Raises:
         PublishError: it cannot be published.
@@ -109,6 +121,7 @@ def content_of(listed: Listed, bundle: Mapping[str, Any], server: str = "") -> C
         log_head=listed.log_head,
         changes=listed.changes,
         plain=plain,
+        hashes=None if variants is None else hashes_of(listings, variants),
     )
 
 
@@ -123,7 +136,7 @@ def read_content(blocklists_dir: Path, rules_dir: Path, now: int, server: str = 
     """
     as_of = day_of(now)
     try:
-        bundle = load_rules(rules_dir)
+        bundle, variants = load_rules(rules_dir), load_safe_browsing(rules_dir)
     except RulesError as problem:
         raise PublishError(str(problem)) from None
     errors = [p for p in lint_blocklists(blocklists_dir, bundle, as_of) if p.severity is Severity.ERROR]
@@ -131,7 +144,7 @@ def read_content(blocklists_dir: Path, rules_dir: Path, now: int, server: str = 
         more = f" (and {len(errors) - 1} more: cektautan lint)" if len(errors) > 1 else ""
         raise PublishError(f"{errors[0]}{more}")
     names, _ = load_protected(blocklists_dir)
-    return build_content(read_blocklists(blocklists_dir), names, bundle, as_of, server)
+    return build_content(read_blocklists(blocklists_dir), names, bundle, as_of, server, variants)
 
 
 def snapshot_of(listings: Iterable[Listing | testpages.TestListing]) -> Snapshot:

@@ -18,12 +18,15 @@ from cektautan.core.manifest import (
     FRESH_SECONDS,
     MAX_DIFFS,
     MAX_MANIFEST_BYTES,
+    MAX_OLDER,
     DiffEntry,
     FileEntry,
+    HashesEntry,
     Manifest,
 )
 from cektautan.core.minisign import PublicKey, sign
 from cektautan.core.record import MAX_RECORD_BYTES
+from cektautan.core.safe_browsing.listed import MAX_BYTES as MAX_HASHES_BYTES
 from cektautan.core.signed_json import write_object
 from cektautan.core.snapshot import MAX_BYTES, Snapshot, decode_snapshot, encode_snapshot
 from cektautan.core.trust import SignedFiles
@@ -92,6 +95,7 @@ def publish_read(
             counts=content.counts,
             record=_record(store, content),
             exports=_exports(store, content, now),
+            hashes=_hashes(store, before, content),
             log_head=content.log_head,
             changes=content.changes,
         )
@@ -112,7 +116,8 @@ def resign(out_dir: Path, keys_dir: Path, now: int, root: PublicKey | None = Non
         if before is None:
             raise PublishError(f"{out_dir} holds no set that could be signed again: publish one")
         # Signing vouches for the blobs, so they are looked at once more.
-        for file in filter(None, (before.snapshot, before.rules, *before.buckets, before.record, before.exports)):
+        diffs = {diff.file for diff in before.diffs}
+        for file in [each for each in before.files if each not in diffs]:
             if store.get(file) is None:
                 raise PublishError(f"{store.path(file)} is missing or damaged: publish again")
         manifest = replace(
@@ -201,6 +206,24 @@ def _exports(store: PublicStore, content: Content, now: int) -> FileEntry:
     if len(data) > MAX_EXPORTS_BYTES:
         raise PublishError(f"the list in plain has {len(data)} bytes, more than its readers accept")
     return store.put(data, "json")
+
+
+def _hashes(store: PublicStore, before: Manifest | None, content: Content) -> HashesEntry | None:
+    """Write the hashes for clients of Safe Browsing; older ones stay while all of them take no more than a file may."""
+    if content.hashes is None:
+        return None
+    data = content.hashes.to_bytes()
+    if len(data) > MAX_HASHES_BYTES:
+        raise PublishError(f"the hashes for Safe Browsing have {len(data)} bytes, more than their readers accept")
+    entry = store.put(data, "hashes")
+    had = () if before is None or before.hashes is None else (before.hashes.file.sha256, *before.hashes.older)
+    older, left = [], MAX_HASHES_BYTES - entry.size
+    for sha256 in [each for each in had if each != entry.sha256][:MAX_OLDER]:
+        left -= store.size_of_hashes(sha256)
+        if left < 0:
+            break
+        older.append(sha256)
+    return HashesEntry(entry, tuple(older))
 
 
 def _commit(store: PublicStore, manifest: Manifest, keys: SigningKeys) -> None:

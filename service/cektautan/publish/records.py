@@ -17,7 +17,7 @@ from cektautan.blocklists.entry import ClaimEntry, Source
 from cektautan.blocklists.scope import Subject
 from cektautan.core.keys import key_hash
 from cektautan.core.scoring import Evidence, Score, score
-from cektautan.core.vocabulary import Kind, Verdict
+from cektautan.core.vocabulary import Kind, Level, Verdict
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,21 @@ def collect(subjects: Iterable[Subject]) -> list[Listing]:
         first = ordered[0]
         listings.append(Listing(key, key_hash(key), first.level, Verdict.of(first.verdict), ordered))
     return sorted(listings, key=lambda listing: listing.sha256)
+
+
+def is_imposter_site(listing: Listing) -> bool:
+    """True for a verified imposter of an official site: what blocks readers out may name these and nothing else.
+
+    It is a site or a page and no platform's item, it imitates a protected name, and readers get a warning page, which
+    two people decided. An address that nobody looked at again in time is none any more.
+    """
+    subject = listing.subjects[0]
+    return (
+        listing.level == Level.WARNING
+        and listing.verdict is Verdict.IMPOSTER
+        and listing.kind is not Kind.CONTENT
+        and bool(subject.claim.imitates)
+    )
 
 
 class Scores:
@@ -154,13 +169,14 @@ def score_record(rated: Score) -> dict[str, Any]:
 
 
 def _public_name(listing: Listing, subject: Subject) -> dict[str, str]:
-    """The name of an imposter's host or domain as a member of its record; of anything else no name is public."""
+    """What an imposter imitates, and its host or domain, as members of its record; no other names are public."""
     imposter = Verdict.IMPOSTER
     if listing.verdict is not imposter or subject.verdict != imposter.word:
         return {}
+    imitates = {"imitates": subject.claim.imitates} if subject.claim.imitates else {}
     if listing.kind not in (Kind.HOST, Kind.DOMAIN):
-        return {}
-    return {"host": listing.key.removeprefix(f"{listing.kind}:")}
+        return imitates
+    return {**imitates, "host": listing.key.removeprefix(f"{listing.kind}:")}
 
 
 def _precedence(subject: Subject) -> tuple[int, bool, int, str]:

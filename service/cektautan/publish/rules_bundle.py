@@ -7,6 +7,7 @@ docs/identity.md, section 7. A rule that the schema or the engine refuses must n
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from cektautan.core.rules import FORMAT, Rules
+from cektautan.core.safe_browsing.variants import Variants
 from cektautan.core.templates import BadRule
 
 # File -> the list of the bundle that its entries go to, which is also the list's name in the file, and its schema.
@@ -26,6 +28,9 @@ FILES = {
     "sites.json": ("sites", "sites"),
     "tracking.json": ("parameters", "tracking"),
 }
+
+SAFE_BROWSING = "safe_browsing.json"
+"""What clients of that protocol are told of a key. Only a publisher needs it, so it does not travel."""
 
 FOR_PEOPLE = ("reason", "examples", "matches", "refuses")
 """Fields that explain a rule and are tested, but do not travel."""
@@ -40,20 +45,16 @@ def read_rules(rules_dir: Path) -> dict[str, list[dict[str, Any]]]:
 
     Raises RulesError.
     """
-    schemas = {path.name: _read_json(path) for path in sorted((rules_dir / "schema").glob("*.schema.json"))}
-    registry: Registry[Any] = Registry().with_resources(
-        (name, Resource.from_contents(schema)) for name, schema in schemas.items()
-    )
-    entries: dict[str, list[dict[str, Any]]] = {}
-    for name, (list_name, schema_name) in FILES.items():
-        document = _read_json(rules_dir / name)
-        schema = schemas.get(f"{schema_name}.schema.json")
-        if schema is None:
-            raise RulesError(f"{rules_dir / 'schema'}: there is no {schema_name}.schema.json")
-        for error in Draft202012Validator(schema, registry=registry).iter_errors(document):
-            raise RulesError(f"{rules_dir / name}: {error.json_path}: {error.message}")
-        entries[name] = document[list_name]
-    return entries
+    read = _reader(rules_dir)
+    return {name: read(name, schema_name)[list_name] for name, (list_name, schema_name) in FILES.items()}
+
+
+def load_safe_browsing(rules_dir: Path) -> Variants:
+    """Return which expressions stand for a key with clients of Safe Browsing.
+
+    Raises RulesError.
+    """
+    return Variants(_reader(rules_dir)(SAFE_BROWSING, "safe_browsing"))
 
 
 def load_rules(rules_dir: Path) -> dict[str, Any]:
@@ -71,6 +72,25 @@ def load_rules(rules_dir: Path) -> dict[str, Any]:
     except BadRule as error:
         raise RulesError(f"{rules_dir}: {error}") from None
     return bundle
+
+
+def _reader(rules_dir: Path) -> Callable[[str, str], Any]:
+    """Return what reads a file of rules and checks it by a schema."""
+    schemas = {path.name: _read_json(path) for path in sorted((rules_dir / "schema").glob("*.schema.json"))}
+    registry: Registry[Any] = Registry().with_resources(
+        (name, Resource.from_contents(schema)) for name, schema in schemas.items()
+    )
+
+    def read(name: str, schema_name: str) -> Any:
+        document = _read_json(rules_dir / name)
+        schema = schemas.get(f"{schema_name}.schema.json")
+        if schema is None:
+            raise RulesError(f"{rules_dir / 'schema'}: there is no {schema_name}.schema.json")
+        for error in Draft202012Validator(schema, registry=registry).iter_errors(document):
+            raise RulesError(f"{rules_dir / name}: {error.json_path}: {error.message}")
+        return document
+
+    return read
 
 
 def _published(entry: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Keeps the published directory: blobs named by their hash, the sets that name them, and the link to the newest.
 
     current -> sets/<seq>/{manifest.json,manifest.json.minisig,keys.json,keys.json.minisig}
-    files/<sha256>.{snap,diff,json}
+    files/<sha256>.{snap,diff,json,hashes}
 
 A blob is never changed. It is removed only when no kept set names it, and old snapshots stay while a diff starts from
 them. What lies here is written for anybody to read: no secret and no address of a hoax may get into it.
@@ -20,6 +20,7 @@ from cektautan.core.errors import FormatError
 from cektautan.core.exports import Exports, read_exports
 from cektautan.core.manifest import FileEntry, Manifest
 from cektautan.core.record import read_record
+from cektautan.core.safe_browsing.listed import MAX_BYTES as MAX_HASHES_BYTES
 from cektautan.core.trust import SignedFiles
 from cektautan.publish.atomic import flush, point, sweep, write_file, write_group
 
@@ -66,6 +67,13 @@ class PublicStore:
     def path(self, entry: FileEntry) -> Path:
         """Return where a blob lies."""
         return self.directory / entry.path
+
+    def size_of_hashes(self, sha256: str) -> int:
+        """Return how large an older file of hashes is; one that is gone counts as larger than all may be."""
+        try:
+            return self.path(FileEntry(f"files/{sha256}.hashes", sha256, 0)).stat().st_size
+        except OSError:
+            return MAX_HASHES_BYTES + 1
 
     def commit(self, seq: int, signed: SignedFiles) -> None:
         """Make a set the current one; the blobs that it names have been put before."""
@@ -117,6 +125,7 @@ class PublicStore:
                 continue
             keep.update(Path(entry.path).name for entry in manifest.files)
             keep.update(f"{diff.source}.snap" for diff in manifest.diffs)
+            keep.update(f"{sha256}.hashes" for sha256 in (manifest.hashes.older if manifest.hashes else ()))
         for blob in self._files.iterdir():
             if blob.name not in keep:
                 blob.unlink()

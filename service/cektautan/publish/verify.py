@@ -16,6 +16,7 @@ from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.keyring import MAX_KEYS_BYTES, Keyring
 from cektautan.core.manifest import MAX_MANIFEST_BYTES, MAX_SIGNATURE_BYTES, FileEntry, Manifest
 from cektautan.core.minisign import PublicKey
+from cektautan.core.safe_browsing.listed import Hashes
 from cektautan.core.signed_json import MAX_NUMBER, read_object
 from cektautan.core.snapshot import Snapshot, decode_snapshot
 from cektautan.core.trust import SignedFiles, Trust, accept_keys, accept_manifest
@@ -43,6 +44,8 @@ class VerifiedSet:
     """The public record; None in a set of before there was one."""
     exports: bytes | None = None
     """The list in plain; None in a set of before there was one."""
+    hashes: Hashes | None = None
+    """The hashes for clients of Safe Browsing; None in a set of before there were any."""
 
     @property
     def documents(self) -> dict[str, bytes]:
@@ -128,7 +131,8 @@ def _read_once(public_dir: Path, target: Path, root: PublicKey, now: int | None)
     buckets = tuple(read_file(public_dir, entry) for entry in manifest.buckets)
     record = None if manifest.record is None else read_file(public_dir, manifest.record)
     exports = None if manifest.exports is None else read_file(public_dir, manifest.exports)
-    return VerifiedSet(public_dir, signed, keyring, manifest, snapshot, rules, buckets, record, exports)
+    hashes = None if manifest.hashes is None else Hashes.parse(read_file(public_dir, manifest.hashes.file))
+    return VerifiedSet(public_dir, signed, keyring, manifest, snapshot, rules, buckets, record, exports, hashes)
 
 
 def _target(public_dir: Path) -> Path:

@@ -14,13 +14,14 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from cektautan.core.safe_browsing.variants import Variants
 from cektautan.desk.sync.run import SyncStoppedError, sync
 from cektautan.desk.sync.told import lines
 from cektautan.publish.content import content_of, read_content
 from cektautan.publish.errors import PublishError
 from cektautan.publish.from_store import listed_in_store
 from cektautan.publish.publisher import Published, publish_read, resign
-from cektautan.publish.rules_bundle import RulesError, load_rules
+from cektautan.publish.rules_bundle import RulesError, load_rules, load_safe_browsing
 from cektautan.publish.store import PublicStore
 from cektautan.settings import Settings
 from cektautan.store.migrate import SchemaError
@@ -85,7 +86,7 @@ class DeskRenewal:
         self._claim = OnePublisher(store, settings.public_dir)
         self._say = say
         self._in_step = False
-        self._rules: tuple[object, Mapping[str, Any]] | None = None
+        self._rules: tuple[object, tuple[Mapping[str, Any], Variants]] | None = None
 
     def first(self, now: int) -> Published:
         """Sync and publish. Where the database does not answer, sign what was published before. Raises PublishError."""
@@ -125,14 +126,14 @@ class DeskRenewal:
         settings = self.settings
         self._hold()
         try:
-            bundle = self._bundle()
+            bundle, variants = self._read_rules()
             if not self._in_step:
                 self._sync(bundle, now)
                 self._in_step = True
             # Looked at before the content: what is decided between the two is published once more, and never forgotten.
             head = self.head(now)
             published = publish_read(
-                lambda: content_of(listed_in_store(self._store, now), bundle, settings.server_url),
+                lambda: content_of(listed_in_store(self._store, now), bundle, settings.server_url, variants),
                 settings.public_dir,
                 settings.keys_dir,
                 now,
@@ -164,15 +165,15 @@ class DeskRenewal:
         for line in lines(synced):
             self._say(line)
 
-    def _bundle(self) -> Mapping[str, Any]:
-        """The rules, read again only when a file is another than before."""
+    def _read_rules(self) -> tuple[Mapping[str, Any], Variants]:
+        """The rules and what clients of Safe Browsing are told, read again only when a file is another than before."""
         folder = self.settings.rules_dir
         seen = [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(folder.glob("*.json"))]
         if self._rules is None or self._rules[0] != seen:
             # Keys in the store are those of the rules before, until the next sync works them out anew.
             self._in_step = False
             try:
-                self._rules = seen, load_rules(folder)
+                self._rules = seen, (load_rules(folder), load_safe_browsing(folder))
             except RulesError as problem:
                 raise PublishError(str(problem)) from None
         return self._rules[1]

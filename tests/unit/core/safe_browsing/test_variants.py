@@ -1,0 +1,54 @@
+"""What stands for a key, and what is left out because it would say more than was listed."""
+
+from __future__ import annotations
+
+import pytest
+
+from cektautan.core.safe_browsing.canonical import canonical
+from cektautan.core.safe_browsing.expressions import expressions
+from cektautan.core.safe_browsing.variants import Variants
+
+VARIANTS = Variants(
+    {
+        "items": [{"key": "tube:{id}", "expressions": ["tube.test/watch?v={id}", "tu.be/{id}"]}],
+        "scripts": [{"ending": "php"}],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("content:tube:abc", ("tube.test/watch?v=abc", "tu.be/abc")),
+        ("content:tube:a/b", ()),
+        ("content:other:abc", ()),
+        ("url:example.com/a", ("example.com/a",)),
+        ("url:example.com/a?b=1", ("example.com/a?b=1", "example.com/a/?b=1")),
+        ("url:example.com/?p=1", ("example.com/?p=1",)),
+        ("url:example.com/a%C3%A9", ("example.com/a%C3%A9", "example.com/a%c3%a9")),
+        ("url:example.com/index.php?id=4", ("example.com/index.php?id=4", "example.com/index.php/?id=4")),
+        ("path:example.com/a/b", ("example.com/a/b", "example.com/a/b/")),
+        ("host:www2.example.com", ("www2.example.com/",)),
+        ("domain:example.com", ("example.com/",)),
+        # Its expression would be the whole site, every page of the script, or another port as well.
+        ("url:example.com/", ()),
+        ("url:example.com/index.php", ()),
+        ("url:example.com:8080/a", ()),
+        ("path:example.com:8080/a", ()),
+        ("url:tg://resolve/?domain=x", ()),
+    ],
+)
+def test_the_expressions_of_a_key(key: str, expected: tuple[str, ...]) -> None:
+    assert VARIANTS.of(key) == expected
+
+
+@pytest.mark.parametrize(
+    "url", ["https://tube.test/watch?v=abc", "https://m.tube.test/watch?v=abc", "http://tu.be/abc?si=1"]
+)
+def test_a_client_finds_them(url: str) -> None:
+    assert set(expressions(canonical(url))) & set(VARIANTS.of("content:tube:abc"))
+
+
+def test_a_home_page_lists_no_other_page_of_its_site() -> None:
+    listed = set(VARIANTS.of("url:example.com/")) | set(VARIANTS.of("url:example.com/a"))
+    assert not listed & set(expressions(canonical("https://example.com/b")))
