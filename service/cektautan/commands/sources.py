@@ -31,6 +31,8 @@ from cektautan.store.migrate import SchemaError
 from cektautan.store.opening import open_store
 from cektautan.store.secrets import SecretsError
 from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.web.console.telling import source_words
+from cektautan.web.texts import load
 
 HELP = "add, list, test and read the feeds of sources"
 
@@ -124,14 +126,14 @@ def _add(store: Store, adapters: Mapping[str, Adapter], args: argparse.Namespace
 
 
 def _list(store: Store) -> int:
-    now = int(time.time())
+    now, texts = int(time.time()), load("en")
     with store.reading() as session:
         waiting = due(session, now)
         feeds = all_feeds(session)
         if not feeds:
             print("There are no feeds yet: `cektautan sources add` registers one.")
         for feed in feeds:
-            state = feed.problem or feed.status
+            state = source_words.problem(texts, feed.problem, feed.detail) if feed.problem else feed.status
             good = _hour(feed.good_at) if feed.good_at else "never"
             due_now = "due" if feed.id in waiting else ""
             print(f"{feed.id}\t{feed.source_id}\t{feed.adapter}\t{state}\t{good}\t{feed.rows} rows\t{due_now}".rstrip())
@@ -147,7 +149,8 @@ def _test(settings: Settings, policy: Policy, adapters: Mapping[str, Adapter], a
     adapter = tried[0] if wanted else _Recognising(tried)
     collected = ask(far_client(settings), adapter, address, Known(), interface_keys(settings))
     if collected.problem:
-        print(f"cektautan sources: not read ({collected.problem})", file=sys.stderr)
+        why = source_words.problem(load("en"), collected.problem, collected.detail)
+        print(f"cektautan sources: not read. {why}", file=sys.stderr)
         return 3
     _print(collected.reading, policy)
     return 0
@@ -173,6 +176,7 @@ class _Recognising:
 
 
 def _print(reading: Reading, policy: Policy) -> None:
+    texts = load("en")
     for name, value in reading.facts.items():
         print(f"{name}: {value}")
     print(
@@ -180,17 +184,19 @@ def _print(reading: Reading, policy: Policy) -> None:
         f"{len(reading.faults)} faults"
     )
     for review in reading.reviews[:SHOWN]:
-        flags = f" [{', '.join(review.flags)}]" if review.flags else ""
         rating = f"{review.rating.text or '-'} = {verdict_of(policy, review)}"
-        print(f"check\t{review.date or '-'}\t{rating}\t{review.url}{flags}")
+        print(f"check\t{review.date or '-'}\t{rating}\t{review.url}")
         for place in review.appearances:
             print(f"\tappeared\t{place}")
+        for flag in review.flags:
+            print(f"\tnote\t{source_words.flag(texts, flag)}")
     for entry in reading.entries[:SHOWN]:
         print(f"entry\t{entry.line}\t{entry.scope or '-'}\t{entry.subject}")
     for page in reading.pages[:SHOWN]:
         print(f"page\t{page}")
     for fault in reading.faults[:SHOWN]:
-        print(f"fault\tline {fault.line}\t{fault.code}\t{fault.field}\t{fault.shown}".rstrip())
+        why = source_words.fault(texts, fault.code)
+        print(f"fault\tline {fault.line}\t{why}\t{fault.field}\t{fault.shown}".rstrip())
 
 
 def _sync(store: Store, harvest: Harvester, name: str | None) -> int:
@@ -210,7 +216,8 @@ def _sync(store: Store, harvest: Harvester, name: str | None) -> int:
 
 def _told(outcome: Outcome) -> str:
     if outcome.problem:
-        return f"{outcome.feed}: not read ({outcome.problem}); what was known of it stays"
+        why = source_words.problem(load("en"), outcome.problem, outcome.detail)
+        return f"{outcome.feed}: not read; what was known of it stays. {why}"
     if outcome.unchanged:
         return f"{outcome.feed}: unchanged"
     taken = outcome.taken

@@ -58,13 +58,13 @@ def test_what_cannot_be_registered_is_told_in_one_line(
 
 def test_a_feed_that_nobody_may_contact_is_not_read_and_says_so(var: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sources", "test", "https://127.0.0.1/feed"]) == 3
-    assert capsys.readouterr().err == "cektautan sources: not read (not_allowed)\n"
+    assert capsys.readouterr().err == "cektautan sources: not read. The address may not be opened\n"
     main([*ADD[:3], "https://10.0.0.1/feed/", *ADD[4:], *REASON])
     capsys.readouterr()
     assert main(["sources", "sync"]) == 3
-    assert "tbh: not read (not_allowed); what was known of it stays" in capsys.readouterr().out
+    assert "tbh: not read; what was known of it stays. The address may not be opened" in capsys.readouterr().out
     assert main(["sources", "list"]) == 0
-    assert "\tnot_allowed\tnever\t" in capsys.readouterr().out
+    assert "\tThe address may not be opened\tnever\t" in capsys.readouterr().out
     store, _ = open_store("", var)
     with store.reading() as session:
         tried = session.get_one(Feed, "tbh").tried_at

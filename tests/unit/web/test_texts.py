@@ -31,7 +31,7 @@ DESK = ("desk_kind_", "desk_lane_", "desk_case_", "desk_outcome_", "desk_reason_
 IMPORTS = ("import_format_", "import_problem_", "import_class_", "import_means_", "import_status_", "import_scope_",
            "import_level_", "import_did_", "import_outcome_", "import_new_verdict_")  # fmt: skip
 FOUND = (
-    "feed_adapter_",
+    "source_fault_",
     "feed_wrong_",
     "feed_told_",
     "found_flag_",

@@ -53,9 +53,9 @@ def _parts(client: Caller, interface: Interface, adapter: Adapter, address: str,
         call = interface.part(address, key, taken, last)
         if call is None:
             break
-        body, reading, problem = _part(client, interface, adapter, call, room)
+        body, reading, problem, detail = _part(client, interface, adapter, call, room)
         if problem and not number:
-            return Collected(problem=problem, gone=problem == "gone")
+            return Collected(problem=problem, detail=detail, gone=problem == "gone")
         before = len(found)
         found.update(dict.fromkeys(reading.reviews))
         if problem or (reading.reviews and len(found) == before):
@@ -79,20 +79,22 @@ def _parts(client: Caller, interface: Interface, adapter: Adapter, address: str,
     return Collected(reading=replace(whole, reviews=tuple(found)), known=Known(sha256=sha256, rows=rows))
 
 
-def _part(client: Caller, interface: Interface, adapter: Adapter, call: Call, room: int) -> tuple[bytes, Reading, str]:
+def _part(
+    client: Caller, interface: Interface, adapter: Adapter, call: Call, room: int
+) -> tuple[bytes, Reading, str, str]:
     try:
         fetched = client.call(call, accept="application/json", most_bytes=room, seconds=PART_SECONDS, paced=True)
     except OutboundError as failed:
-        return b"", Reading(), failed.reason
+        return b"", Reading(), failed.reason, ""
     if interface.refuses(fetched):
-        return b"", Reading(), "key_refused"
+        return b"", Reading(), "key_refused", ""
     if fetched.status != 200:
-        return b"", Reading(), "gone" if fetched.status in GONE else "status"
+        return b"", Reading(), "gone" if fetched.status in GONE else "status", ""
     document = Document(fetched.body, fetched.address, fetched.media_type, fetched.charset)
     try:
-        return fetched.body, adapter.read(document), ""
-    except NotThisFormatError:
-        return b"", Reading(), "not_this_format"
+        return fetched.body, adapter.read(document), "", ""
+    except NotThisFormatError as refused:
+        return b"", Reading(), "not_this_format", refused.code
 
 
 def _joined(whole: Reading, part: Reading) -> Reading:

@@ -47,6 +47,8 @@ class Collected:
 
     problem: str = ""
     """Why there is nothing, as a code; empty where it went well."""
+    detail: str = ""
+    """What is wrong with the document that came, as a code of its adapter."""
     unchanged: bool = False
     gone: bool = False
     """Whether the address says that there is nothing any more."""
@@ -91,8 +93,8 @@ def _read(adapter: Adapter, fetched: Fetched, known: Known, *, page: bool) -> Co
     document = Document(fetched.body, fetched.address, fetched.media_type, fetched.charset)
     try:
         reading = adapter.read(document)
-    except NotThisFormatError:
-        return Collected(problem="not_this_format")
+    except NotThisFormatError as refused:
+        return Collected(problem="not_this_format", detail=refused.code)
     rows = len(reading.reviews) + len(reading.entries) + len(reading.pages)
     if rows == 0 and not page and known.rows > 0:
         # An empty answer of what was full is an accident more often than news; whatever is known stays.

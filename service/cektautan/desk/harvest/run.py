@@ -6,6 +6,7 @@ and no failure of a feed touches what was known of it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -36,6 +37,8 @@ MOST_LEFT: Final = 1_000
 """Waiting pages that are counted; more are many."""
 MOST_PARTS: Final = 5
 """Sitemaps of an index that one round reads, the newest first."""
+MOST_KINDS: Final = 5
+"""Kinds of faults that are kept of a version."""
 ELSEWHERE: Final = "url_elsewhere"
 """The flag of a check whose address is another site's than the page that it stands on (`sources.claimreview`)."""
 
@@ -49,6 +52,8 @@ class Outcome:
 
     feed: str
     problem: str = ""
+    detail: str = ""
+    """What is wrong with the document that came."""
     unchanged: bool = False
     taken: Taken = NOTHING
     pages: int = 0
@@ -102,7 +107,7 @@ class Harvester:
             return self._failed(store, feed_id, "unknown_adapter", now)
         collected = self._whole(adapter, ask(self.client, adapter, address, known, self.keys))
         if collected.problem:
-            return self._failed(store, feed_id, collected.problem, now)
+            return self._failed(store, feed_id, collected.problem, now, collected.detail)
         reading, taken, batch = collected.reading, Taken(), None
         jump = self._queue(store, feed_id, known, reading, now)
         if reading.reviews:
@@ -116,7 +121,7 @@ class Harvester:
             taken += self.page(store, feed_id, url, now, jump=held)
         with store.reading() as session:
             left = len(pages.waiting(session, feed_id, now, MOST_LEFT))
-        return Outcome(feed_id, "", collected.unchanged, taken, len(asked), left, batch)
+        return Outcome(feed_id, "", "", collected.unchanged, taken, len(asked), left, batch)
 
     def page(self, store: Store, feed_id: str, url: str, now: int, *, jump: bool = False) -> Taken:
         """Ask the page of a check and take in what it says."""
@@ -198,21 +203,23 @@ class Harvester:
             if feed.failures:
                 work.record("feed.recovered", ("feed", feed.id), before={"problem": feed.problem})
             feed.tried_at = feed.good_at = now
-            feed.problem, feed.failures = "", 0
+            feed.problem, feed.detail, feed.failures = "", "", 0
             if collected.unchanged:
                 return
-            feed.rows, feed.faults = collected.known.rows, len(collected.reading.faults)
+            faults = Counter(each.code for each in collected.reading.faults)
+            feed.rows, feed.faults = collected.known.rows, faults.total()
+            feed.unread = dict(faults.most_common(MOST_KINDS))
             feed.etag, feed.modified = collected.known.etag, collected.known.modified
             feed.body_sha256 = collected.known.sha256
 
-    def _failed(self, store: Store, feed_id: str, problem: str, now: int) -> Outcome:
+    def _failed(self, store: Store, feed_id: str, problem: str, now: int, detail: str = "") -> Outcome:
         with store.deciding("system", now) as work:
             feed = feeds.find_feed(work.session, feed_id)
             if not feed.failures:
                 work.record("feed.failing", ("feed", feed.id), after={"problem": problem})
-            feed.tried_at, feed.problem = now, problem
+            feed.tried_at, feed.problem, feed.detail = now, problem, detail
             feed.failures += 1
-        return Outcome(feed_id, problem)
+        return Outcome(feed_id, problem, detail)
 
 
 def _is_answer(collected: Collected) -> bool:

@@ -44,12 +44,16 @@ class Feed(Base):
     """When it last answered with what it should, changed or not."""
     problem: Mapped[Word] = mapped_column(default="")
     """Why the last try failed, as a code of the texts; empty after a good one."""
+    detail: Mapped[Word] = mapped_column(default="")
+    """What is wrong with the document that came, as a code of its adapter; empty where none came or it was read."""
     failures: Mapped[int] = mapped_column(default=0)
     """Tries in a row that failed."""
     rows: Mapped[int] = mapped_column(default=0)
     """What the last good version held."""
     faults: Mapped[int] = mapped_column(default=0)
     """Parts of it that could not be read."""
+    unread: Mapped[Members] = mapped_column(default=dict)
+    """How many of them by the codes of their adapter, the most frequent ones."""
     spent_on: Mapped[Day | None]
     spent: Mapped[int] = mapped_column(default=0)
     """Cases that it opened on that day."""

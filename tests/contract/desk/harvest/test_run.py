@@ -166,6 +166,7 @@ def test_a_feed_that_fails_keeps_what_was_known_of_it_and_says_so(
     (outcome,) = harvest.round(desk, NOW + HOUR)
     assert outcome.problem == problem
     fares = state(desk)
+    assert (fares.detail != "") is (problem == "not_this_format")
     assert (fares.problem, fares.failures, fares.rows, fares.good_at) == (problem, 1, 1, NOW)
     with desk.reading() as session:
         assert session.scalars(select(Finding)).one().state == "offered"

@@ -18,7 +18,7 @@ from cektautan.desk.reference import Reference
 from cektautan.store.in_force import Terms
 from cektautan.store.models import Claim, Finding, Listing, Source
 from cektautan.web.console.cases.preview import Checked, Preview, preview
-from cektautan.web.console.telling import words
+from cektautan.web.console.telling import source_words, words
 from cektautan.web.console.telling.addresses import Shown, show_address, show_text
 from cektautan.web.site.names import day
 from cektautan.web.site.readable import readable
@@ -93,7 +93,7 @@ def show_findings(
             link=each.url if readable(each.url) else "",
             url=show_text(each.url),
             registered=each.source_id in sources,
-            flags=tuple(texts.texts.get(f"found_flag_{flag}") or show_text(flag) for flag in each.flags),
+            flags=tuple(source_words.flag(texts, flag) for flag in each.flags),
             places=tuple(_place(url, each, reference, texts) for url in each.appearances),
         )
         for each in findings

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cektautan.desk.harvest.health import Health
 from cektautan.web.console.record.charts import number, percent
+from cektautan.web.console.telling import source_words
 from cektautan.web.console.telling.addresses import Shown, show_address
 from cektautan.web.console.telling.when import ago
 from cektautan.web.site.names import day
@@ -33,6 +34,8 @@ class FeedShown:
     failures: int
     rows: str
     faults: str
+    unread: list[str]
+    """What its faults are, each kind with its number."""
     today: str
     held: int
     expires: str
@@ -56,7 +59,7 @@ def format_words(name: str, texts: Texts) -> str:
 
 def _show(health: Health, now: int, texts: Texts) -> FeedShown:
     feed = health.feed
-    problem = texts.texts.get(f"log_feed_problem_{feed.problem}", feed.problem) if feed.problem else ""
+    problem = source_words.problem(texts, feed.problem, feed.detail) if feed.problem else ""
     reads = feed.status == "active" and not health.over
     state = texts["feed_over"] if health.over and feed.status == "active" else texts[f"log_feed_{feed.status}"]
     return FeedShown(
@@ -73,6 +76,7 @@ def _show(health: Health, now: int, texts: Texts) -> FeedShown:
         failures=feed.failures,
         rows=number(feed.rows, texts),
         faults=number(feed.faults, texts),
+        unread=source_words.faults(texts, feed.unread),
         today=texts.say("feed_today", spent=number(health.spent, texts), budget=number(feed.budget, texts)),
         held=health.held,
         expires=day(feed.expires, texts) if feed.expires else "-",

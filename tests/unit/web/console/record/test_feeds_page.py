@@ -179,3 +179,11 @@ def test_there_is_no_page_of_a_feed_that_is_not_there(admin: Person) -> None:
     for path in ("tidak-ada", "tidak-ada/ditahan"):
         assert admin.get(f"{HOME}/{path}").status_code in (403, 404)
     assert admin.get("/meja/sumber/kpu/umpan/tbh").status_code == 404
+
+
+def test_what_is_wrong_with_a_feed_is_told_in_words(desk: Desk, admin: Person) -> None:
+    change(desk, problem="not_this_format", detail="html_instead", failures=1, faults=5, unread={"link_missing": 5})
+    page = admin.get(f"{HOME}/tbh?lang=id").text
+    assert f"{T['log_feed_problem_not_this_format']}: {T['source_fault_html_instead']}" in page
+    assert f"5 \u00d7 {T['source_fault_link_missing']}" in page
+    assert "html_instead" not in page
