@@ -36,7 +36,7 @@ LAYERS = {
     "lookup": {"core", "publish"},
     "outbound": {"core"},
     "web": {"core", "lookup", "outbound", "publish", "settings", "about", "store", "desk"},
-    "running": {"app", "core", "publish", "settings", "store", "desk"},
+    "running": {"app", "core", "outbound", "publish", "settings", "store", "desk"},
 }
 
 

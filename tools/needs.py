@@ -16,7 +16,7 @@ from pathlib import Path
 COMMANDS = {
     "chromium": ("chromium", "browser tests"),
     "firefox-esr": ("firefox-esr", "browser tests"),
-    "redis-server": ("redis-server", "limits shared between nodes"),
+    "redis-server": ("redis-server", "limits and jobs shared between nodes"),
     "sqlite3": ("sqlite3", "backup and restore as documented"),
     "minisign": ("minisign", "an independent check of our signatures"),
     "node": ("nodejs", "tests of the extension's core"),

@@ -23,6 +23,8 @@ from cektautan.outbound.client import PinnedClient
 from cektautan.outbound.protocol import HopClient
 from cektautan.outbound.session import public_authorities
 from cektautan.outbound.system import SystemConnector, SystemResolver
+from cektautan.running.jobs import Job, jobs
+from cektautan.running.lead import Everyone, Lead, RedisLead
 from cektautan.settings import Settings
 from cektautan.settings import from_environment as read_settings
 from cektautan.store.opening import open_store
@@ -183,6 +185,22 @@ def interface_keys(settings: Settings) -> Mapping[str, str]:
     return {"claims_search": settings.google_key, "mafindo": settings.mafindo_key}
 
 
+def make_jobs(settings: Settings) -> tuple[Job, ...]:
+    """The desk's periodic work."""
+    policy = load_policy(settings.rules_dir, settings.blocklists_dir)
+    return jobs(settings, policy, far_client(settings), interface_keys(settings))
+
+
+def lead_of(settings: Settings, say: Callable[[str], None]) -> Lead:
+    """Who looks after the jobs: one node where Redis says which, else everyone."""
+    return RedisLead(redis_client(settings), say) if settings.redis_url else Everyone()
+
+
+def redis_client(settings: Settings) -> redis.Redis:
+    """A client that waits for nothing long."""
+    return redis.Redis.from_url(settings.redis_url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS)
+
+
 def limits_by(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[Counts, Callers]:
     """Count in memory, or in Redis where there is one."""
     if not settings.redis_url:
@@ -195,10 +213,8 @@ def limits_by(app: Flask, settings: Settings, clock: Callable[[], float]) -> tup
     }
     limiter = make_limiter(app, settings.redis_url, options)
     shared = Shared()
-    client = redis.Redis.from_url(
-        settings.redis_url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS
-    )
-    return SharedCounts(limiter.storage, WindowStorage(), shared), Callers(SharedSecrets(client, shared), clock)
+    secrets = SharedSecrets(redis_client(settings), shared)
+    return SharedCounts(limiter.storage, WindowStorage(), shared), Callers(secrets, clock)
 
 
 def from_environment() -> Flask:

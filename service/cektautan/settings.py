@@ -157,7 +157,10 @@ class Settings:
     workers: int = _setting(PREFIX + "WORKERS", _whole(1, 64), 1, "worker processes; limits in memory are per worker")
     threads: int = _setting(PREFIX + "THREADS", _whole(1, 512), 16, "threads a worker may answer with")
     redis_url: str = _setting(
-        "REDIS_URL", _redis, "", "Redis that keeps the limits of all nodes; empty: each worker keeps its own in memory"
+        "REDIS_URL",
+        _redis,
+        "",
+        "Redis that keeps the limits of all nodes and which of them looks after jobs; empty: each process for itself",
     )
     trusted_proxies: int = _setting(
         PREFIX + "TRUSTED_PROXIES", _whole(0, 8), 0, "how many proxies in front of us add to X-Forwarded-For"

@@ -77,9 +77,13 @@ def _serve(settings: Settings, renewal: FilesRenewal | DeskRenewal, published: P
             resigner = Resigner(renewal, time.time, _say, settings.resign_hours * 3600, published.created)
             job: Resigner | Follower = resigner
             if isinstance(renewal, DeskRenewal):
-                job = Follower(renewal, resigner, time.time, _say, background.watch)
+                job = Follower(renewal, resigner, time.time, _say)
             threads.append(threading.Thread(target=job.run, args=(stop,), name="publish", daemon=True))
-            threads[0].start()
+        if settings.desk and (settings.publish or settings.database_url):
+            # Where the desk lies in this folder, whoever publishes it does its periodic work; else every node may.
+            threads.append(threading.Thread(target=background.run, args=(stop,), name="watch-jobs", daemon=True))
+        for thread in threads:
+            thread.start()
 
     def stopped() -> None:
         stop.set()

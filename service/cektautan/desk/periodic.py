@@ -5,7 +5,10 @@ Each step does what is due and nothing twice, and may be cut off at any moment. 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from cektautan.desk.cases import forwarding
 from cektautan.desk.cases.cases import free, set_rank
@@ -18,31 +21,45 @@ AT_ONCE = 200
 """Cases that one transaction renews: whoever decides meanwhile waits for no more than that."""
 
 
-def end_provisional(store: Store, now: int) -> None:
-    """End what was in force for a day on one person's word."""
-    provisional.lapse(store, now)
+def a_day_is_over(session: Session, now: int) -> bool:
+    """Whether something is in force on one person's word whose day is over."""
+    return bool(provisional.over(session, now))
 
 
-def look_ahead(store: Store, policy: Policy, now: int) -> None:
+def end_provisional(store: Store, now: int) -> int:
+    """End what was in force for a day on one person's word; return how many listings that were."""
+    return provisional.lapse(store, now)
+
+
+def look_ahead(store: Store, policy: Policy, now: int) -> Mapping[str, int]:
     """Move days of review out of election windows, open cases for those that come, tell of those that have passed."""
-    expiry.defer(store, policy, now)
-    expiry.open_cases(store, policy, now)
-    expiry.tell_lapsed(store, now)
+    moved = expiry.defer(store, policy, now)
+    cases = expiry.open_cases(store, policy, now)
+    return {"listings": moved + expiry.tell_lapsed(store, now), "cases": cases}
 
 
-def bring_back(store: Store, policy: Policy, now: int) -> None:
-    """Put what was passed on to fact-checkers long enough ago back into the queue: somebody looks for their check."""
+def bring_back(store: Store, policy: Policy, now: int) -> int:
+    """Put what was passed on to fact-checkers long enough ago back into the queue: somebody looks for their check.
+
+    Returns how many cases that were.
+    """
     with store.reading() as session:
         if not forwarding.overdue(session, policy, now):
-            return
+            return 0
     with store.deciding("system", now) as work:
-        for case in forwarding.overdue(work.session, policy, now):
+        overdue = list(forwarding.overdue(work.session, policy, now))
+        for case in overdue:
             forwarding.come_back(work, policy, case, case.kind, "It was passed on a while ago.")
             set_rank(work.session, policy, case, now)
+        return len(overdue)
 
 
-def tidy_queue(store: Store, policy: Policy, now: int) -> None:
-    """Free cases whose lease has ended and renew their places: what is in force, or an election, may have changed."""
+def tidy_queue(store: Store, policy: Policy, now: int) -> int:
+    """Free cases whose lease has ended and renew their places: what is in force, or an election, may have changed.
+
+    Returns how many were freed.
+    """
+    freed = 0
     with store.reading() as session:
         waiting = list(session.scalars(select(Case.id).where(Case.status != "closed").order_by(Case.id)))
     for begin in range(0, len(waiting), AT_ONCE):
@@ -51,4 +68,6 @@ def tidy_queue(store: Store, policy: Policy, now: int) -> None:
             for case in work.session.scalars(some).all():
                 if case.lease_until is not None and case.lease_until <= now:
                     free(case)
+                    freed += 1
                 set_rank(work.session, policy, case, now)
+    return freed

@@ -1,7 +1,7 @@
 """The process of the desk's periodic work, and the watch over it.
 
-It is a child of the parent that publishes, so that a long import never keeps an approved listing from its readers. It
-is started afresh and not forked, started again when it dies, and ends with its parent. It holds no signing key.
+It is a child of the parent that serves, so that a long import never keeps an approved listing from its readers. It is
+started afresh and not forked, started again when it dies, and ends with its parent. It holds no signing key.
 """
 
 from __future__ import annotations
@@ -18,23 +18,27 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Final
 
-from cektautan.running.jobs import Schedule, far_jobs, jobs
+from cektautan.app import lead_of, make_jobs
+from cektautan.running.one_run import Runner
+from cektautan.running.scheduler import Scheduler
 from cektautan.settings import Settings
 from cektautan.store.opening import open_store
-from cektautan.store.transaction import Store
 
 LOOK_SECONDS: Final = 1.0
-"""How often the steps are looked at; each says itself how often it runs."""
+"""How often it is looked whether the process lives."""
 
 STOP_SECONDS: Final = 5
-"""How long a step that is under way may take to end. Then it is cut off, which loses nothing that was decided."""
+"""How long the process may take to end. Then it is killed, which loses nothing that was decided."""
+
+END_SECONDS: Final = 3
+"""How long a job that is under way may take to end, once the process is told to. Then it is cut off."""
 
 RESTART_SECONDS: Final = 2.0
 """Between two starts: a process that dies at once must not fill the machine with its starting."""
 
 
 class Background:
-    """Keeps the process running. Used by one thread of the parent."""
+    """Keeps the process running. Used by one thread of the parent at a time."""
 
     def __init__(self, settings: Settings, say: Callable[[str], None]) -> None:
         self._settings = settings
@@ -58,6 +62,12 @@ class Background:
         )
         self._process.start()
 
+    def run(self, stop: threading.Event) -> None:
+        """Watch over it until told to stop."""
+        self.watch()
+        while not stop.wait(LOOK_SECONDS):
+            self.watch()
+
     def stop(self) -> None:
         """End the process, and wait for it."""
         process = self._process
@@ -73,7 +83,7 @@ class Background:
 
 
 def work(settings: Settings) -> None:
-    """Run the steps until told to end, or until the parent is gone."""
+    """Look after the jobs until told to end, or until the parent is gone."""
     stop = threading.Event()
     with suppress(OSError):
         # What an operator sees in a list of processes.
@@ -85,17 +95,12 @@ def work(settings: Settings) -> None:
         os.setpgid(0, 0)
         threading.Thread(target=_end_with, args=(parent, stop), name="end-with-parent", daemon=True).start()
     store, _ = open_store(settings.database_url, settings.var_dir, settings.desk_secrets)
-    schedule = Schedule(jobs(settings), _say)
-    for job in far_jobs(settings):
-        far = Schedule((job,), _say)
-        threading.Thread(target=_repeat, args=(far, store, stop), name=job.name, daemon=True).start()
-    _repeat(schedule, store, stop)
-
-
-def _repeat(schedule: Schedule, store: Store, stop: threading.Event) -> None:
-    while not stop.is_set():
-        schedule.step(store, int(time.time()))
-        stop.wait(LOOK_SECONDS)
+    scheduler = Scheduler(make_jobs(settings), Runner(store), lead_of(settings, _say), _say)
+    scheduler.start()
+    stop.wait()
+    scheduler.stop(END_SECONDS)
+    # A thread that waits for a far server would keep the interpreter from ending.
+    os._exit(0)
 
 
 def _end_with(parent: BaseProcess, stop: threading.Event) -> None:

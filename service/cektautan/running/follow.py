@@ -49,8 +49,6 @@ class Follower:
     resigner: Resigner
     clock: Callable[[], float]
     say: Callable[[str], None]
-    each_look: Callable[[], None] = lambda: None
-    """What else is looked at each time: the process of periodic work."""
     monotonic: Callable[[], float] = time.monotonic
     """Waits are measured by it, so that a clock that is set back does not hold anything up."""
     _not_before: float = 0.0
@@ -66,7 +64,6 @@ class Follower:
     def run(self, stop: threading.Event) -> None:
         """Look until told to stop."""
         while not stop.wait(LOOK_SECONDS):
-            self.each_look()
             self.step()
 
     def _follow(self, now: int) -> None:

@@ -1,4 +1,4 @@
-"""Reading and deciding: the two ways into the store.
+"""Reading and deciding: the ways into the store, and a narrow one beside them for notes that decide nothing.
 
 A decision is one transaction. It holds the row that says where the log ends, so decisions are made one after another
 and each sees what the one before did; its event and the public line about it are written with it or not at all. A
@@ -26,7 +26,7 @@ from cektautan.store.changes import body, operation
 from cektautan.store.connect import DECIDES
 from cektautan.store.in_force import Terms, in_force
 from cektautan.store.migrate import migrate
-from cektautan.store.models import Change, Claim, Event, Listing, LogHead, Personal
+from cektautan.store.models import Change, Claim, Event, JobRun, Listing, LogHead, Personal
 from cektautan.store.sealing import Sealer
 from cektautan.store.words import keeping as _keeping  # noqa: F401 -- listens from here on
 
@@ -127,6 +127,25 @@ class Store:
             work.finish()
         if joined is not None:
             joined.done = True
+
+    @contextmanager
+    def noting(self) -> Iterator[Session]:
+        """Write what is no decision, such as the log of jobs: it waits for no decision, and none waits for it.
+
+        Raises:
+            StoreUnavailableError: the database does not answer.
+            UntracedError: something else was written. Whatever the desk decides by needs `deciding`.
+
+        """
+        self.prepare()
+        with (
+            available(),
+            Session(self._decides, expire_on_commit=False) as session,
+            session.begin(),
+            _left_clean(session),
+        ):
+            event.listen(session, "before_flush", _only_notes)
+            yield session
 
     @contextmanager
     def joined(self, step: Callable[[Work], None]) -> Iterator[Joined]:
@@ -292,6 +311,11 @@ class Work:
             return None
         claim = self.session.get(Claim, _was(listing).claim_id)
         return None if claim is None else in_force(_was(listing), _was(claim), self.now)
+
+
+def _only_notes(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    if any(not isinstance(each, JobRun) for each in (*session.new, *session.dirty, *session.deleted)):
+        raise UntracedError("something other than a note was written without a decision")
 
 
 def _was(row: Any) -> Any:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from cektautan import __version__
 from cektautan.desk.cases.warc import MEDIA_TYPE, write_warc
@@ -23,7 +24,7 @@ from cektautan.store.transaction import Store, Work
 
 MOST_BYTES: Final = 5 * 1024 * 1024
 SECONDS: Final = 8.0
-"""For one page, and for all that one run of the step begins with: other steps wait meanwhile."""
+"""For one page, and for all that one run begins with: what is proposed meanwhile is seen by the next one."""
 KIND: Final = "page"
 WAITING: Final = "waiting"
 KEPT: Final = "kept"
@@ -46,17 +47,24 @@ def ask_for_pages(work: Work, listings: Iterable[Listing], case_id: int | None, 
             )  # fmt: skip
 
 
-def run(store: Store, fetcher: Fetcher | None, now: int) -> None:
-    """Fetch pages that are waited for, the oldest first, for as long as one run may take."""
-    deadline = Deadline(SECONDS)
+def is_asked(session: Session, _now: int) -> bool:
+    """Whether a page is waited for."""
+    return session.scalar(select(Evidence.id).where(Evidence.state == WAITING).limit(1)) is not None
+
+
+def run(store: Store, fetcher: Fetcher | None, now: int) -> int:
+    """Fetch pages that are waited for, the oldest first, for as long as one run may take; return how many."""
+    deadline, count = Deadline(SECONDS), 0
     with suppress(TooSlow):
         while deadline.left():
             with store.reading() as session:
                 waiting = select(Evidence.id, Evidence.url).where(Evidence.state == WAITING)
                 row = session.execute(waiting.order_by(Evidence.id).limit(1)).first()
             if row is None:
-                return
+                break
             _keep(store, row.id, _take(fetcher, row.url), now)
+            count += 1
+    return count
 
 
 def _take(fetcher: Fetcher | None, url: str) -> Fetched | str:

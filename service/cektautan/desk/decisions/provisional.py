@@ -82,9 +82,7 @@ def put_provisionally(
 def lapse(store: Store, now: int) -> int:
     """End what was provisional and whose day is over; return how many listings that were."""
     with store.reading() as session:
-        left = session.scalars(
-            select(Listing.id).where(Listing.status == "provisional", Listing.provisional_until <= now)
-        ).all()
+        left = over(session, now)
     if not left:
         return 0
     with store.deciding("system", now) as work:
@@ -94,6 +92,12 @@ def lapse(store: Store, now: int) -> int:
         for listing in due:
             _end(work, listing, asked.get(listing.id), "No second person approved within the day.")
         return len(due)
+
+
+def over(session: Session, now: int) -> list[int]:
+    """Return the listings that are provisional and whose day is over."""
+    found = select(Listing.id).where(Listing.status == "provisional", Listing.provisional_until <= now)
+    return list(session.scalars(found))
 
 
 def end_with(work: Work, proposal: Proposal) -> None:

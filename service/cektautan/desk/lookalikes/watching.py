@@ -28,19 +28,20 @@ from cektautan.store.transaction import Store, Work
 AT_ONCE: Final = 1_000
 """Rows of a kind that are looked at between two writes."""
 SECONDS: Final = 2.0
-"""For one run: other steps wait meanwhile."""
+"""For one run, so that its end is noted before long."""
 DETAIL: Final = "resembles"
 """The member of a case's details that says what its host looks like, and by what."""
 _SEEN: Final = (("reports", Report), ("imports", BatchRow))
 _IN_USE: Final = ("active", "suspended", "proposed", "provisional")
 
 
-def run(store: Store, policy: Policy, now: int) -> None:
-    """Look at what has come since the last run, for as long as one run may take."""
-    deadline = Deadline(SECONDS)
+def run(store: Store, policy: Policy, now: int) -> int:
+    """Look at what has come since the last run, for as long as one run may take; return how many rows that were."""
+    deadline, count = Deadline(SECONDS), 0
     with suppress(TooSlow):
-        while deadline.left() and _go_on(store, policy, now):
-            pass
+        while deadline.left() and (looked := _go_on(store, policy, now)):
+            count += looked
+    return count
 
 
 def host_of(key: str) -> str:
@@ -55,12 +56,12 @@ def host_of(key: str) -> str:
     return rest.partition("/")[0].partition("?")[0].partition(":")[0]
 
 
-def _go_on(store: Store, policy: Policy, now: int) -> bool:
-    """Look at one portion; return whether there was one."""
+def _go_on(store: Store, policy: Policy, now: int) -> int:
+    """Look at one portion; return how many rows it had."""
     with store.reading() as session:
-        moved, keys = _portion(session)
+        moved, keys, rows = _portion(session)
     if not moved:
-        return False
+        return 0
     hosts = dict.fromkeys(host for each in keys if (host := host_of(each)))
     found = [alike for each in hosts if (alike := policy.lookalikes.find(each)) is not None]
     with store.deciding("system", now) as work:
@@ -69,12 +70,13 @@ def _go_on(store: Store, policy: Policy, now: int) -> bool:
             _remember(work, name, last)
         for each in found:
             _raise(work, policy, each)
-    return True
+    return rows
 
 
-def _portion(session: Session) -> tuple[Mapping[str, int], list[str]]:
+def _portion(session: Session) -> tuple[Mapping[str, int], list[str], int]:
     moved: dict[str, int] = {}
     keys: list[str] = []
+    count = 0
     for name, model in _SEEN:
         meta = session.get(Meta, _name(name))
         after = int(meta.value) if meta is not None else 0
@@ -82,8 +84,9 @@ def _portion(session: Session) -> tuple[Mapping[str, int], list[str]]:
         rows = session.execute(query).all()
         if rows:
             moved[name] = rows[-1].id
+            count += len(rows)
             keys += [row.key for row in rows if row.key]
-    return moved, keys
+    return moved, keys, count
 
 
 def _remember(work: Work, name: str, last: int) -> None:

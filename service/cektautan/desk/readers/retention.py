@@ -1,4 +1,4 @@
-"""What is kept how long: the steps that delete what has served its purpose, run once a minute by the periodic process.
+"""What is kept how long: the steps that delete what has served its purpose, run once a minute by the periodic work.
 
 docs/operations.md says the same in a table, and a test compares the two. Decisions, cases and objections are kept, for
 they are the record of what the desk did; what readers wrote, their tickets, sign-ins and uploads are not.
@@ -45,12 +45,16 @@ RETENTION: Final = "retention"
 """The reason that the log gives for it."""
 
 
-def run(store: Store, policy: Policy, now: int) -> None:
-    """Delete everything that is due."""
+def run(store: Store, policy: Policy, now: int) -> int:
+    """Delete everything that is due; return how many rows and fields that were."""
     grace = policy.numbers.limits.written_grace_hours * HOUR
+    total = 0
     for step in (partial(erase_personal, grace=grace), *STEPS):
-        while step(store, now) == AT_ONCE:
-            pass
+        count = AT_ONCE
+        while count == AT_ONCE:
+            count = step(store, now)
+            total += count
+    return total
 
 
 def erase_personal(store: Store, now: int, grace: int) -> int:

@@ -8,6 +8,7 @@ from cektautan.store.models.claims import Claim, OwnReview, Review, Source
 from cektautan.store.models.evidence import Evidence
 from cektautan.store.models.feeds import Feed, FeedPage, Finding
 from cektautan.store.models.imports import Batch, BatchRow
+from cektautan.store.models.jobs import JobRun
 from cektautan.store.models.listings import Listing
 from cektautan.store.models.log import Change, Event, LogHead, Meta, Personal
 from cektautan.store.models.proposals import Proposal
@@ -17,6 +18,7 @@ from cektautan.store.models.requests import GovernmentRequest
 __all__ = [
     "Account", "AccountRole", "Appeal", "Base", "Batch", "BatchRow", "Case", "Change", "Claim", "Event", "Evidence",
     "Feed", "FeedPage", "Finding",
-    "GovernmentRequest", "Listing", "LogHead", "LoginSession", "Meta", "Note", "OwnReview", "Personal", "Proposal",
+    "GovernmentRequest", "JobRun",
+    "Listing", "LogHead", "LoginSession", "Meta", "Note", "OwnReview", "Personal", "Proposal",
     "Recusal", "Report", "ReportMonth", "Review", "Source", "SpentForm",
 ]  # fmt: skip
