@@ -176,7 +176,7 @@ def people(service: Service) -> Iterator[People]:
 def harvest(authority: Authority, checker: FactChecker, service: Service) -> Harvester:
     """The harvest of the service's own rules, except that it reads checks again without waiting for hours."""
     policy = at_once(load_policy(ROOT / "rules", service.lists))
-    return make_harvester(policy, World.make(authority, checker.server.port, [HOST], Unhurried().pace()).client)
+    return make_harvester(policy, World.make(authority, checker.server.port, [HOST], Unhurried().pace()).client, {})
 
 
 def at_once(policy: Policy) -> Policy:

@@ -96,6 +96,8 @@ class FoundEntry:
     note: str = ""
     retracted: bool = False
     """The list takes this entry back."""
+    lapsed: bool = False
+    """It ended by a day of its own: taken back too, and yet nobody found it to be wrong."""
     flags: tuple[str, ...] = ()
 
 

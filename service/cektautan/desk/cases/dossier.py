@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
-from cektautan.desk.harvest.of_case import Changed, changed_of, findings_of
+from cektautan.desk.harvest.of_case import Changed, TakenBack, changed_of, findings_of, taken_back_of
 from cektautan.desk.links.finding import Known, find_claims
 from cektautan.desk.links.paste import Match, matches
 from cektautan.desk.readers.erasing import ERASED
@@ -99,6 +99,8 @@ class Dossier:
     """Checks that were found about it."""
     changed: Changed | None
     """What is not as it was of a check that the claim rests on."""
+    taken_back: TakenBack | None
+    """What another desk takes back of it."""
     sources: Mapping[str, Source]
     names: Mapping[int, str]
     """Of everybody who is named by number above."""
@@ -170,6 +172,7 @@ def read_dossier(
         similar=tuple(find_claims(session, _said(claim, findings, reports), most=5, without=claim_id or "")),
         findings=findings,
         changed=changed_of(session, case, now),
+        taken_back=taken_back_of(session, case, now),
         sources={each.id: each for each in session.scalars(select(Source))},
         names=names_of(session, people),
     )

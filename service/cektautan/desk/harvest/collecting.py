@@ -58,7 +58,9 @@ class Collected:
     body: bytes = b""
 
 
-def collect(fetcher: Fetcher, adapter: Adapter, address: str, known: Known, *, page: bool = False) -> Collected:
+def collect(
+    fetcher: Fetcher, adapter: Adapter, address: str, known: Known, *, page: bool = False, tail: bool = False
+) -> Collected:
     """Ask an address and read it; never raises for what is far.
 
     Args:
@@ -67,6 +69,7 @@ def collect(fetcher: Fetcher, adapter: Adapter, address: str, known: Known, *, p
         address: of the feed or page.
         known: what is known of its last good version.
         page: whether it is a page rather than a feed: smaller, and asked at the far site's pace.
+        tail: whether it is what follows on what is known, of which there may be nothing.
 
     """
     try:
@@ -78,6 +81,8 @@ def collect(fetcher: Fetcher, adapter: Adapter, address: str, known: Known, *, p
     except OutboundError as failed:
         return Collected(problem=failed.reason)
     if fetched.not_modified:
+        return Collected(unchanged=True, known=known)
+    if tail and fetched.status == 200 and not fetched.body:
         return Collected(unchanged=True, known=known)
     if fetched.status in GONE:
         return Collected(problem="gone", gone=True)

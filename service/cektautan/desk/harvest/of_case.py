@@ -13,8 +13,9 @@ from typing import Any, Final
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from cektautan.desk.harvest.following import HOW
 from cektautan.store.in_force import Terms, in_force
-from cektautan.store.models import Case, Claim, Finding, Listing
+from cektautan.store.models import Case, Claim, Feed, Finding, Listing, Source
 
 MOST_FINDINGS: Final = 5
 """Checks of one case that its page shows; a sixth says nothing that the first five do not."""
@@ -35,6 +36,28 @@ class Changed:
     total: int
     alone: bool
     """Whether the claim rests on this check alone."""
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What another desk takes back that we follow, and that is listed here."""
+
+    source: Source
+    feed: str
+    listings: tuple[tuple[Listing, Terms | None], ...]
+    """What is listed here, and what readers are told of each now."""
+    total: int
+
+
+def taken_back_of(session: Session, case: Case, now: int) -> TakenBack | None:
+    """Return what another desk takes back; None where a case is about no such thing."""
+    feed = session.get(Feed, str(case.details.get("feed", "")))
+    if case.details.get("how") != HOW or feed is None:
+        return None
+    named = [each for each in case.details.get("listings", ()) if isinstance(each, int)]
+    rows = session.scalars(select(Listing).where(Listing.id.in_(named)).order_by(Listing.id)).all()
+    told = [(each, in_force(each, session.get_one(Claim, each.claim_id), now)) for each in rows[:MOST_LISTINGS]]
+    return TakenBack(session.get_one(Source, feed.source_id), feed.id, tuple(told), len(rows))
 
 
 def findings_of(session: Session, case: Case) -> tuple[Finding, ...]:

@@ -20,6 +20,7 @@ from cektautan.desk.harvest.accepting import Taken, Verdicts, accept, placed
 from cektautan.desk.harvest.asking import Keys, ask
 from cektautan.desk.harvest.changing import seen_gone
 from cektautan.desk.harvest.collecting import Collected, Known, collect
+from cektautan.desk.harvest.following import CHAIN, follow
 from cektautan.desk.harvest.jumping import jumps
 from cektautan.desk.harvest.lists import take_list
 from cektautan.desk.harvest.ratings import verdict_of
@@ -105,6 +106,8 @@ class Harvester:
             adapter, address = self.adapters.get(feed.adapter), feed.address
         if adapter is None:
             return self._failed(store, feed_id, "unknown_adapter", now)
+        if adapter.name == CHAIN:
+            return self._followed(store, feed_id, adapter, now)
         collected = self._whole(adapter, ask(self.client, adapter, address, known, self.keys))
         if collected.problem:
             return self._failed(store, feed_id, collected.problem, now, collected.detail)
@@ -122,6 +125,15 @@ class Harvester:
         with store.reading() as session:
             left = len(pages.waiting(session, feed_id, now, MOST_LEFT))
         return Outcome(feed_id, "", "", collected.unchanged, taken, len(asked), left, batch)
+
+    def _followed(self, store: Store, feed_id: str, adapter: Adapter, now: int) -> Outcome:
+        """Follow another desk: nothing is listed by it, so no import waits for a person either."""
+        found = follow(store, self.policy, self.client, adapter, feed_id, now)
+        taken = Taken(changed=found.cases, cases=found.cases)
+        if found.problem:
+            return replace(self._failed(store, feed_id, found.problem, now, found.detail), taken=taken)
+        self._good(store, feed_id, Collected(unchanged=True), now)
+        return Outcome(feed_id, unchanged=not found.lines, taken=taken)
 
     def page(self, store: Store, feed_id: str, url: str, now: int, *, jump: bool = False) -> Taken:
         """Ask the page of a check and take in what it says."""

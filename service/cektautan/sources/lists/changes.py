@@ -53,6 +53,7 @@ class Changes:
         last: dict[str, Any] = {}
         for number, line in _links(decoded.text):
             found.fact("first", line["seq"])
+            found.fact("before", line["prev_hash"])
             body = members(_json(word(line["body"]), number))
             latest.pop(body.get("listing"), None)
             latest[body.get("listing")] = (number, body)
@@ -102,6 +103,7 @@ def _take(number: int, body: dict[str, Any], found: Collected) -> None:
             listed=_day(body.get("listed")),
             until=_day(body.get("review_by")),
             retracted=op in TAKEN_BACK or level == 0,
+            lapsed=op == "expire",
         )
     )
 

@@ -39,7 +39,12 @@ from cektautan.web.console.cases.case_shown import (
     show_notes,
     show_reports,
 )
-from cektautan.web.console.cases.finding_shown import show_changed, show_findings, show_preview
+from cektautan.web.console.cases.finding_shown import (
+    show_changed,
+    show_findings,
+    show_preview,
+    show_taken_back,
+)
 from cektautan.web.console.cases.lookalike_shown import show_lookalike
 from cektautan.web.console.claims.claim_form import ClaimForm
 from cektautan.web.console.claims.claims_page import EXTEND_DAYS
@@ -107,6 +112,7 @@ class CasePage:
             about=show_about(dossier, texts),
             found_checks=show_findings(dossier.findings, dossier.sources, desk.reference, texts),
             changed=show_changed(dossier.changed, dossier.claim, dossier.sources, texts),
+            taken_back=show_taken_back(dossier.taken_back, dossier.claim, texts),
             lowered=self._lowered(dossier),
             lookalike=show_lookalike(case, desk.policy.lookalikes, texts),
             previews=self._previews(dossier),
@@ -219,6 +225,7 @@ class CasePage:
             dossier.disputed
             or dossier.case.kind == "second_look"
             or dossier.changed is not None
+            or dossier.taken_back is not None
             or (dossier.listing is not None and dossier.listing.status != "proposed")
         )
         return bool(told) and not dossier.open_proposals
@@ -226,7 +233,8 @@ class CasePage:
     def _level(self, dossier: Dossier, claim: Claim) -> int | None:
         """The level that the preview is of; None where readers are told nothing."""
         if self._is_now(dossier):
-            about = dossier.disputed or (dossier.changed.listings if dossier.changed else ())
+            rests = dossier.changed or dossier.taken_back
+            about = dossier.disputed or (rests.listings if rests else ())
             if dossier.listing is None and not about:
                 # A whole claim that was made milder: its level is the most that readers are told of anything with it.
                 return claim.level if claim.status == "active" else 0

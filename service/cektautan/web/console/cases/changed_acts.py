@@ -1,5 +1,7 @@
 """What the form about a check that changed is sent to: lower the claim, take it back, or take the new rating over.
 
+What another desk took back is decided by the same form, without a rating to take over.
+
 Each is one use case of the desk, decided in the case and undone like everything. Nothing here decides by itself, and
 what the claim's other checks carry is for the one who decides to look at.
 """
@@ -29,7 +31,7 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
         with desk.store.reading() as session:
             case = session.get(Case, case_id)
         finding = None if case is None else case.details.get("finding")
-        if case is None or case.kind != "changed_check" or case.claim_id is None or not isinstance(finding, int):
+        if case is None or case.kind != "changed_check" or case.claim_id is None:
             raise NotFound(f"changed check of case {case_id}")
         seen, reason = number(request.form.get("versi_klaim", "")) or 0, request.form.get(FIELD, "")
         store, policy, what = desk.store, desk.policy, request.form.get("cek", "")
@@ -37,7 +39,7 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
         within = case_id if case.status != "closed" else None
         if what == "cabut":
             return withdraw_claim(store, policy, me().id, case.claim_id, seen, reason, desk.now, within)
-        if what == "ambil":
+        if what == "ambil" and isinstance(finding, int):
             return take_over_check(store, policy, me().id, case.claim_id, seen, finding, reason, desk.now, within)
         level = number(what.removeprefix("tingkat-"))
         if level is None:

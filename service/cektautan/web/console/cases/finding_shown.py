@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from cektautan.core.address import NotJudgeable
-from cektautan.desk.harvest.of_case import Changed
+from cektautan.desk.harvest.of_case import Changed, TakenBack
 from cektautan.desk.links.judging import VERDICTS, judge
 from cektautan.desk.reference import Reference
 from cektautan.store.in_force import Terms
@@ -77,6 +77,21 @@ class ChangedShown:
     """What can be done at once: value and words."""
 
 
+@dataclass(frozen=True)
+class TakenBackShown:
+    """What another desk takes back, beside what readers are told of it here."""
+
+    means: str
+    source: str
+    source_id: str
+    feed: str
+    told: tuple[tuple[Shown, str, str, str], ...]
+    """What is listed here: address, tone, what readers are told, and the claim."""
+    total: int
+    milder: tuple[tuple[str, str], ...]
+    """What can be done at once with the claim: value and words."""
+
+
 def show_findings(
     findings: Iterable[Finding], sources: Mapping[str, Source], reference: Reference, texts: Texts
 ) -> list[FindingShown]:
@@ -108,10 +123,6 @@ def show_changed(
         return None
     finding, how = changed.finding, changed.how if f"found_how_{changed.how}" in texts.texts else "changed"
     known = finding.verdict in VERDICTS
-    milder = [
-        (f"tingkat-{each}", texts.say("found_lower", level=words.level(texts, each)))
-        for each in range((claim.level if claim else 0) - 1, 0, -1)
-    ]
     again = [("ambil", texts["found_take_over"])] if known and how != "gone" else []
     return ChangedShown(
         finding=finding.id,
@@ -124,8 +135,31 @@ def show_changed(
         alone=changed.alone,
         told=tuple(_told(listing, terms, texts) for listing, terms in changed.listings),
         total=changed.total,
-        milder=(*milder, ("cabut", texts["found_withdraw"]), *again) if claim and claim.status == "active" else (),
+        milder=(*_milder(claim, texts), *again) if claim and claim.status == "active" else (),
     )
+
+
+def show_taken_back(found: TakenBack | None, claim: Claim | None, texts: Texts) -> TakenBackShown | None:
+    """Return what another desk takes back as the page shows it; None where it takes nothing back."""
+    if found is None:
+        return None
+    return TakenBackShown(
+        means=texts.say("found_means_taken_back", source=show_text(found.source.name)),
+        source=show_text(found.source.name),
+        source_id=found.source.id,
+        feed=found.feed,
+        told=tuple((*_told(listing, terms, texts), listing.claim_id) for listing, terms in found.listings),
+        total=found.total,
+        milder=tuple(_milder(claim, texts)) if claim and claim.status == "active" else (),
+    )
+
+
+def _milder(claim: Claim, texts: Texts) -> list[tuple[str, str]]:
+    lower = [
+        (f"tingkat-{each}", texts.say("found_lower", level=words.level(texts, each)))
+        for each in range(claim.level - 1, 0, -1)
+    ]
+    return [*lower, ("cabut", texts["found_withdraw"])]
 
 
 def show_preview(fields: Mapping[str, str], texts: Iterable[Texts]) -> list[Preview]:
