@@ -23,7 +23,7 @@ from cryptography.x509.oid import NameOID
 
 from cektautan.outbound.client import PinnedClient
 from cektautan.outbound.pace import Pace
-from cektautan.outbound.protocol import Fetched, Hop, Unreachable
+from cektautan.outbound.protocol import Fetched, Hop, UnknownName
 
 PUBLIC, OTHER_PUBLIC = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 AGENT = "CekTautan/uji (+https://cek.example/)"
@@ -90,7 +90,7 @@ class Names:
         self.asked.append(host)
         answers = self.known.get(host, [])
         if not answers:
-            raise Unreachable
+            raise UnknownName
         return answers.pop(0) if len(answers) > 1 else answers[0]
 
 

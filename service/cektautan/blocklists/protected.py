@@ -86,6 +86,11 @@ class ProtectedNames:
         # The list's own default rule: of a name that no rule covers the last label is the suffix.
         return ".".join(host.split(".")[-2:]) if "." in host else ""
 
+    def registered_name(self, host: str) -> str:
+        """The name that a registry knows: of a site below a shared host, such as blogspot.com, the shared host's."""
+        parts = self._suffixes.extract_str(host, include_psl_private_domains=False)
+        return parts.top_domain_under_public_suffix if parts.suffix else ""
+
 
 def load_protected(root: Path) -> tuple[ProtectedNames, list[Problem]]:
     """The names under `root/protected/`, and what is wrong with those files."""

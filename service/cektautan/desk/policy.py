@@ -14,6 +14,7 @@ from cektautan.blocklists.refusals import Services
 from cektautan.core.rules import Rules
 from cektautan.desk.lookalikes.resembling import LookAlikes
 from cektautan.desk.lookalikes.rules import LookAlikeRules
+from cektautan.desk.patrol.rules import PatrolRules
 from cektautan.desk.ratings_file import load_ratings
 from cektautan.desk.reference import Reference
 from cektautan.desk.roles_file import load_roles
@@ -40,6 +41,8 @@ class Policy:
     """What may be chosen for a reason."""
     lookalikes: LookAlikes
     """What looks like a protected name."""
+    patrol: PatrolRules
+    """How listed pages are looked at again."""
 
     @property
     def services(self) -> Services:
@@ -68,9 +71,11 @@ def load_policy(rules_dir: Path, lists_dir: Path) -> Policy:
         numbers = Numbers.from_data(read_checked(rules_dir, "desk"))
         elections = Elections.from_data(read_checked(rules_dir, "elections"))
         likeness = LookAlikeRules.from_data(read_checked(rules_dir, "lookalikes"))
+        patrol = PatrolRules.from_data(read_checked(rules_dir, "patrol"), read_checked(rules_dir, "rdap"))
         ready = ReadyReasons.from_data(read_checked(rules_dir, "ready_reasons"))
     except ValueError as problem:
         raise problem if isinstance(problem, RulesError) else RulesError(f"{rules_dir}: {problem}") from None
     reference = Reference.read(rules_dir, lists_dir)
     lookalikes = LookAlikes(reference.names, likeness)
-    return Policy(numbers, elections, load_roles(rules_dir), reference, load_ratings(rules_dir), ready, lookalikes)
+    ratings, roles = load_ratings(rules_dir), load_roles(rules_dir)
+    return Policy(numbers, elections, roles, reference, ratings, ready, lookalikes, patrol)

@@ -33,6 +33,8 @@ from cektautan.outbound.protocol import (
     NotAllowed,
     Resolver,
     TooManyHops,
+    UnknownName,
+    Unreachable,
 )
 from cektautan.outbound.robots import Robots
 from cektautan.outbound.session import send
@@ -78,13 +80,19 @@ class PinnedClient:
         fields = {"Accept": accept, "Accept-Encoding": ACCEPTED, **_conditions(etag, modified)}
         target = read_target(address)
         while True:
-            if polite:
-                self._be_polite(target, deadline)
-            with self._ask(target, fields, deadline, most_bytes) as answer:
-                passed.append(_told(target, answer))
-                onward = read_location(_values(answer, "Location")) if answer.status_code in REDIRECTS else None
-                if onward is None:
-                    return _fetched(passed, answer, most_bytes, asked_for_news=bool(etag or modified))
+            try:
+                if polite:
+                    self._be_polite(target, deadline)
+                with self._ask(target, fields, deadline, most_bytes) as answer:
+                    passed.append(_told(target, answer))
+                    onward = read_location(_values(answer, "Location")) if answer.status_code in REDIRECTS else None
+                    if onward is None:
+                        return _fetched(passed, answer, most_bytes, asked_for_news=bool(etag or modified))
+            except UnknownName:
+                if passed:
+                    # The host that was asked for is there; it points at one that is not.
+                    raise Unreachable from None
+                raise
             target = _next(target, onward)
             if len(passed) > MOST_REDIRECTS or target.address in {each.address for each in passed}:
                 raise TooManyHops

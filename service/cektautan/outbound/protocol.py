@@ -30,6 +30,10 @@ class Unreachable(OutboundError):  # noqa: N818
     reason = "unreachable"
 
 
+class UnknownName(Unreachable):
+    """Nobody knows the name that was asked for: it leads nowhere. A resolver that could not say is another thing."""
+
+
 class TooSlow(OutboundError):  # noqa: N818
     """The time for the whole is over."""
 
@@ -144,7 +148,8 @@ class Resolver(Protocol):
         """Return every address of a name, in the order of preference.
 
         Raises:
-            Unreachable: the name is not known.
+            UnknownName: nobody knows the name.
+            Unreachable: the resolver could not say.
             TooSlow: there was no answer in so many seconds.
 
         """
@@ -208,7 +213,7 @@ class Fetcher(Protocol):
 
         Raises:
             NotAllowed: as above; so do the others.
-            Unreachable:
+            Unreachable: so is UnknownName.
             TooSlow:
             BadAnswer: so are TooMuch and TooManyHops.
             NotWelcome: where polite.

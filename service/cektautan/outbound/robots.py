@@ -15,7 +15,7 @@ from typing import Final
 from protego import Protego
 
 from cektautan.outbound.deadline import Deadline
-from cektautan.outbound.protocol import Fetcher, NotWelcome, OutboundError
+from cektautan.outbound.protocol import Fetcher, NotWelcome, OutboundError, UnknownName
 from cektautan.outbound.target import Target
 
 PATH: Final = "/robots.txt"
@@ -52,6 +52,7 @@ class Robots:
 
         Raises:
             NotWelcome: it does not want the page to be read, or cannot say.
+            UnknownName: there is no such host, and so nobody to be polite to.
 
         """
         rules = self._rules(target, deadline)
@@ -77,6 +78,8 @@ class Robots:
             found = self._fetcher.fetch(
                 target.origin + PATH, accept="text/plain", most_bytes=MOST_BYTES, seconds=seconds, polite=False
             )
+        except UnknownName:
+            raise
         except OutboundError:
             return None
         if 400 <= found.status < 500 and found.status != OVERBURDENED:

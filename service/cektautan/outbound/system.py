@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from queue import Empty, SimpleQueue
 from threading import BoundedSemaphore, Thread
 
-from cektautan.outbound.protocol import TooSlow, Unreachable
+from cektautan.outbound.protocol import TooSlow, UnknownName, Unreachable
 
 MOST_LOOKUPS = 16
 """How many names may be looked up at a time; each holds a thread for as long as the machine's resolver takes."""
+
+_UNKNOWN = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
+"""The resolver's answers that there is no such name, or no address of it; any other failure is its own."""
 
 
 class SystemResolver:
@@ -23,7 +26,7 @@ class SystemResolver:
         """Return every address of a name."""
         if not self._free.acquire(blocking=False):
             raise TooSlow
-        answer: SimpleQueue[list[str] | None] = SimpleQueue()
+        answer: SimpleQueue[list[str] | Unreachable] = SimpleQueue()
 
         def look_up() -> None:
             try:
@@ -36,17 +39,19 @@ class SystemResolver:
             found = answer.get(timeout=seconds)
         except Empty:
             raise TooSlow from None
-        if found is None:
-            raise Unreachable
+        if isinstance(found, Unreachable):
+            raise found
         return found
 
 
-def _look_up(host: str) -> list[str] | None:
+def _look_up(host: str) -> list[str] | Unreachable:
     try:
         # The final dot keeps the machine from trying the name below its own domains.
         found = socket.getaddrinfo(f"{host}.", None, type=socket.SOCK_STREAM)
+    except socket.gaierror as failed:
+        return UnknownName() if failed.errno in _UNKNOWN else Unreachable()
     except (OSError, UnicodeError):
-        return None
+        return Unreachable()
     return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 

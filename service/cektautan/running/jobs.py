@@ -21,6 +21,7 @@ from cektautan.desk.harvest.asking import Keys
 from cektautan.desk.harvest.run import Harvester, make_harvester
 from cektautan.desk.imports import background as imports
 from cektautan.desk.lookalikes import watching
+from cektautan.desk.patrol.run import Patrol
 from cektautan.desk.policy import Policy
 from cektautan.desk.readers import retention
 from cektautan.outbound.protocol import FarClient
@@ -70,6 +71,7 @@ def jobs(settings: Settings, policy: Policy, client: FarClient, keys: Keys) -> t
     far = (
         Job("harvest", 60, partial(_harvest, harvester)),
         Job("checks", 600, partial(_checks, harvester)),
+        Job("patrol", 600, partial(_patrol, Patrol(policy, client))),
     )
     return (*near, *far) if settings.resolve else near
 
@@ -99,3 +101,8 @@ def _harvest(harvester: Harvester, store: Store, now: int) -> Counts:
 def _checks(harvester: Harvester, store: Store, now: int) -> Counts:
     taken = harvester.checks(store, now)
     return {"changed": taken.changed, "cases": taken.cases}
+
+
+def _patrol(patrol: Patrol, store: Store, now: int) -> Counts:
+    done = patrol.round(store, now)
+    return {"pages": done.pages, "domains": done.domains, "cases": len(done.cases)}

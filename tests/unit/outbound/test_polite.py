@@ -11,7 +11,7 @@ from werkzeug import Response
 
 from cektautan.outbound.deadline import Deadline
 from cektautan.outbound.pace import LEAST_SECONDS, MOST_SECONDS
-from cektautan.outbound.protocol import NotWelcome, TooSoon
+from cektautan.outbound.protocol import NotWelcome, TooSoon, UnknownName, Unreachable
 from cektautan.outbound.robots import AGAIN_SECONDS, HOLDS_SECONDS, Robots
 from cektautan.outbound.target import read_target
 
@@ -148,3 +148,20 @@ def test_what_a_host_said_holds_for_an_hour_and_a_failure_for_minutes(
     time.now += 1
     with pytest.raises(NotWelcome):
         robots.pause(target, Deadline(5))
+
+
+def test_of_a_name_that_nobody_knows_there_is_nobody_to_be_polite_to(server: HTTPServer, world: World) -> None:
+    with pytest.raises(UnknownName):
+        world.fetch("https://hilang.example/berita", polite=True)
+
+
+@pytest.mark.parametrize("polite", [True, False])
+def test_a_host_that_points_at_an_unknown_name_is_known_itself(
+    server: HTTPServer, world: World, *, polite: bool
+) -> None:
+    says(server, "")
+    away = Response(status=302, headers={"Location": "https://hilang.example/"})
+    server.expect_request("/pergi").respond_with_response(away)
+    with pytest.raises(Unreachable) as failed:
+        world.fetch(f"https://{HOST}/pergi", polite=polite, seconds=60)
+    assert not isinstance(failed.value, UnknownName)

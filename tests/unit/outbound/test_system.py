@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from cektautan.outbound import system
-from cektautan.outbound.protocol import TooSlow, Unreachable
+from cektautan.outbound.protocol import TooSlow, UnknownName, Unreachable
 from cektautan.outbound.system import SystemConnector, SystemResolver
 
 
@@ -24,13 +24,19 @@ def test_a_name_is_looked_up_from_the_root(monkeypatch: pytest.MonkeyPatch) -> N
     assert asked == ["s.id."]
 
 
-def test_an_unknown_name_is_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("code", "unknown"), [(socket.EAI_NONAME, True), (socket.EAI_AGAIN, False), (socket.EAI_FAIL, False)]
+)
+def test_a_name_that_nobody_knows_is_told_from_a_resolver_that_could_not_say(
+    monkeypatch: pytest.MonkeyPatch, code: int, unknown: bool
+) -> None:
     def fail(*_args: object, **_options: object) -> None:
-        raise socket.gaierror
+        raise socket.gaierror(code, "words of the machine")
 
     monkeypatch.setattr(system.socket, "getaddrinfo", fail)
-    with pytest.raises(Unreachable):
+    with pytest.raises(Unreachable) as failed:
         SystemResolver().addresses("tidak-ada.example", 5)
+    assert isinstance(failed.value, UnknownName) is unknown
 
 
 def test_a_resolver_that_hangs_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:

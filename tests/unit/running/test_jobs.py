@@ -23,7 +23,7 @@ def test_no_two_jobs_have_one_name() -> None:
 
 
 def test_where_no_far_host_is_asked_no_job_does() -> None:
-    assert set(names(Settings())) - set(names(replace(Settings(), resolve=False))) == {"harvest", "checks"}
+    assert set(names(Settings())) - set(names(replace(Settings(), resolve=False))) == {"harvest", "checks", "patrol"}
 
 
 @pytest.mark.parametrize("job", make_jobs(Settings()), ids=lambda job: job.name)

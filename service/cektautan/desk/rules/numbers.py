@@ -33,6 +33,15 @@ class Limits:
     jump_floor: int
     check_again_hours: int
     gone_times: int
+    patrol_hours: int
+    patrol_again_hours: int
+    patrol_gone_times: int
+    patrol_gone_hours: int
+    patrol_changed_times: int
+    patrol_pages: int
+    patrol_host_pages: int
+    patrol_domain_days: int
+    patrol_domains: int
     appeal_acknowledge_hours: int
     appeal_decide_hours: int
     appeal_decide_hours_election: int

@@ -11,14 +11,16 @@ from cektautan.store.models.imports import Batch, BatchRow
 from cektautan.store.models.jobs import JobRun
 from cektautan.store.models.listings import Listing
 from cektautan.store.models.log import Change, Event, LogHead, Meta, Personal
+from cektautan.store.models.looks import DomainLook, PageLook
 from cektautan.store.models.proposals import Proposal
 from cektautan.store.models.reports import Report, ReportMonth
 from cektautan.store.models.requests import GovernmentRequest
 
 __all__ = [
-    "Account", "AccountRole", "Appeal", "Base", "Batch", "BatchRow", "Case", "Change", "Claim", "Event", "Evidence",
+    "Account", "AccountRole", "Appeal", "Base", "Batch", "BatchRow", "Case", "Change", "Claim", "DomainLook", "Event",
+    "Evidence",
     "Feed", "FeedPage", "Finding",
     "GovernmentRequest", "JobRun",
-    "Listing", "LogHead", "LoginSession", "Meta", "Note", "OwnReview", "Personal", "Proposal",
-    "Recusal", "Report", "ReportMonth", "Review", "Source", "SpentForm",
+    "Listing", "LogHead", "LoginSession", "Meta", "Note", "OwnReview", "PageLook", "Personal",
+    "Proposal", "Recusal", "Report", "ReportMonth", "Review", "Source", "SpentForm",
 ]  # fmt: skip

@@ -74,6 +74,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claims")),
     )
     op.create_table(
+        "domain_looks",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("domain", sa.String(length=200), nullable=False),
+        sa.Column("registered", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("told", sa.Date(), nullable=True),
+        sa.Column("looked_at", sa.BigInteger(), nullable=True),
+        sa.Column("tried_at", sa.BigInteger(), nullable=True),
+        sa.Column("next_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_domain_looks")),
+        sa.UniqueConstraint("domain", name=op.f("uq_domain_looks_domain")),
+    )
+    op.create_index(op.f("ix_domain_looks_next_at"), "domain_looks", ["next_at"], unique=False)
+    op.create_table(
         "events",
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
@@ -140,6 +154,30 @@ def upgrade() -> None:
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_meta")),
     )
+    op.create_table(
+        "page_looks",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("key_sha256", sa.String(length=64), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("host", sa.String(length=200), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("doubt", sa.String(length=40), nullable=False),
+        sa.Column("doubt_times", sa.Integer(), nullable=False),
+        sa.Column("doubt_since", sa.BigInteger(), nullable=True),
+        sa.Column("doubtful", sa.JSON(), nullable=False),
+        sa.Column("told", sa.JSON(), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=False),
+        sa.Column("modified", sa.Text(), nullable=False),
+        sa.Column("looked_at", sa.BigInteger(), nullable=True),
+        sa.Column("tried_at", sa.BigInteger(), nullable=True),
+        sa.Column("next_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_page_looks")),
+        sa.UniqueConstraint("key_sha256", name=op.f("uq_page_looks_key_sha256")),
+    )
+    op.create_index(op.f("ix_page_looks_next_at"), "page_looks", ["next_at"], unique=False)
     op.create_table(
         "personal",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
