@@ -26,7 +26,8 @@ from cektautan.desk.policy import Policy, load_policy
 from cektautan.publish.rules_bundle import RulesError
 from cektautan.settings import Settings, from_environment
 from cektautan.sources.adapters import make_adapters
-from cektautan.sources.protocol import Adapter, Document, NotThisFormatError, Reading
+from cektautan.sources.protocol import Adapter, Document, Reading
+from cektautan.sources.recognising import first_that_knows, recognise
 from cektautan.store.migrate import SchemaError
 from cektautan.store.opening import open_store
 from cektautan.store.secrets import SecretsError
@@ -58,6 +59,7 @@ WORDS: Mapping[tuple[str, str], str] = {
     ("level", "unknown"): "--level must be 1, 2 or 3",
     ("scope", "unknown"): "--scope must be content, url, path, host or domain",
     ("licence", "too_long"): "the licence has at most 200 characters",
+    ("licence", "unreadable"): "the licence holds characters that cannot be shown",
     ("reason", "empty"): "give a reason",
 }
 
@@ -145,8 +147,7 @@ def _test(settings: Settings, policy: Policy, adapters: Mapping[str, Adapter], a
         raise Invalid("adapter", "unknown")
     interface = interface_at(address)
     wanted = wanted or (interface.adapter if interface else None)
-    tried = [adapters[wanted]] if wanted else [*adapters.values()]
-    adapter = tried[0] if wanted else _Recognising(tried)
+    adapter = adapters[wanted] if wanted else _AnyFormat(adapters)
     collected = ask(far_client(settings), adapter, address, Known(), interface_keys(settings))
     if collected.problem:
         why = source_words.problem(load("en"), collected.problem, collected.detail)
@@ -156,23 +157,21 @@ def _test(settings: Settings, policy: Policy, adapters: Mapping[str, Adapter], a
     return 0
 
 
-class _Recognising:
-    """Reads a document as whatever it looks like."""
+class _AnyFormat:
+    """Reads a document as whatever it looks like, and says what that is."""
 
     name = ""
 
-    def __init__(self, adapters: list[Adapter]) -> None:
-        self._adapters = adapters
+    def __init__(self, adapters: Mapping[str, Adapter]) -> None:
+        self._adapters = adapters.values()
 
     def recognises(self, document: Document) -> bool:
-        return any(each.recognises(document) for each in self._adapters)
+        return first_that_knows(self._adapters, document) is not None
 
     def read(self, document: Document) -> Reading:
-        for each in self._adapters:
-            if each.recognises(document):
-                print(f"format: {each.name}")
-                return each.read(document)
-        raise NotThisFormatError("unknown_format")
+        adapter = recognise(self._adapters, document)
+        print(f"format: {adapter.name}")
+        return adapter.read(document)
 
 
 def _print(reading: Reading, policy: Policy) -> None:

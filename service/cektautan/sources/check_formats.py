@@ -1,7 +1,6 @@
 """Every form that published checks are found in, and which one a document has by its content.
 
-Asked from the unmistakable to the widest: a feed carries pieces of pages, and a page is what is left. What a source is
-said to be and what came is not the same thing: an address of a feed may answer with a page that asks to sign in.
+Asked from the unmistakable to the widest: a feed carries pieces of pages, and a page is what is left.
 """
 
 from __future__ import annotations
@@ -13,7 +12,8 @@ from cektautan.sources.claimreview.mafindo import MafindoAdapter
 from cektautan.sources.claimreview.pages import PageAdapter
 from cektautan.sources.feeds.feed import FeedAdapter
 from cektautan.sources.feeds.sitemap import SitemapAdapter
-from cektautan.sources.protocol import Adapter, Document, NotThisFormatError
+from cektautan.sources.protocol import Adapter, Document
+from cektautan.sources.recognising import recognise
 
 
 class CheckFormats:
@@ -27,15 +27,5 @@ class CheckFormats:
         self.by_name = {each.name: each for each in self.adapters}
 
     def recognise(self, document: Document) -> Adapter:
-        """Return the adapter of a document's form.
-
-        Raises:
-            NotThisFormatError: `unknown_format`, or `empty`.
-
-        """
-        if not document.body.strip():
-            raise NotThisFormatError("empty")
-        for adapter in self.adapters:
-            if adapter.recognises(document):
-                return adapter
-        raise NotThisFormatError("unknown_format")
+        """Return the adapter of a document's form. Raises what `recognising.recognise` raises."""
+        return recognise(self.adapters, document)

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from tests.support.desk import NOW, People, add, add_sources, claim, shipped_policy
 from tests.support.stores import sqlite_database
 
+from cektautan.desk.errors import Invalid
 from cektautan.desk.imports import agreeing, applying, exporting, reading, reverting, taking_back, uploading
 from cektautan.desk.record.changes import page
 from cektautan.store.models import Batch, BatchRow
@@ -138,7 +139,9 @@ def test_each_real_list_is_previewed(shared: Path, desk: Desk, name: str) -> Non
     assert (batch.status, batch.format, batch.total, dict(refused), len(national)) == ("previewed", *REAL[name])
     assert {row.verdict for row in national} <= {"protected"}
     assert {row.subject for row in stopped} >= MUST_STOP.get(name, set())
-    assert ("list_of_the_known" in desk.notices(id_)) == (batch.format == "misp_warninglist")
+    is_of_the_known = batch.format == "misp_warninglist"
+    assert ("list_of_the_known" in desk.notices(id_)) == is_of_the_known
+    assert (batch.counts.get("new", 0) == 0) == is_of_the_known
 
 
 def test_the_real_lists_are_all_of_the_folder(shared: Path) -> None:
@@ -174,10 +177,25 @@ def test_one_list_has_the_same_keys_in_every_form(desk: Desk) -> None:
     lists = in_every_form(HOSTS)
     found = {}
     for name, text in lists.items():
-        id_ = desk.preview(text, name)
+        id_ = desk.preview(text, name, **({"format": name} if name == "misp_warninglist" else {}))
         assert desk.batch(id_).format == name
         found[name] = desk.keys(id_)
     assert set(map(frozenset, found.values())) == {frozenset(f"host:{name}" for name in HOSTS)}
+
+
+def test_a_list_of_the_well_known_lists_nothing_before_somebody_says_that_it_means_otherwise(desk: Desk) -> None:
+    text = in_every_form(HOSTS)["misp_warninglist"]
+    id_ = desk.preview(text)
+    assert {(row.verdict, row.problem) for row in desk.rows(id_)} == {("popular", "well_known")}
+    with pytest.raises(Invalid):
+        desk.apply(id_)
+    version, form = desk.batch(id_).version, "misp_warninglist"
+    reading.reread(desk.store, POLICY, desk.people.sari, id_, version, NOW, form=form)
+    reading.read_uploads(desk.store, POLICY, NOW)
+    assert desk.keys(id_) == {f"host:{name}" for name in HOSTS}
+    # It still needs a second person, as every whole host does.
+    done = agreeing.ask(desk.store, POLICY, desk.people.sari, id_, desk.batch(id_).version, "Dilihat.", NOW)
+    assert done.why is not None
 
 
 def test_mastodon_means_the_site_and_so_its_domain_where_somebody_registered_it(desk: Desk) -> None:

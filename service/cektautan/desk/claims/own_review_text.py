@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from cektautan.core.unseen import hides, is_unreadable
 from cektautan.core.vocabulary import Verdict
 from cektautan.desk.errors import Invalid
 from cektautan.store.models import OwnReview
@@ -20,8 +21,6 @@ TEXTS: Final[Mapping[str, int]] = {"title_id": 200, "title_en": 200, "body_id": 
 """The texts of a check and how long they may be."""
 
 VERDICTS: Final = tuple(each.word for each in Verdict if each is not Verdict.UNKNOWN)
-
-_NEVER = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def read_written(values: Mapping[str, str]) -> Written:
         text = re.sub(r"\n{3,}", "\n\n", text) if name.startswith("body") else " ".join(text.split())
         if len(text) > most:
             raise Invalid(name, "too_long")
-        if _NEVER.search(text):
+        if "\t" in text or is_unreadable(text) or hides(text):
             raise Invalid(name, "unreadable")
         texts[name] = text
     if not texts["title_id"]:

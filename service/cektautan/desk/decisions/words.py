@@ -9,17 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from cektautan.core.unseen import hides, is_unreadable
 from cektautan.desk.errors import Invalid
 
 MOST_REASON = 1000
 MOST_TOLD = 2000
-
-_NEVER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What no sentence needs and what could make a line read otherwise than it is."""
-
-
-_HIDDEN = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u2028\u2029\u2060-\u2064\ufeff]")
-"""What nobody sees, and what could stand inside a number or an address so that it is not known for one."""
 
 _GAP = r"[ .()/\u2010-\u2015\u2212-]{0,3}"
 """What people write between the parts of a number."""
@@ -61,7 +55,7 @@ def read_told(text: str, field: str, *, needed: bool = False) -> str:
 
     """
     words = read_words(text, field, MOST_TOLD, 1 if needed else 0)
-    if _HIDDEN.search(words):
+    if hides(words):
         raise Invalid(field, "unreadable")
     # Wide digits and dots read like others, and a browser takes them for others.
     plain = unicodedata.normalize("NFKC", words)
@@ -87,8 +81,3 @@ def read_words(text: str, field: str, most: int, least: int = 1) -> str:
     if is_unreadable(words):
         raise Invalid(field, "unreadable")
     return words
-
-
-def is_unreadable(text: str) -> bool:
-    """True of a text that holds what could not be shown, or would make it read otherwise than it is."""
-    return _NEVER.search(text) is not None

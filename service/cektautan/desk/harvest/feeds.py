@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cektautan.core.days import day_of
+from cektautan.core.unseen import is_unreadable
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Conflict, Invalid, NotFound
 from cektautan.desk.harvest.interfaces import Interface, interface_at
@@ -198,6 +199,8 @@ def _read(session: Session, wanted: FeedWritten, adapters: Collection[str], toda
         raise Invalid(*fault)
     if len(wanted.licence) > 200:
         raise Invalid("licence", "too_long")
+    if is_unreadable(wanted.licence):
+        raise Invalid("licence", "unreadable")
     return {
         "source_id": wanted.source, "adapter": wanted.adapter, "address": address, "licence": wanted.licence.strip(),
         "every_minutes": _number(wanted.every_minutes, "every_minutes", EVERY_MINUTES),

@@ -8,7 +8,6 @@ platform never becomes the address of a case.
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from cektautan.core.address import NotJudgeable, parse
 from cektautan.core.keys import key_digest
+from cektautan.core.unseen import without_unseen
 from cektautan.desk.cases.cases import open_or_merge
 from cektautan.desk.cases.forwarding import FORWARDED
 from cektautan.desk.claims.claims import LONGEST_RATING
@@ -162,10 +162,4 @@ def _listed_with(session: Session, key: str, check: str) -> bool:
 
 def _cut(text: str, most: int = LONGEST) -> str:
     """Return text without what nobody sees: a line of a stranger must not read otherwise than it is."""
-    seen = "".join(" " if each in "\n\r\t" else each for each in text if each in "\n\r\t" or not _hidden(each))
-    return seen.strip()[:most]
-
-
-def _hidden(letter: str) -> bool:
-    """Whether it is a control, a mark that turns a line around or has no width, or no letter at all."""
-    return unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    return without_unseen(text)[:most].rstrip()

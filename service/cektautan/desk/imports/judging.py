@@ -158,6 +158,8 @@ class Judge:
             class_ = CLASS_OF_REFUSAL[refusal.code]
             raise _StoppedError(class_, "subject", refusal.code, about=refusal.about, message=refusal.message)
         judged.key = self._key(scope, identity)
+        if row.well_known:
+            raise _StoppedError(RowClass.POPULAR, "subject", "well_known")
         nameless = without_account(url, identity, self._rules)
         if nameless:
             judged.notes.append(Finding("account_removed"))

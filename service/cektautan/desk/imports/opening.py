@@ -6,7 +6,7 @@ the form, the rows are judged alike afterwards.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cektautan.desk.imports.rows import Defaults, Row, read_rows, rows_of
 from cektautan.sources.lists import formats
@@ -60,6 +60,9 @@ def open_file(data: bytes | None, name: str, chosen: str, defaults: Defaults) ->
         if not (reading.entries or reading.faults):
             raise FileRefusedError("manifest_only")
         rows, more = rows_of(reading, defaults), _told(reading)
+        if reading.facts.get("kind") == "warninglist" and not chosen:
+            # What it names is known to be harmless. Whoever means it otherwise has to say so of the file.
+            rows = [replace(row, well_known=True) for row in rows]
     return Opened(adapter.name, rows, [*notices, *more])
 
 

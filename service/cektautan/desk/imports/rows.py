@@ -63,6 +63,8 @@ class Row:
     """The list takes it back: nothing is listed by it."""
     flags: tuple[str, ...] = ()
     """What was doubtful about it in the list."""
+    well_known: bool = False
+    """The list itself calls it well known and harmless."""
 
 
 def read_rows(header: Header, records: list[Record], defaults: Defaults) -> Iterator[Row]:

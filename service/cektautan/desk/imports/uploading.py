@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from cektautan.blocklists.limits import LIMITS, MAX_DAYS
 from cektautan.core.days import day_of
-from cektautan.desk.decisions.words import is_unreadable, read_words
+from cektautan.core.unseen import is_unreadable
+from cektautan.desk.decisions.words import read_words
 from cektautan.desk.errors import Invalid
 from cektautan.desk.imports.claims import Draft, Drafts, slug
 from cektautan.desk.imports.finding_batches import require

@@ -16,6 +16,7 @@ from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import identify
 from cektautan.core.reported import reported
 from cektautan.core.rules import Rules
+from cektautan.core.unseen import without_unreadable
 from cektautan.desk.readers import tickets
 
 REPORT: Final = "report"
@@ -41,8 +42,6 @@ LONGEST_CONTACT: Final = 200
 LONGEST_CLAIM: Final = 100
 
 _CLAIM = re.compile(f"[a-z0-9-]{{1,{LONGEST_CLAIM}}}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What no sentence needs and what could make a line read otherwise than it is."""
 
 
 class Unfit(ValueError):  # noqa: N818 -- it is an answer to the reader and not a fault of ours
@@ -154,4 +153,4 @@ def _text(values: Mapping[str, Any], name: str, longest: int) -> str:
         raise Unfit(name, "not_a_text")
     if len(value) > longest:
         raise Unfit(name, "too_long")
-    return _CONTROL.sub("", value.replace("\r\n", "\n")).strip()
+    return without_unreadable(value.replace("\r\n", "\n")).strip()

@@ -9,13 +9,13 @@ lowers or retracts one because of it does so as ever, with a reason and an event
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cektautan.core.days import day_of
+from cektautan.core.unseen import hides, is_unreadable
 from cektautan.store.models import GovernmentRequest
 from cektautan.store.transaction import Store
 
@@ -31,11 +31,6 @@ OPEN = "open"
 LONGEST = 5000
 LONGEST_NAME = 200
 LONGEST_REASON = 500
-
-_NEVER = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
-)
-"""What no sentence needs and what could make a line of a public page read otherwise than it is."""
 
 
 class UnfitRequestError(ValueError):
@@ -184,5 +179,5 @@ def _needed(name: str, text: str, longest: int) -> None:
 def _fits(name: str, text: str, longest: int) -> None:
     if len(text) > longest:
         raise UnfitRequestError(name, "too_long")
-    if _NEVER.search(text):
+    if is_unreadable(text) or hides(text):
         raise UnfitRequestError(name, "unreadable")

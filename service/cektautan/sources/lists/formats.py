@@ -23,6 +23,7 @@ from cektautan.sources.lists.rpz import Rpz
 from cektautan.sources.lists.stix import Stix
 from cektautan.sources.lists.table import DELIMITERS
 from cektautan.sources.protocol import Adapter, Document
+from cektautan.sources.recognising import first_that_knows
 
 CSV: Final = OwnCsv.name
 
@@ -44,9 +45,9 @@ def recognise(document: Document) -> Adapter:
         FileRefusedError: it has none that is known.
 
     """
-    for adapter in ADAPTERS:
-        if adapter.recognises(document):
-            return adapter
+    adapter = first_that_knows(ADAPTERS, document)
+    if adapter is not None:
+        return adapter
     first = next((line for line in beginning(document).splitlines() if line.strip()), "")
     if not first.lstrip().startswith(("{", "[")) and any(delimiter in first for delimiter in (*DELIMITERS, '"')):
         return BY_NAME[CSV]

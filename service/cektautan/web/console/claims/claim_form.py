@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
+from cektautan.core.unseen import without_unseen
 from cektautan.desk.claims.claims import LONGEST_RATING, Check, NewClaim
 from cektautan.desk.errors import Invalid
 from cektautan.desk.links.checks import LONGEST as LONGEST_CLAIM
@@ -109,12 +110,12 @@ def read_claim(form: MultiDict[str, str], today: datetime.date) -> NewClaim:
     if level not in ("1", "2", "3"):
         raise Invalid("level", "missing")
     return NewClaim(
-        text_id=clean(form.get("teks_id", "")),
-        text_en=clean(form.get("teks_en", "")),
+        text_id=without_unseen(form.get("teks_id", "")),
+        text_en=without_unseen(form.get("teks_en", "")),
         verdict=form.get("putusan", ""),
         level=int(level),
-        statement_id=clean(form.get("alasan_publik_id", "")),
-        statement_en=clean(form.get("alasan_publik_en", "")),
+        statement_id=without_unseen(form.get("alasan_publik_id", "")),
+        statement_en=without_unseen(form.get("alasan_publik_en", "")),
         review_by=today + datetime.timedelta(days=DAYS),
         about=read_topics(form.get("topik", "")),
         imitates=form.get("meniru", "").strip() or None,
@@ -125,10 +126,10 @@ def read_claim(form: MultiDict[str, str], today: datetime.date) -> NewClaim:
 def read_words(form: MultiDict[str, str]) -> dict[str, Any]:
     """The words of a claim that were typed, as fields of its state."""
     return {
-        "text_id": clean(form.get("teks_id", "")),
-        "text_en": clean(form.get("teks_en", "")),
-        "statement_id": clean(form.get("alasan_publik_id", "")),
-        "statement_en": clean(form.get("alasan_publik_en", "")),
+        "text_id": without_unseen(form.get("teks_id", "")),
+        "text_en": without_unseen(form.get("teks_en", "")),
+        "statement_id": without_unseen(form.get("alasan_publik_id", "")),
+        "statement_en": without_unseen(form.get("alasan_publik_en", "")),
         "about": list(read_topics(form.get("topik", ""))),
     }
 
@@ -136,7 +137,11 @@ def read_words(form: MultiDict[str, str]) -> dict[str, Any]:
 def read_check(form: MultiDict[str, str]) -> Check:
     """The check that was typed. Raises Invalid."""
     on = read_day(form.get("tanggal", ""))
-    for name, value in (("source", form.get("sumber")), ("rating", clean(form.get("penilaian", ""))), ("date", on)):
+    for name, value in (
+        ("source", form.get("sumber")),
+        ("rating", without_unseen(form.get("penilaian", ""))),
+        ("date", on),
+    ):
         if not value:
             raise Invalid(name, "missing")
     if form.get("putusan", "") not in VERDICTS:
@@ -144,7 +149,7 @@ def read_check(form: MultiDict[str, str]) -> Check:
     return Check(
         source=form.get("sumber", ""),
         url=form.get("url_cek", "").strip(),
-        rating=clean(form.get("penilaian", ""))[:LONGEST_RATING],
+        rating=without_unseen(form.get("penilaian", ""))[:LONGEST_RATING],
         verdict=form.get("putusan", ""),
         date=on or datetime.date.min,
     )
@@ -169,16 +174,6 @@ def read_day(text: str) -> datetime.date | None:
         return datetime.date.fromisoformat(text)
     except ValueError:
         return None
-
-
-_TRICKS = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
-)
-
-
-def clean(text: str) -> str:
-    """Words without what nobody sees: what is published must read the same way everywhere."""
-    return " ".join(_TRICKS.sub("", text).split())
 
 
 def fault_words(problem: Invalid, texts: Texts) -> dict[str, str]:
