@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cektautan import __version__
 from cektautan.about import read_about
-from cektautan.desk.policy import load_policy
+from cektautan.desk.policy import Policy, load_policy
 from cektautan.lookup.current import CurrentSet
 from cektautan.lookup.published import PublishedSet
 from cektautan.outbound.client import PinnedClient
@@ -45,6 +45,7 @@ from cektautan.web.api import (
 from cektautan.web.application import Application
 from cektautan.web.console.register import register as register_desk
 from cektautan.web.guards import headers
+from cektautan.web.guards.answering import RedisAnswers
 from cektautan.web.guards.callers import Callers, LocalSecrets
 from cektautan.web.guards.limits import Counts, Limit, Limits, LocalCounts, make_limiter
 from cektautan.web.guards.shared import Shared, SharedCounts, SharedSecrets
@@ -155,6 +156,7 @@ def make_services(app: Flask, settings: Settings, clock: Callable[[], float], ho
     store, secrets = (
         open_store(settings.database_url, settings.var_dir, settings.desk_secrets) if settings.desk else (None, None)
     )
+    policy = load_policy(settings.rules_dir, settings.blocklists_dir) if settings.desk else None
     return Services(
         settings=settings,
         current=current,
@@ -170,7 +172,9 @@ def make_services(app: Flask, settings: Settings, clock: Callable[[], float], ho
         status_limit=Limit.of("status", settings.limit_status),
         store=store,
         secrets=secrets,
-        policy=load_policy(settings.rules_dir, settings.blocklists_dir) if settings.desk else None,
+        policy=policy,
+        rhythms={} if policy is None else {job.name: job.every_seconds for job in make_jobs(settings, policy)},
+        redis_answers=RedisAnswers(redis_client(settings)) if settings.redis_url else None,
     )
 
 
@@ -185,9 +189,8 @@ def interface_keys(settings: Settings) -> Mapping[str, str]:
     return {"claims_search": settings.google_key, "mafindo": settings.mafindo_key}
 
 
-def make_jobs(settings: Settings) -> tuple[Job, ...]:
+def make_jobs(settings: Settings, policy: Policy) -> tuple[Job, ...]:
     """The desk's periodic work."""
-    policy = load_policy(settings.rules_dir, settings.blocklists_dir)
     return jobs(settings, policy, far_client(settings), interface_keys(settings))
 
 

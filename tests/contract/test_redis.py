@@ -34,6 +34,21 @@ def test_two_nodes_count_together(service: Service, tmp_path: Path) -> None:
         assert two.post("/v1/check", json={"urls": [HOAX] * 3}).status_code == 429
 
 
+def test_health_says_by_what_nodes_share_the_jobs(
+    service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared, "RETRY_SECONDS", 0.0)
+    service.settings["CEKTAUTAN_DESK"] = "on"
+    port = free_port()
+    service.settings["REDIS_URL"] = f"redis://127.0.0.1:{port}/0"
+    client = service.client()
+    with redis_server(port, tmp_path):
+        assert client.get("/healthz").json["jobs"]["shared"] == "redis"
+    assert client.get("/healthz").json["jobs"]["shared"] == "store (Redis does not answer)"
+    with redis_server(port, tmp_path):
+        assert client.get("/healthz").json["jobs"]["shared"] == "redis"
+
+
 def test_no_address_lies_in_redis_and_the_secret_goes_with_the_day(service: Service, tmp_path: Path) -> None:
     with redis_server(free_port(), tmp_path) as address:
         service.settings["REDIS_URL"] = address

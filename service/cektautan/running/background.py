@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from cektautan.app import lead_of, make_jobs
+from cektautan.desk.policy import load_policy
 from cektautan.running.one_run import Runner
 from cektautan.running.scheduler import Scheduler
 from cektautan.settings import Settings
@@ -95,7 +96,8 @@ def work(settings: Settings) -> None:
         os.setpgid(0, 0)
         threading.Thread(target=_end_with, args=(parent, stop), name="end-with-parent", daemon=True).start()
     store, _ = open_store(settings.database_url, settings.var_dir, settings.desk_secrets)
-    scheduler = Scheduler(make_jobs(settings), Runner(store), lead_of(settings, _say), _say)
+    policy = load_policy(settings.rules_dir, settings.blocklists_dir)
+    scheduler = Scheduler(make_jobs(settings, policy), Runner(store), lead_of(settings, _say), _say)
     scheduler.start()
     stop.wait()
     scheduler.stop(END_SECONDS)

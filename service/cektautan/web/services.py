@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from cektautan.desk.policy import Policy
 from cektautan.lookup.current import CurrentSet
@@ -39,3 +39,7 @@ class Services:
     secrets: DeskSecrets | None = None
     policy: Policy | None = None
     """The rules of the desk."""
+    rhythms: Mapping[str, int] = field(default_factory=dict)
+    """The desk's jobs, and the seconds between two turns of each."""
+    redis_answers: Callable[[], bool] | None = None
+    """Says whether Redis does; None where there is none."""

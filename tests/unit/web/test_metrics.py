@@ -10,6 +10,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.support.processes import free_port
 from tests.support.service import DAY, HOAX, Service
 
+from cektautan.store.models import JobRun
+from cektautan.store.opening import open_store
+
 
 def sample(client: FlaskClient, name: str, **labels: str) -> float | None:
     for family in text_string_to_metric_families(client.get("/metrics").text):
@@ -63,6 +66,27 @@ def test_health_says_how_the_database_of_a_desk_is(service: Service) -> None:
     service.settings["DATABASE_URL"] = f"postgresql://cektautan@127.0.0.1:{free_port()}/none"
     answer = service.client().get("/healthz")
     assert (answer.status_code, answer.json["desk"]) == (200, "the database does not answer")
+
+
+def test_health_names_jobs_that_stand_still_or_fail(service: Service) -> None:
+    service.settings["CEKTAUTAN_DESK"] = "on"
+    client = service.client()
+    assert client.get("/healthz").json["jobs"] == {"shared": "store", "late": [], "failing": []}
+    store, _ = open_store("", service.var)
+    now = int(service.clock())
+    with store.noting() as session:
+        for name, at, outcome in (("harvest", now - DAY, "done"), ("imports", now, "failed"), ("lain", 0, "failed")):
+            session.add(JobRun(name=name, slot=at // 60, started_at=at, ended_at=at, outcome=outcome))
+    store.engine.dispose()
+    assert client.get("/healthz").json["jobs"] == {"shared": "store", "late": ["harvest"], "failing": ["imports"]}
+
+
+def test_health_says_nothing_of_jobs_that_it_cannot_know(service: Service) -> None:
+    service.settings["CEKTAUTAN_DESK"] = "on"
+    service.settings["DATABASE_URL"] = f"postgresql://cektautan@127.0.0.1:{free_port()}/none"
+    service.settings["REDIS_URL"] = f"redis://127.0.0.1:{free_port()}/0"
+    jobs = service.client().get("/healthz").json["jobs"]
+    assert jobs == {"shared": "store (Redis does not answer)", "late": None, "failing": None}
 
 
 def test_health_waits_for_no_database_that_takes_its_time(service: Service) -> None:

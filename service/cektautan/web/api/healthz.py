@@ -1,9 +1,11 @@
-"""`GET /healthz`: the process answers, where it keeps its limits, and whether the desk's database answers.
+"""`GET /healthz`: the process answers, where it keeps its limits, and how the desk's database and its jobs are.
 
 Redis or the database being away is a remark here, not a failure: readers are answered all the same.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import orjson
 from flask import Blueprint, Response
@@ -15,15 +17,25 @@ from cektautan.web.services import Services
 def make_blueprint(services: Services) -> Blueprint:
     """Make the endpoint."""
     blueprint = Blueprint("healthz", __name__)
-    desk = None if services.store is None else DeskState(services.store)
+    store = services.store
+    desk = None if store is None else DeskState(store, services.rhythms, services.clock)
 
     @blueprint.get("/healthz")
     def healthz() -> Response:
-        document = {"status": "ok", "limits": services.limits.state}
+        document: dict[str, Any] = {"status": "ok", "limits": services.limits.state}
         if desk is not None:
-            document["desk"] = desk.ask()
+            answer = desk.ask()
+            document["desk"] = answer.store
+            document["jobs"] = {"shared": _shared(services), "late": answer.late, "failing": answer.failing}
         return Response(
             orjson.dumps(document), headers=[("Cache-Control", "no-store")], content_type="application/json"
         )
 
     return blueprint
+
+
+def _shared(services: Services) -> str:
+    """By what the nodes agree on who looks after the jobs; the store says in any case who runs one."""
+    if services.redis_answers is None:
+        return "store"
+    return "redis" if services.redis_answers() else "store (Redis does not answer)"

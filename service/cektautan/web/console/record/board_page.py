@@ -11,9 +11,11 @@ from flask import Blueprint, Response
 from cektautan.desk.record.board import Board, read_board
 from cektautan.desk.record.figures.months import OPERATIONS
 from cektautan.desk.record.figures.speed import SPANS
+from cektautan.desk.record.jobs import job_states
 from cektautan.web.console.access.guard import Guard
 from cektautan.web.console.record.charts import HEIGHT, WIDTH, columns, number, percent, share
 from cektautan.web.console.record.feeds_shown import show_feeds
+from cektautan.web.console.record.jobs_shown import show_jobs
 from cektautan.web.console.telling.when import ago, due, hour, span
 from cektautan.web.site.names import platform, verdict
 from cektautan.web.texts import Texts
@@ -38,6 +40,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
             here="board",
             board=found,
             feeds=show_feeds(found.feeds, now, texts),
+            jobs=show_jobs(job_states(guard.store, guard.services.rhythms, now), now, texts),
             spans=SPANS,
             operations=OPERATIONS,
             kinds=_kinds(found),

@@ -6,10 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.support.desk import add, add_sources, claim, listing
+from tests.support.desk import add, add_sources, claim, listing, shipped_policy
 from tests.support.people import Desk, Person
 
-from cektautan.store.models import Appeal, Batch, Case
+from cektautan.app import make_jobs
+from cektautan.settings import Settings
+from cektautan.store.job_log import begin
+from cektautan.store.models import Appeal, Batch, Case, JobRun
 from cektautan.web.console.record.charts import HEIGHT, columns
 from cektautan.web.texts import load
 
@@ -102,3 +105,38 @@ def test_columns_stand_on_each_other_and_within_the_drawing() -> None:
 
 def test_who_may_not_see_it_does_not(desk: Desk) -> None:
     assert desk.person("wati", "reporter").get("/meja/papan").status_code == 403
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_job_stands_on_the_board_in_words(language: str, desk: Desk, auditor: Person) -> None:
+    page = auditor.get(f"/meja/papan?lang={language}").text
+    texts = load(language)
+    for job in make_jobs(Settings(), shipped_policy()):
+        assert re.search(rf'<th scope="row">{re.escape(texts[f"job_{job.name}"])}</th>', page), job.name
+        # What a run did is told in words too.
+        for word in job.run(desk.store, desk.now):
+            assert f"job_count_{word}" in texts.texts
+
+
+def test_a_job_that_failed_or_stands_still_is_told_on_top_of_the_board(desk: Desk, auditor: Person) -> None:
+    now = desk.now
+    with desk.store.noting() as session:
+        for name, at, outcome, problem in (
+            ("queue", now - 120, "done", ""), ("imports", now, "failed", "defect"), ("harvest", now - DAY, "done", ""),
+        ):  # fmt: skip
+            run = JobRun(name=name, slot=at // 60, started_at=at, ended_at=at + 5, outcome=outcome, problem=problem)
+            run.counts = {"feeds": 12, "cases": 0} if name == "harvest" else {}
+            session.add(run)
+    begin(desk.store, "checks", now // 600, now)
+    page = auditor.get("/meja/papan?lang=id").text
+    top = page.partition('<ul class="figures">')[0]
+    assert "Membaca dan menerapkan impor</a>: Ada kesalahan program." in top
+    assert "Membaca umpan sumber</a>: Tidak berjalan sebagaimana mestinya sejak 24 jam lalu." in top
+    assert "Membaca ulang cek fakta</a>: Terputus di tengah jalan" in top
+    assert "Merapikan antrean" not in top
+    row = re.search(r'<tr><th scope="row">Membaca umpan sumber</th>(.*?)</tr>', page, re.S)
+    assert row
+    assert "umpan dibaca: 12" in row[1]
+    assert "kasus" not in row[1]
+    assert "Terhenti" in row[1]
+    assert "5 detik" in row[1]
