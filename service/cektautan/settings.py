@@ -178,7 +178,8 @@ class Settings:
         PREFIX + "RESOLVE",
         _switch,
         True,
-        "whether far hosts are asked: a short link's for a reader, a check's page for a moderator, feeds of sources",
+        "whether far hosts are asked: a short link's for a reader, a check's page for a moderator, feeds of sources, "
+        "listed pages and registries of names (patrol)",
     )
     limit_resolve: RateLimitItem = _setting(
         PREFIX + "LIMIT_RESOLVE", _limit, parse_limit("30 per minute"), "short links that one network may have resolved"
