@@ -39,6 +39,12 @@ FOUND = (
     "found_means_",
     "found_field_",
     "found_act_",
+    "patrol_how_",
+    "patrol_part_",
+    "patrol_means_",
+    "patrol_seen_",
+    "patrol_not_",
+    "patrol_why_",
 )
 UJI = ("uji_group_", "uji_browser_", "uji_popup_", "uji_name_")
 

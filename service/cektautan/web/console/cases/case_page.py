@@ -21,6 +21,7 @@ from cektautan.desk.cases.queue import after
 from cektautan.desk.errors import DeskError
 from cektautan.desk.harvest.holding import held_feed
 from cektautan.desk.links.judging import CAPS, VERDICTS, lint
+from cektautan.desk.patrol.of_case import looks_at, patrolled_of
 from cektautan.desk.rules.ready import ACTS
 from cektautan.store.models import Case, Claim, Listing, Source
 from cektautan.web.console.access.guard import me
@@ -46,6 +47,7 @@ from cektautan.web.console.cases.finding_shown import (
     show_taken_back,
 )
 from cektautan.web.console.cases.lookalike_shown import show_lookalike
+from cektautan.web.console.cases.patrol_shown import show_look, show_patrol
 from cektautan.web.console.claims.claim_form import ClaimForm
 from cektautan.web.console.claims.claims_page import EXTEND_DAYS
 from cektautan.web.console.desk import Desk
@@ -90,6 +92,8 @@ class CasePage:
             decisions = self._decisions.of(session, dossier)
             following = after(session, me().id, case_id, desk.now)
             held = held_feed(session, dossier.case)
+            patrolled = patrolled_of(session, dossier.case, desk.now)
+            looks = looks_at(session, [dossier.listing] if dossier.listing else [], desk.policy.patrol)
         case = dossier.case
         answered = (request.view_args or {}).get("proposal_id")
         shown = {each["id"] for each in decisions["proposals"]}
@@ -114,6 +118,8 @@ class CasePage:
             changed=show_changed(dossier.changed, dossier.claim, dossier.sources, texts),
             taken_back=show_taken_back(dossier.taken_back, dossier.claim, texts),
             lowered=self._lowered(dossier),
+            patrolled=show_patrol(patrolled, desk.now, texts),
+            last_look=show_look(next(iter(looks.values()), None), desk.now, texts),
             lookalike=show_lookalike(case, desk.policy.lookalikes, texts),
             previews=self._previews(dossier),
             previews_now=self._is_now(dossier),

@@ -15,10 +15,12 @@ from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.propose import MOST_ADDRESSES, Address, list_addresses
 from cektautan.desk.errors import DeskError, Invalid
 from cektautan.desk.links.judging import CAPS, lint
+from cektautan.desk.patrol.of_case import looks_at
 from cektautan.lookup.links import find_links
 from cektautan.store.models import Claim, Listing
 from cektautan.web.console.access.guard import me
 from cektautan.web.console.cases.case_shown import previews, show_evidence, show_history
+from cektautan.web.console.cases.patrol_shown import show_look
 from cektautan.web.console.claims.claim_form import ClaimForm, fault_words, read_check, read_words
 from cektautan.web.console.desk import Desk
 from cektautan.web.console.links.paste_shown import in_language, show_choices
@@ -54,6 +56,7 @@ class ClaimPage:
         desk, texts = self._desk, self._desk.texts
         with desk.store.reading() as session:
             folder = read_claim(session, claim_id, desk.now)
+            looks = looks_at(session, folder.listings if folder else (), desk.policy.patrol)
         if folder is None:
             return desk.pages.render("missing.html", here="claims", status=404, words=texts["desk_no_claim"])
         typed = dict(request.form) if opened == "kata" else {**request.form, **self._form.of(folder.claim)}
@@ -64,7 +67,10 @@ class ClaimPage:
             told=[*told, *desk.told()],
             claim=self._head(folder, texts),
             total=folder.total,
-            listings=[self._listing(each, folder, texts) for each in folder.listings],
+            listings=[
+                {**self._listing(each, folder, texts), "look": show_look(looks.get(each.id), desk.now, texts)}
+                for each in folder.listings
+            ],
             missing=[words.say(texts, "shape", each) for each in folder.missing],
             checks=[self._check(each, folder, texts) for each in folder.claim.reviews],
             words=self._words(folder.claim, texts),
