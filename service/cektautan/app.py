@@ -43,6 +43,8 @@ from cektautan.web.api import (
     test_cases,
 )
 from cektautan.web.application import Application
+from cektautan.web.compat.safe_browsing import errors as safe_browsing_errors
+from cektautan.web.compat.safe_browsing import v4, v5
 from cektautan.web.console.register import register as register_desk
 from cektautan.web.guards import headers
 from cektautan.web.guards.answering import RedisAnswers
@@ -112,10 +114,12 @@ def create_app(
 
     services.metrics.watch(app)
     headers.register(app)
-    Errors(settings.server_url, ErrorPages().page).register(app)
+    Errors(settings.server_url, ErrorPages().page, safe_browsing_errors.status).register(app)
     program = check_app.CheckApp(services, address, check_page.shell)
     for endpoint in (check, batch, domains, lists, resolve, reports, changes, healthz, readyz, metrics):
         app.register_blueprint(endpoint.make_blueprint(services))
+    for protocol in (v4, v5):
+        app.register_blueprint(protocol.make_blueprint(services))
     app.register_blueprint(check_page.make_blueprint(services, program))
     app.register_blueprint(check_app.make_blueprint(program))
     app.register_blueprint(openapi.make_blueprint(document))

@@ -13,8 +13,9 @@ from typing import Any
 
 from cektautan.core.keyring import Keyring
 from cektautan.core.keys import key_hash, prefix
-from cektautan.core.manifest import FileEntry, Manifest
+from cektautan.core.manifest import FileEntry, HashesEntry, Manifest
 from cektautan.core.minisign import SecretKey, sign
+from cektautan.core.safe_browsing.listed import Hashes
 from cektautan.core.snapshot import ListId, encode_snapshot
 from cektautan.core.vocabulary import Verdict
 from cektautan.publish.rules_bundle import load_rules
@@ -48,6 +49,7 @@ class Entry:
     claim: str = "klaim-1"
     publisher: str = "TurnBackHoax"
     date: str = "2024-02-12"
+    imitates: str = ""
     domain: str = ""
     """The registrable domain, for a page's listing."""
 
@@ -66,6 +68,8 @@ class Entry:
             "review_by": "2027-02-13",
             "score": {"risk": 57, "low": 27, "confidence": 43, "band": "elevated", "drivers": [], "model": "beta-1"},
         }
+        if self.imitates:
+            made["imitates"] = self.imitates
         made["domain"] = key_hash(f"domain:{self.domain}").hex() if self.domain else None
         return made
 
@@ -92,11 +96,13 @@ class Publisher:
         bits: int = 0,
         chance: Iterable[str] = (),
         record: Mapping[str, Any] | None = None,
+        hashes: Hashes | None = None,
+        older: Iterable[str] = (),
     ) -> Manifest:
         """Publish these listings.
 
         `chance` are keys that stand in the snapshot but have no record; `record` are the claims of the public record,
-        and without it there is none, as in older sets.
+        and without it there is none, as in older sets; so it is with the `hashes` for clients of Safe Browsing.
         """
         entries = list(entries)
         lists: dict[ListId, list[int]] = {}
@@ -116,6 +122,7 @@ class Publisher:
             rules=self._file(rules_bundle(), "json"),
             buckets=tuple(self._file(json.dumps(bucket).encode(), "json") for bucket in buckets),
             diffs=(),
+            hashes=None if hashes is None else HashesEntry(self._file(hashes.to_bytes(), "hashes"), tuple(older)),
             record=None if record is None else self._file(json.dumps({"format": 1, "claims": record}).encode(), "json"),
         )
         keyring = Keyring(1, now, now + 30 * DAY, (self.online.public,))

@@ -6,6 +6,7 @@ same pages, and is made again whenever it is missing, not whole or of another sn
 
 from __future__ import annotations
 
+import hashlib
 import mmap
 import tempfile
 from contextlib import suppress
@@ -14,10 +15,13 @@ from pathlib import Path
 from cektautan.core.errors import FormatError
 from cektautan.core.index import Index, build_index
 from cektautan.core.minisign import PublicKey
+from cektautan.core.safe_browsing.listed import MAX_BYTES as MAX_HASHES_BYTES
+from cektautan.core.safe_browsing.listed import Hashes
 from cektautan.core.snapshot import state_digest
+from cektautan.lookup.safe_browsing import SafeBrowsing
 from cektautan.publish.errors import PublishError
 from cektautan.publish.keys import KeyStore
-from cektautan.publish.verify import VerifiedSet, read_set
+from cektautan.publish.verify import VerifiedSet, read_capped, read_set
 
 KEPT_INDEXES = 3
 
@@ -73,6 +77,22 @@ def open_index(verified: VerifiedSet, cache_dir: Path | None) -> Index:
             _write(path, data)
             return Index(_map(path))
     return Index(data)
+
+
+def safe_browsing(verified: VerifiedSet) -> SafeBrowsing | None:
+    """Return the lists for clients of Safe Browsing; None where a set has none."""
+    entry = verified.manifest.hashes
+    if entry is None or verified.hashes is None:
+        return None
+
+    def read_older(sha256: str) -> Hashes | None:
+        try:
+            data = read_capped(verified.directory / f"files/{sha256}.hashes", MAX_HASHES_BYTES)
+            return Hashes.parse(data) if hashlib.sha256(data).hexdigest() == sha256 else None
+        except FormatError:
+            return None
+
+    return SafeBrowsing(entry, verified.hashes, read_older)
 
 
 def _map(path: Path) -> memoryview:

@@ -20,6 +20,7 @@ from cektautan.lookup.catalogue import Catalogue
 from cektautan.lookup.domains import Domain, gather
 from cektautan.lookup.public_record import Claim, read_claims
 from cektautan.lookup.records import Records
+from cektautan.lookup.safe_browsing import SafeBrowsing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,8 @@ class PublishedSet:
     """The signed documents by name, as they were when this set was loaded."""
     record: bytes | None = None
     """The file of the public record."""
+    safe_browsing: SafeBrowsing | None = None
+    """The lists for clients of Safe Browsing; None in a set that has none."""
 
     @classmethod
     def load(cls, public_dir: Path, root_key: str = "", cache_dir: Path | None = None) -> PublishedSet:
@@ -55,6 +58,7 @@ class PublishedSet:
             records=Records(verified.manifest.bucket_bits, verified.buckets),
             documents=verified.documents,
             record=verified.record,
+            safe_browsing=loading.safe_browsing(verified),
         )
 
     @property

@@ -76,6 +76,8 @@ class Errors:
     base: str
     page: Callable[[int], Response | None] = field(default=lambda _status: None)
     """Gives the page of an error for a browser, or None where there is none."""
+    foreign: Callable[[Kind, str, Mapping[str, Any]], Response | None] = field(default=lambda *_: None)
+    """Gives an error as another system's protocol has it, or None where the path is not of one."""
 
     def register(self, app: Flask) -> None:
         """Handle every error of the application here."""
@@ -105,8 +107,8 @@ class Errors:
         return self._answer(kind, kind.means, {}, {})
 
     def _answer(self, kind: Kind, detail: str, headers: Mapping[str, str], extra: Mapping[str, Any]) -> Response:
-        response = None
-        if wants_page():
+        response = self.foreign(kind, detail, extra)
+        if response is None and wants_page():
             response = self.page(kind.status)
         if response is None:
             response = Response(body(kind, detail, self.base, extra), kind.status, content_type=MEDIA_TYPE)

@@ -73,7 +73,7 @@ PREFLIGHT = [
     ("Access-Control-Max-Age", "86400"),
 ]
 
-OPEN_PATHS = ("/v1/", "/lists/", "/openapi.json")
+OPEN_PATHS = ("/v1/", "/v4/", "/v5/", "/lists/", "/openapi.json")
 
 
 def add_headers(response: Answer) -> Answer:

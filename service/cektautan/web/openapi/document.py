@@ -15,6 +15,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from cektautan.web import models
+from cektautan.web.compat.safe_browsing import described
+from cektautan.web.compat.safe_browsing.dialects import PROTOBUF
 from cektautan.web.problems import KINDS, MEDIA_TYPE
 
 JSON = "application/json"
@@ -38,7 +40,10 @@ OK = {200: "The answer.", 201: "Filed.", 503: "Not now."}
 
 def assemble(server: str) -> dict[str, Any]:
     """Return the document for a server."""
-    operations = json.loads((files("cektautan.web.openapi") / "operations.json").read_text("utf-8"))
+    operations, safe_browsing = (
+        json.loads((files("cektautan.web.openapi") / name).read_text("utf-8"))
+        for name in ("operations.json", "safe_browsing.json")
+    )
     _, schemas = models_json_schema(
         [(model, "validation") for model in PUBLISHED], ref_template="#/components/schemas/{model}"
     )
@@ -46,12 +51,12 @@ def assemble(server: str) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": operations["info"],
         "servers": [{"url": server}],
-        "tags": operations["tags"],
+        "tags": [*operations["tags"], *safe_browsing["tags"]],
         "paths": {
             path: {method: _operation(data) for method, data in methods.items()}
-            for path, methods in operations["paths"].items()
+            for path, methods in {**operations["paths"], **safe_browsing["paths"]}.items()
         },
-        "components": {"schemas": schemas["$defs"]},
+        "components": {"schemas": {**schemas["$defs"], **described.schemas()}},
     }
 
 
@@ -60,28 +65,28 @@ def _operation(data: dict[str, Any]) -> dict[str, Any]:
     operation = {name: data[name] for name in plain if name in data}
     if "body" in data:
         operation["requestBody"] = {"required": True, "content": {JSON: {"schema": _reference(data["body"])}}}
-    content = data.get("content") or {JSON: _reference(data["answer"])}
+    binary = {PROTOBUF: {"type": "string", "format": "binary"}} if data.get("protobuf") else {}
+    if binary and "body" in data:
+        operation["requestBody"]["content"][PROTOBUF] = {"schema": binary[PROTOBUF]}
+    content = data.get("content") or {JSON: _reference(data["answer"]), **binary}
     answer = {"content": {media: {"schema": schema} for media, schema in content.items()}}
     responses: dict[str, Any] = {
         str(status): {"description": OK[status], **answer} for status in (200, *data.get("also", ()))
     }
     if data.get("conditional"):
         responses["304"] = {"description": "You have this already (`If-None-Match`)."}
-    responses.update(_problems(("method-not-allowed", *data["problems"], "internal")))
+    responses.update(_problems(("method-not-allowed", *data["problems"], "internal"), data.get("errors")))
     operation["responses"] = dict(sorted(responses.items()))
     return operation
 
 
-def _problems(slugs: Iterable[str]) -> dict[str, Any]:
-    """One response a status; a status may stand for several problems."""
+def _problems(slugs: Iterable[str], other: str | None) -> dict[str, Any]:
+    """One response a status; a status may stand for several problems. `other` is the shape in another protocol."""
     by_status: dict[int, list[str]] = {}
     for slug in slugs:
         by_status.setdefault(KINDS[slug].status, []).append(f"{KINDS[slug].title} (`{slug}`).")
-    schema = {"schema": _reference("ProblemDetails")}
-    return {
-        str(status): {"description": " ".join(texts), "content": {MEDIA_TYPE: schema}}
-        for status, texts in by_status.items()
-    }
+    content = {JSON if other else MEDIA_TYPE: {"schema": _reference(other or "ProblemDetails")}}
+    return {str(status): {"description": " ".join(texts), "content": content} for status, texts in by_status.items()}
 
 
 def _reference(name: str) -> dict[str, str]:

@@ -79,7 +79,7 @@ def operations(document: dict[str, Any], tag: str) -> Iterator[OperationShown]:
                 summary=data["summary"],
                 description=data.get("description", ""),
                 parameters=tuple(
-                    Row(each["name"], type_of(each["schema"]), each.get("description", ""), each["required"])
+                    Row(each["name"], type_of(each["schema"]), each.get("description", ""), each.get("required", False))
                     for each in data.get("parameters", [])
                 ),
                 body=type_of(body) if body else None,
@@ -94,8 +94,9 @@ def _curl(server: str, path: str, data: dict[str, Any], document: dict[str, Any]
     for each in data.get("parameters", []):
         if each["in"] == "path":
             path = path.replace("{" + each["name"] + "}", each["example"])
-        else:
-            query.append(f"  --data-urlencode '{each['name']}={each['example']}'")
+        elif "example" in each:
+            values = each["example"] if isinstance(each["example"], list) else [each["example"]]
+            query += [f"  --data-urlencode '{each['name']}={value}'" for value in values]
     if "requestBody" in data:
         schema = document["components"]["schemas"][
             type_of(data["requestBody"]["content"]["application/json"]["schema"])

@@ -1,0 +1,43 @@
+"""How an error looks to clients of Safe Browsing: google.rpc.Status, with the field that is at fault.
+
+Follows https://cloud.google.com/apis/design/errors. Nothing of a request but the name of a field is repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import orjson
+from flask import Response, request
+
+from cektautan.web.compat.safe_browsing import dialects
+from cektautan.web.compat.safe_browsing.messages import new
+from cektautan.web.problems import Kind
+
+PATHS: Final = ("/v4/", "/v5/")
+_HEADERS: Final = {"Cache-Control": "no-store"}
+_STATUS: Final = {
+    400: (3, "INVALID_ARGUMENT"),
+    404: (5, "NOT_FOUND"),
+    405: (12, "UNIMPLEMENTED"),
+    429: (8, "RESOURCE_EXHAUSTED"),
+    500: (13, "INTERNAL"),
+    503: (14, "UNAVAILABLE"),
+}
+
+
+def status(kind: Kind, detail: str, extra: Mapping[str, Any]) -> Response | None:
+    """Return an error of a path of this protocol; None for every other path."""
+    if not request.path.startswith(PATHS):
+        return None
+    number, name = _STATUS.get(kind.status, _STATUS[400] if kind.status < 500 else _STATUS[500])
+    binary = dialects.is_binary_v4(request) if request.path.startswith("/v4/") else dialects.is_binary_v5(request)
+    if binary:
+        body = new("Status", code=number, message=detail).SerializeToString()
+        return Response(body, kind.status, _HEADERS, content_type=dialects.PROTOBUF)
+    error: dict[str, Any] = {"code": kind.status, "message": detail, "status": name}
+    if "field" in extra:
+        violation = {"field": extra["field"], "description": detail}
+        error["details"] = [{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]}]
+    return Response(orjson.dumps({"error": error}), kind.status, _HEADERS, content_type=dialects.JSON)

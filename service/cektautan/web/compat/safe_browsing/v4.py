@@ -1,0 +1,232 @@
+"""Safe Browsing, version 4: lists, updates of lists, full hashes and the lookup of addresses.
+
+Follows https://developers.google.com/safe-browsing/v4. Lists that are not offered are answered as empty ones, for there
+are clients that count the answers. `threatHits`, by which a client would tell what was opened, is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from flask import Blueprint, Response, request
+
+from cektautan.core.address import NotJudgeable
+from cektautan.core.safe_browsing.rice import V4_PARAMETERS, encode
+from cektautan.core.safe_browsing.updates import PREFIX_BYTES, Update, update
+from cektautan.lookup.answer import Answer, check
+from cektautan.lookup.published import PublishedSet
+from cektautan.lookup.safe_browsing import Bounds
+from cektautan.lookup.threats import threat_of
+from cektautan.web.api.reading import loaded
+from cektautan.web.compat.safe_browsing import dialects
+from cektautan.web.compat.safe_browsing.lists import (
+    ACCURACY_TIPS,
+    ANY_PLATFORM,
+    CACHE_SECONDS,
+    SOCIAL_ENGINEERING,
+    THREATS,
+    UPDATE_SECONDS,
+    URL,
+    lists_of,
+)
+from cektautan.web.compat.safe_browsing.messages import new, number_of
+from cektautan.web.problems import Problem
+from cektautan.web.services import Services
+
+MOST_ENTRIES: Final = 500
+"""Hashes or addresses in one request, as many as the protocol allows."""
+MOST_LISTS: Final = 64
+_RAW: Final = number_of("CompressionType", "RAW")
+_RICE: Final = number_of("CompressionType", "RICE")
+_PARTIAL: Final = number_of("ResponseType", "PARTIAL_UPDATE")
+_FULL: Final = number_of("ResponseType", "FULL_UPDATE")
+_EMPTY_STATE: Final = b"\0"
+"""The state of a list that is not offered. Firefox takes an answer without a state for a broken one."""
+
+
+def make_blueprint(services: Services) -> Blueprint:
+    """Make the endpoints."""
+    blueprint = Blueprint("safe_browsing_v4", __name__)
+    spend, clock = services.limits.spend, services.clock
+
+    @blueprint.get("/v4/threatLists")
+    def threat_lists() -> Response:
+        headers = spend(services.lists_limit, request.remote_addr or "")
+        lists = [
+            {"threat_type": each, "platform_type": ANY_PLATFORM, "threat_entry_type": URL}
+            for each in (SOCIAL_ENGINEERING, ACCURACY_TIPS)
+        ]
+        return dialects.write_v4(request, new("ListThreatListsResponse", threat_lists=lists), headers)
+
+    def fetch(asked: Any) -> Response:
+        wanted = asked.list_update_requests
+        if len(wanted) > MOST_LISTS:
+            raise too_many("listUpdateRequests", MOST_LISTS)
+        headers = spend(services.lists_limit, request.remote_addr or "", max(1, len(wanted)))
+        published = loaded(services)
+        told = new(
+            "FetchThreatListUpdatesResponse",
+            list_update_responses=[_update(each, published, int(clock())) for each in wanted],
+            minimum_wait_duration={"seconds": UPDATE_SECONDS},
+        )
+        return dialects.write_v4(request, told, headers)
+
+    def find_hashes(asked: Any) -> Response:
+        entries = _entries(asked)
+        headers = spend(services.check_limit, request.remote_addr or "", max(1, len(entries)))
+        if any(not PREFIX_BYTES <= len(each.hash) <= 32 for each in entries):
+            detail = "A hash has 4 to 32 bytes."
+            raise Problem("bad-request", detail, headers=dict(headers), field="threatInfo.threatEntries.hash")
+        published = loaded(services)
+        lists, staleness = lists_of(published), published.staleness(int(clock()))
+        seconds = {"seconds": CACHE_SECONDS}
+        matches: list[dict[str, Any]] = []
+        for threat_type in _types(asked):
+            # A hash that is asked for twice, or by two prefixes of it, is answered once.
+            found = {full for each in entries for full in lists.find(THREATS[threat_type], staleness, each.hash)}
+            for full in sorted(found):
+                matches += _matches(asked, threat_type, {"hash": full}, [])
+        told = new("FindFullHashesResponse", matches=matches, negative_cache_duration=seconds)
+        return dialects.write_v4(request, told, headers)
+
+    @blueprint.post("/v4/threatListUpdates:fetch")
+    @blueprint.get("/v4/threatListUpdates:fetch")
+    def fetch_updates() -> Response:
+        return fetch(dialects.read(request, "FetchThreatListUpdatesRequest"))
+
+    @blueprint.get("/v4/encodedUpdates/<encoded>")
+    def encoded_updates(encoded: str) -> Response:
+        return fetch(dialects.read_encoded(encoded, "FetchThreatListUpdatesRequest"))
+
+    @blueprint.post("/v4/fullHashes:find")
+    @blueprint.get("/v4/fullHashes:find")
+    def full_hashes() -> Response:
+        return find_hashes(dialects.read(request, "FindFullHashesRequest"))
+
+    @blueprint.get("/v4/encodedFullHashes/<encoded>")
+    def encoded_hashes(encoded: str) -> Response:
+        return find_hashes(dialects.read_encoded(encoded, "FindFullHashesRequest"))
+
+    @blueprint.post("/v4/threatMatches:find")
+    def threat_matches() -> Response:
+        asked = dialects.read(request, "FindThreatMatchesRequest")
+        entries = _entries(asked)
+        headers = spend(services.check_limit, request.remote_addr or "", max(1, len(entries)))
+        published, now, types = loaded(services), int(clock()), _types(asked)
+        matches: list[dict[str, Any]] = []
+        for entry in entries:
+            try:
+                found = check(entry.url, published, now)
+            except NotJudgeable:
+                # The protocol has no word for it; docs/safe-browsing.md says so.
+                services.metrics.judged("error")
+                continue
+            services.metrics.judged(found.counted)
+            threat = threat_of(found)
+            for threat_type in (each for each in types if THREATS[each] is threat):
+                # The address comes back exactly as it was sent, by which clients find their answer.
+                metadata = _metadata(found, services.settings.server_url)
+                matches += _matches(asked, threat_type, {"url": entry.url}, metadata)
+        told = new("FindThreatMatchesResponse", matches=matches)
+        return dialects.write_v4(request, told, headers)
+
+    return blueprint
+
+
+def too_many(field: str, most: int) -> Problem:
+    """The problem with a request that asks for more than is answered at once."""
+    return Problem("bad-request", f"At most {most} at once.", field=field, reason="wrong_count")
+
+
+def _entries(asked: Any) -> Sequence[Any]:
+    entries: Sequence[Any] = asked.threat_info.threat_entries
+    if len(entries) > MOST_ENTRIES:
+        raise too_many("threatInfo.threatEntries", MOST_ENTRIES)
+    return entries
+
+
+def _types(asked: Any) -> list[int]:
+    """The types that are asked for and offered; none where only something else than addresses is asked for."""
+    kinds = asked.threat_info.threat_entry_types
+    if kinds and URL not in kinds:
+        return []
+    return [each for each in dict.fromkeys(asked.threat_info.threat_types) if each in THREATS]
+
+
+def _matches(
+    asked: Any, threat_type: int, threat: dict[str, Any], metadata: list[dict[str, bytes]]
+) -> list[dict[str, Any]]:
+    """One match for each platform that is asked for: what is listed is so on every one."""
+    platforms = dict.fromkeys(asked.threat_info.platform_types) or [ANY_PLATFORM]
+    return [
+        {
+            "threat_type": threat_type,
+            "platform_type": platform,
+            "threat_entry_type": URL,
+            "threat": threat,
+            # Present also where it is empty, for gglsbl reads it unasked.
+            "threat_entry_metadata": {"entries": metadata},
+            "cache_duration": {"seconds": CACHE_SECONDS},
+        }
+        for platform in list(platforms)[:8]
+    ]
+
+
+def _metadata(found: Answer, server: str) -> list[dict[str, bytes]]:
+    """What was found and where its record is, for clients that show it."""
+    record = found.record
+    claims = [] if record is None else record.claims
+    told = {"verdict": found.verdict.word, **({"record": f"{server}/c/{claims[0]['id']}"} if claims else {})}
+    return [{"key": name.encode(), "value": value.encode()} for name, value in told.items()]
+
+
+def _update(asked: Any, published: PublishedSet, now: int) -> dict[str, Any]:
+    """Return the update of one list."""
+    threat = THREATS.get(asked.threat_type) if asked.threat_entry_type in (0, URL) else None
+    constraints = asked.constraints
+    if threat is None:
+        is_known = asked.state == _EMPTY_STATE
+        told, state = update([] if is_known else None, []), _EMPTY_STATE
+    else:
+        bounds = Bounds(max(0, constraints.max_update_entries), max(0, constraints.max_database_entries))
+        told, state = lists_of(published).update(threat, published.staleness(now), asked.state, bounds)
+    is_riced = _RICE in constraints.supported_compressions
+    return {
+        "threat_type": asked.threat_type,
+        "platform_type": asked.platform_type,
+        "threat_entry_type": asked.threat_entry_type,
+        "response_type": _PARTIAL if told.is_partial else _FULL,
+        "additions": _additions(told, is_riced),
+        "removals": _removals(told, is_riced),
+        "new_client_state": state,
+        "checksum": {"sha256": told.checksum},
+    }
+
+
+def _additions(told: Update, is_riced: bool) -> list[dict[str, Any]]:
+    if not told.additions:
+        return []
+    if is_riced:
+        numbers = sorted(int.from_bytes(prefix, "little") for prefix in told.additions)
+        return [{"compression_type": _RICE, "rice_hashes": _riced(numbers)}]
+    raw = {"prefix_size": PREFIX_BYTES, "raw_hashes": b"".join(told.additions)}
+    return [{"compression_type": _RAW, "raw_hashes": raw}]
+
+
+def _removals(told: Update, is_riced: bool) -> list[dict[str, Any]]:
+    if not told.removals:
+        return []
+    if is_riced:
+        return [{"compression_type": _RICE, "rice_indices": _riced(told.removals)}]
+    return [{"compression_type": _RAW, "raw_indices": {"indices": told.removals}}]
+
+
+def _riced(numbers: Sequence[int]) -> dict[str, Any]:
+    riced = encode(numbers, V4_PARAMETERS)
+    return {
+        "first_value": riced.first,
+        "rice_parameter": riced.parameter,
+        "num_entries": riced.count,
+        "encoded_data": riced.data,
+    }

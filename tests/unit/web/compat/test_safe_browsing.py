@@ -1,0 +1,347 @@
+"""Safe Browsing over HTTP: both versions, each dialect, updates that arrive, and errors as its clients expect them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from tests.support.service import DAY, Entry, Service
+
+from cektautan.core.safe_browsing.canonical import canonical
+from cektautan.core.safe_browsing.expressions import full_hash
+from cektautan.core.safe_browsing.listed import Hashes
+from cektautan.web.compat.safe_browsing.messages import message_class, new
+
+HOAX, PAGE, SITE = (full_hash(text) for text in ("youtu.be/GPdzHkn5M6M", "tiruan.test/masuk", "palsu-kpu.test/"))
+HASHES = Hashes.of([HOAX], [PAGE], [SITE])
+ENTRIES = (
+    Entry("content:youtube:GPdzHkn5M6M"),
+    Entry("domain:palsu-kpu.test", verdict="imposter", imitates="kpu.go.id", claim="klaim-2", domain="palsu-kpu.test"),
+    Entry("domain:satire.test", level=1, verdict="satire", claim="klaim-3", domain="satire.test"),
+    Entry("url:palsu-kpu.test/ralat", level=0, verdict="corrected", claim="klaim-4", domain="palsu-kpu.test"),
+)
+SE_AND_TIPS = ["SOCIAL_ENGINEERING", "ACCURACY_TIPS"]
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Service:
+    service = Service(tmp_path)
+    service.publish(ENTRIES, hashes=HASHES)
+    return service
+
+
+@pytest.fixture
+def client(service: Service) -> FlaskClient:
+    return service.client()
+
+
+def b64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def matches_request(*urls: str, types: list[str] | None = None) -> dict[str, Any]:
+    return {
+        "client": {"clientId": "uji", "clientVersion": "1"},
+        "threatInfo": {
+            "threatTypes": types or ["SOCIAL_ENGINEERING", "ACCURACY_TIPS"],
+            "platformTypes": ["ANY_PLATFORM"],
+            "threatEntryTypes": ["URL"],
+            "threatEntries": [{"url": url} for url in urls],
+        },
+    }
+
+
+def update_request(state: str = "", compressions: tuple[str, ...] = ("RAW",), **constraints: Any) -> dict[str, Any]:
+    return {
+        "client": {},
+        "listUpdateRequests": [
+            {
+                "threatType": each, "platformType": "ANY_PLATFORM", "threatEntryType": "URL", "state": state,
+                "constraints": {"supportedCompressions": list(compressions), **constraints},
+            }
+            for each in SE_AND_TIPS
+        ],
+    }  # fmt: skip
+
+
+def prefixes_of(told: dict[str, Any], old: list[bytes] | None = None) -> list[bytes]:
+    """Apply an uncompressed update of one list, and hold it to its checksum."""
+    assert (told["responseType"] == "PARTIAL_UPDATE") is (old is not None)
+    gone = [at for each in told.get("removals", ()) for at in each["rawIndices"]["indices"]]
+    kept = [prefix for at, prefix in enumerate(old or ()) if at not in gone]
+    for each in told.get("additions", ()):
+        raw = base64.b64decode(each["rawHashes"]["rawHashes"])
+        kept += [raw[at : at + 4] for at in range(0, len(raw), 4)]
+    kept.sort()
+    assert base64.b64decode(told["checksum"]["sha256"]) == hashlib.sha256(b"".join(kept)).digest()
+    return kept
+
+
+def test_two_lists_are_offered(client: FlaskClient) -> None:
+    lists = client.get("/v4/threatLists?key=k").json["threatLists"]
+    assert lists == [
+        {"threatType": each, "platformType": "ANY_PLATFORM", "threatEntryType": "URL"} for each in SE_AND_TIPS
+    ]
+
+
+def test_an_address_is_looked_up_by_our_own_keys(client: FlaskClient) -> None:
+    urls = ("https://m.youtube.com/watch?t=9&v=GPdzHkn5M6M", "http://www.palsu-kpu.test/masuk", "https://kpu.go.id/")
+    answer = client.post("/v4/threatMatches:find?key=k", json=matches_request(*urls))
+    found = {each["threat"]["url"]: each for each in answer.json["matches"]}
+    assert {url: each["threatType"] for url, each in found.items()} == {
+        urls[0]: "ACCURACY_TIPS", urls[1]: "SOCIAL_ENGINEERING",
+    }  # fmt: skip
+    assert found[urls[0]]["cacheDuration"] == "300s"
+    told = {
+        base64.b64decode(each["key"]).decode(): base64.b64decode(each["value"]).decode()
+        for each in found[urls[0]]["threatEntryMetadata"]["entries"]
+    }
+    assert told["verdict"] == "false"
+    assert told["record"].endswith("/c/klaim-1")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://kpu.go.id/", "https://satire.test/x", "https://palsu-kpu.test/ralat", "tanpa arti", ""]
+)
+def test_where_nothing_is_told_the_answer_is_an_empty_object(client: FlaskClient, url: str) -> None:
+    answer = client.post("/v4/threatMatches:find", json=matches_request(url))
+    assert (answer.status_code, answer.data) == (200, b"{}")
+
+
+def test_who_asks_for_deceptive_sites_is_told_of_no_hoax(client: FlaskClient) -> None:
+    asked = matches_request("https://youtu.be/GPdzHkn5M6M", types=["MALWARE", "SOCIAL_ENGINEERING"])
+    assert client.post("/v4/threatMatches:find", json=asked).json == {}
+
+
+def test_a_first_update_is_whole_and_the_next_one_changes_nothing(client: FlaskClient) -> None:
+    told = client.post("/v4/threatListUpdates:fetch", json=update_request()).json
+    imposters, hoaxes = told["listUpdateResponses"]
+    assert prefixes_of(imposters) == sorted([PAGE[:4], SITE[:4]])
+    assert prefixes_of(hoaxes) == [HOAX[:4]]
+    assert told["minimumWaitDuration"] == "900s"
+    again = client.post("/v4/threatListUpdates:fetch", json=update_request(imposters["newClientState"])).json
+    assert prefixes_of(again["listUpdateResponses"][0], sorted([PAGE[:4], SITE[:4]])) == sorted([PAGE[:4], SITE[:4]])
+
+
+def test_an_older_list_is_brought_up_to_date(service: Service, client: FlaskClient) -> None:
+    first = client.post("/v4/threatListUpdates:fetch", json=update_request()).json["listUpdateResponses"][0]
+    new_site = full_hash("lain.test/")
+    service.clock.move(60)
+    old = hashlib.sha256(HASHES.to_bytes()).hexdigest()
+    service.publish(ENTRIES, hashes=Hashes.of([HOAX], [], [SITE, new_site]), older=[old])
+    told = service.client().post("/v4/threatListUpdates:fetch", json=update_request(first["newClientState"])).json
+    assert prefixes_of(told["listUpdateResponses"][0], prefixes_of(first)) == sorted([SITE[:4], new_site[:4]])
+
+
+@pytest.mark.parametrize("state", [b"", b"x", b"\x01" * 38, b"\x01\x07" + bytes(36), bytes(100)])
+def test_a_state_that_is_none_is_answered_with_the_whole_list(client: FlaskClient, state: bytes) -> None:
+    told = client.post("/v4/threatListUpdates:fetch", json=update_request(b64(state))).json
+    assert len(prefixes_of(told["listUpdateResponses"][0])) == 2
+
+
+def test_a_client_that_takes_little_at_once_gets_all_in_the_end(client: FlaskClient) -> None:
+    had: list[bytes] | None = None
+    state, rounds = "", 0
+    while had is None or len(had) < 2:
+        asked = update_request(state, maxUpdateEntries=1)
+        told = client.post("/v4/threatListUpdates:fetch", json=asked).json["listUpdateResponses"][0]
+        had, state, rounds = prefixes_of(told, had), told["newClientState"], rounds + 1
+        assert rounds <= 2
+    bounded = client.post("/v4/threatListUpdates:fetch", json=update_request(maxDatabaseEntries=1)).json
+    assert len(prefixes_of(bounded["listUpdateResponses"][0])) == 1
+
+
+def test_a_stale_list_calls_no_site_deceptive(service: Service, client: FlaskClient) -> None:
+    before = client.post("/v4/threatListUpdates:fetch", json=update_request()).json["listUpdateResponses"]
+    service.clock.move(4 * DAY)
+    asked = update_request(before[0]["newClientState"])
+    asked["listUpdateRequests"][1]["state"] = before[1]["newClientState"]
+    imposters, hoaxes = client.post("/v4/threatListUpdates:fetch", json=asked).json["listUpdateResponses"]
+    assert prefixes_of(imposters, prefixes_of(before[0])) == [PAGE[:4]]
+    assert prefixes_of(hoaxes, prefixes_of(before[1])) == sorted([HOAX[:4], SITE[:4]])
+    answer = client.post("/v4/threatMatches:find", json=matches_request("https://palsu-kpu.test/"))
+    assert answer.json["matches"][0]["threatType"] == "ACCURACY_TIPS"
+    service.clock.move(8 * DAY)
+    found = client.get(f"/v5/hashes:search?alt=json&hashPrefixes={b64(PAGE[:4])}").json["fullHashes"]
+    assert found[0]["fullHashDetails"] == [{"threatType": "ACCURACY_TIPS"}]
+
+
+def test_a_list_that_is_not_offered_is_an_empty_one(client: FlaskClient) -> None:
+    asked = update_request()
+    asked["listUpdateRequests"][0]["threatType"] = "MALWARE"
+    told = client.post("/v4/threatListUpdates:fetch", json=asked).json["listUpdateResponses"][0]
+    assert (told["threatType"], prefixes_of(told)) == ("MALWARE", [])
+    asked["listUpdateRequests"][0]["state"] = told["newClientState"]
+    again = client.post("/v4/threatListUpdates:fetch", json=asked).json["listUpdateResponses"][0]
+    assert prefixes_of(again, []) == []
+
+
+def hashes_request(*prefixes: bytes) -> dict[str, Any]:
+    asked = matches_request()
+    asked["threatInfo"]["threatEntries"] = [{"hash": b64(prefix)} for prefix in prefixes]
+    return asked
+
+
+def test_full_hashes_are_found_by_what_they_begin_with(client: FlaskClient) -> None:
+    told = client.post("/v4/fullHashes:find", json=hashes_request(SITE[:4], SITE[:9], HOAX, bytes(4))).json
+    assert [(each["threatType"], base64.b64decode(each["threat"]["hash"])) for each in told["matches"]] == [
+        ("SOCIAL_ENGINEERING", SITE), ("ACCURACY_TIPS", HOAX),
+    ]  # fmt: skip
+    assert told["negativeCacheDuration"] == "300s"
+    assert all("threatEntryMetadata" in each for each in told["matches"])
+
+
+def binary(name: str, data: bytes) -> Any:
+    message = message_class(name)()
+    message.ParseFromString(data)
+    return message
+
+
+Ask = Callable[[FlaskClient, bytes], Any]
+
+
+def as_go_asks(client: FlaskClient, data: bytes) -> Any:
+    return client.post("/v4/threatListUpdates:fetch?alt=proto&key=k", data=data, content_type="application/x-protobuf")
+
+
+def as_firefox_asks(client: FlaskClient, data: bytes) -> Any:
+    asked = base64.urlsafe_b64encode(data).decode()
+    return client.get(
+        f"/v4/threatListUpdates:fetch?$ct=application/x-protobuf&key=k&$httpMethod=POST&$req={asked}",
+        headers={"X-HTTP-Method-Override": "POST"},
+    )
+
+
+def as_an_address(client: FlaskClient, data: bytes) -> Any:
+    return client.get(f"/v4/encodedUpdates/{base64.urlsafe_b64encode(data).decode()}?alt=proto")
+
+
+@pytest.mark.parametrize("ask", [as_go_asks, as_firefox_asks, as_an_address])
+def test_version_4_speaks_protocol_buffers(client: FlaskClient, ask: Ask) -> None:
+    wanted = [
+        {"threat_type": kind, "platform_type": 2, "constraints": {"supported_compressions": [2]}} for kind in (5, 2, 1)
+    ]
+    asked = new("FetchThreatListUpdatesRequest", list_update_requests=wanted).SerializeToString()
+    answer = ask(client, asked)
+    assert answer.content_type == "application/x-protobuf"
+    told = binary("FetchThreatListUpdatesResponse", answer.data).list_update_responses
+    assert [(each.threat_type, each.platform_type, each.response_type) for each in told] == [
+        (5, 2, 2), (2, 2, 2), (1, 2, 2),
+    ]  # fmt: skip
+    (added,) = told[0].additions
+    numbers = sorted(int.from_bytes(each[:4], "little") for each in (PAGE, SITE))
+    assert (added.rice_hashes.first_value, added.rice_hashes.num_entries) == (numbers[0], 1)
+
+
+def test_the_first_place_is_on_the_wire_also_where_it_is_0(service: Service, client: FlaskClient) -> None:
+    first = client.post("/v4/threatListUpdates:fetch", json=update_request()).json["listUpdateResponses"][1]
+    service.publish(
+        ENTRIES, hashes=replace(HASHES, hoaxes=b""), older=[hashlib.sha256(HASHES.to_bytes()).hexdigest()],
+        seq=int(service.clock()) + 1,
+    )  # fmt: skip
+    wanted = {"threat_type": 17, "state": base64.b64decode(first["newClientState"])}
+    asked = new(
+        "FetchThreatListUpdatesRequest",
+        list_update_requests=[{**wanted, "constraints": {"supported_compressions": [2]}}],
+    )
+    answer = as_go_asks(service.client(), asked.SerializeToString())
+    (told,) = binary("FetchThreatListUpdatesResponse", answer.data).list_update_responses
+    (gone,) = told.removals
+    assert gone.rice_indices.HasField("first_value")
+    assert b"\x08\x00" in gone.rice_indices.SerializeToString()
+
+
+def test_version_5_gives_binary_and_json(client: FlaskClient) -> None:
+    path = "/v5/hashLists:batchGet?key=k&names=se-4b&names=mw-4b&version=&version="
+    answer = client.get(path)
+    assert answer.content_type == "application/x-protobuf"
+    (told,) = binary("BatchGetHashListsResponse", answer.data).hash_lists
+    assert (told.name, told.additions_four_bytes.first_value) == ("se-4b", int.from_bytes(min(PAGE, SITE)[:4], "big"))
+    for asked in (
+        {"path": f"{path}&alt=json"},
+        {"path": path, "headers": {"Accept": "application/json"}},
+        {"path": path, "headers": {"User-Agent": "google-api-nodejs-client/9.15.1"}},
+    ):
+        (same,) = client.get(**asked).json["hashLists"]
+        assert (same["name"], base64.b64decode(same["version"])) == ("se-4b", told.version)
+    version = same["version"].replace("+", "%2B")
+    (again,) = client.get(f"/v5/hashLists:batchGet?alt=json&names=se-4b&version={version}").json["hashLists"]
+    assert again["partialUpdate"] is True
+    assert not {"additionsFourBytes", "compressedRemovals"} & set(again)
+
+
+def test_version_5_describes_and_searches_its_lists(client: FlaskClient) -> None:
+    lists = client.get("/v5/hashLists?alt=json").json["hashLists"]
+    assert [each["name"] for each in lists] == ["se-4b", "cektautan-hoax-4b"]
+    assert client.get("/v5/hashList/cektautan-hoax-4b?alt=json").json["additionsFourBytes"]["firstValue"]
+    query = "&".join(f"hashPrefixes={b64(each[:4])}".replace("+", "%2B") for each in (SITE, HOAX, bytes(4)))
+    told = client.get(f"/v5/hashes:search?alt=json&{query}").json
+    assert told["cacheDuration"] == "300s"
+    found = {base64.b64decode(each["fullHash"]): each["fullHashDetails"] for each in told["fullHashes"]}
+    assert found == {SITE: [{"threatType": "SOCIAL_ENGINEERING"}], HOAX: [{"threatType": "ACCURACY_TIPS"}]}
+
+
+FIND = "/v4/threatMatches:find"
+BAD_URL = b'{"threatInfo":{"threatEntries":[{"url":7}]}}'
+BAD_HASH = b'{"threatInfo":{"threatEntries":[{"hash":"YQ=="}]}}'
+BOUND = "sizeConstraints.maxUpdateEntries"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "field"),
+    [
+        ("POST", FIND, b"[", "body"),
+        ("POST", FIND, BAD_URL, "threatInfo.threatEntries.url"),
+        ("POST", FIND, b"[" * 100_000, "body"),
+        ("POST", "/v4/fullHashes:find", BAD_HASH, "threatInfo.threatEntries.hash"),
+        ("GET", "/v4/fullHashes:find", None, "$req"),
+        ("GET", "/v4/encodedFullHashes/!!!", None, "encodedRequest"),
+        ("GET", "/v5/hashes:search?alt=json", None, "hashPrefixes"),
+        ("GET", "/v5/hashes:search?alt=json&hashPrefixes=YQ", None, "hashPrefixes"),
+        ("GET", f"/v5/hashList/se-4b?alt=json&{BOUND}=x", None, BOUND),
+    ],
+)
+def test_an_error_names_the_field(client: FlaskClient, method: str, path: str, body: bytes | None, field: str) -> None:
+    answer = client.open(path, method=method, data=body)
+    assert answer.status_code == 400
+    error = answer.json["error"]
+    assert (error["code"], error["status"]) == (400, "INVALID_ARGUMENT")
+    assert error["details"][0]["fieldViolations"][0]["field"] == field
+
+
+def test_an_error_repeats_no_address(client: FlaskClient) -> None:
+    answer = client.post("/v4/threatMatches:find", data=b'{"threatInfo":{"threatTypes":"https://rahasia.test/"}}')
+    assert answer.status_code == 400
+    assert b"rahasia" not in answer.data
+
+
+def test_errors_without_a_body_are_of_the_same_shape(service: Service, client: FlaskClient) -> None:
+    assert client.get("/v5/hashList/lain?alt=json").json["error"]["status"] == "NOT_FOUND"
+    assert client.put("/v4/threatLists").json["error"]["status"] == "UNIMPLEMENTED"
+    assert client.get("/v4/lain", headers={"Accept": "text/html"}).json["error"]["status"] == "NOT_FOUND"
+    assert binary("Status", client.get("/v5/lain").data).code == 5
+    service.publish(ENTRIES, seq=int(service.clock()) + 1)
+    answer = service.client().get("/v4/threatLists")
+    assert answer.status_code == 200
+    told = service.client().post("/v4/threatListUpdates:fetch", json=update_request())
+    assert (told.status_code, told.json["error"]["status"]) == (503, "UNAVAILABLE")
+
+
+def test_what_is_asked_costs_as_much_as_it_holds(tmp_path: Path) -> None:
+    service = Service(tmp_path, settings={"CEKTAUTAN_LIMIT_CHECK": "3 per minute"})
+    service.publish(ENTRIES, hashes=HASHES)
+    client = service.client()
+    assert client.post("/v4/threatMatches:find", json=matches_request("a.test", "b.test", "c.test")).status_code == 200
+    refused = client.post("/v4/threatMatches:find", json=matches_request("a.test"))
+    assert (refused.status_code, refused.json["error"]["status"]) == (429, "RESOURCE_EXHAUSTED")
+    assert refused.headers["Retry-After"]
+
+
+def test_the_addresses_of_these_tests_are_spelt_as_clients_do() -> None:
+    assert full_hash(canonical("https://palsu-kpu.test").whole) == SITE
