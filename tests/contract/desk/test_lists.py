@@ -17,6 +17,7 @@ from tests.support.desk import NOW, People, add, add_sources, claim, shipped_pol
 from tests.support.stores import sqlite_database
 
 from cektautan.desk.errors import Invalid
+from cektautan.desk.harvest.distrust import distrust
 from cektautan.desk.imports import agreeing, applying, exporting, reading, reverting, taking_back, uploading
 from cektautan.desk.record.changes import page
 from cektautan.store.models import Batch, BatchRow
@@ -304,6 +305,12 @@ def test_one_desk_follows_another_by_its_chain_of_changes(desk: Desk, other: Des
     assert "chain_read" in desk.notices(after)
     desk.revert(ours)
     assert desk.outcome(desk.preview(other.chain()))[0] == (3, "retracted", "retracted")
+
+
+def test_rows_of_a_claim_that_only_a_distrusted_source_carries_are_refused(desk: Desk) -> None:
+    rows = "subject\nhttps://kabar.example/a\n"
+    distrust(desk.store, POLICY, desk.people.sari, "turnbackhoax", 0, "Situsnya dibajak.", NOW)
+    assert desk.outcome(desk.preview(rows)) == [(2, "invalid", "ruling_no_check")]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ FOLDER = files("cektautan.web.texts")
 READERS = ("report_", "public_", "request_wrong_")
 PEOPLE = ("role_", "people_refused_", "people_state_", "people_recusal_", "told_", "stop_")
 BOARD = (
-    "find_in_", "find_claims_", "find_batches_", "source_kind_", "source_grade_", "source_standing_", "source_wrong_",
+    "find_in_", "find_claims_", "find_batches_", "find_findings_",
+    "source_kind_", "source_grade_", "source_standing_", "source_wrong_",
     "job_", "log_object_", "log_action_", "log_field_", "log_proposal_", "log_feed_", "log_evidence_",
     "log_recusal_", "log_group_", "log_appellant_", "log_reason_", "log_because_", "board_op_", "own_gone_",
     "not_done_", "desk_own_status_", "desk_own_wrong_", "desk_own_told_",

@@ -104,7 +104,13 @@ def write_draft(session: Session, policy: Policy, new: NewClaim, now: int) -> Cl
 
 def lint(session: Session, policy: Policy, entry: ClaimEntry, today: datetime.date) -> None:
     """Raise Invalid with what the lint of the files says about a claim, if it says anything."""
-    sources = {each.id: _source(each) for each in session.scalars(select(Source))}
+    rows = session.scalars(select(Source)).all()
+    distrusted = {each.id for each in rows if not each.trusted}
+    cited = set(session.scalars(select(Review.url).where(Review.claim_id == entry.id)))
+    if any(each.source in distrusted and each.url not in cited for each in entry.reviews):
+        # What was cited before stays where it stands, and carries nothing.
+        raise Invalid("claim", "source_distrusted")
+    sources = {each.id: _source(each) for each in rows}
     problems = [
         each
         for each in lint_entry(entry, sources, policy.names, today)

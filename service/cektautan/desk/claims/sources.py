@@ -22,6 +22,8 @@ from cektautan.store.transaction import Work
 KINDS: Final = ("fact_checker", "official", "press", "list", "own")
 GRADES: Final = ("A", "B", "C", "D", "E", "F")
 STANDINGS: Final = ("good", "lapsed", "unknown")
+DISTRUSTED: Final = "distrusted"
+"""The standing that only withdrawing trust gives (`desk.harvest.distrust`); who writes a source may keep or end it."""
 FIELDS: Final = (
     "name", "site", "other_sites", "kind", "reliability", "standing", "standing_basis", "standing_checked",
     "ifcn_until", "notes",
@@ -154,6 +156,9 @@ def write_source(
         raise SourceChangedError
     else:
         before = state(found)
+    if fields["standing"] == DISTRUSTED and found.standing != DISTRUSTED:
+        # Withdrawing trust is an act of its own, which looks at what rests on the source.
+        raise SourceError("standing", "unknown_value")
     for name, value in fields.items():
         setattr(found, name, value)
     after = state(found)
@@ -175,7 +180,7 @@ def read_fields(values: Mapping[str, str]) -> dict[str, Any]:
     for name, hosts in (("site", [given["site"].lower()]), ("other_sites", others)):
         if not all(_HOST.fullmatch(each) for each in hosts) or len(hosts) > _MOST_SITES:
             raise SourceError(name, "not_a_host")
-    for name, known in (("kind", KINDS), ("reliability", GRADES), ("standing", STANDINGS)):
+    for name, known in (("kind", KINDS), ("reliability", GRADES), ("standing", (*STANDINGS, DISTRUSTED))):
         if given[name] not in known:
             raise SourceError(name, "unknown_value")
     days = {name: _day(name, given[name]) for name in ("standing_checked", "ifcn_until")}

@@ -14,12 +14,13 @@ from typing import Any
 from sqlalchemy import Date
 from sqlalchemy.orm import Session
 
-from cektautan.store.models import Appeal, Case, Claim, Feed, Listing, Proposal, Review
+from cektautan.store.models import Appeal, Case, Claim, Feed, Listing, Proposal, Review, Source
 
 State = dict[str, Any]
 
 MODELS: Mapping[str, Any] = {
     "listing": Listing, "claim": Claim, "case": Case, "appeal": Appeal, "proposal": Proposal, "feed": Feed,
+    "source": Source,
 }  # fmt: skip
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -40,10 +41,11 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     ),
     "proposal": ("status", "decided_by", "decided_at", "decision_reason"),
     "feed": ("status",),
+    "source": ("standing",),
 }  # fmt: skip
 """What a state holds of each kind of row; a claim's holds its checks too."""
 
-NAMED = frozenset({"claim", "feed"})
+NAMED = frozenset({"claim", "feed", "source"})
 """Kinds of rows that have a name and not a number."""
 
 REVIEW_FIELDS = ("source_id", "url", "rating", "verdict", "date")

@@ -39,7 +39,7 @@ NEVER_TOLD = {"listing": "proposed", "claim": "draft"}
 REOPENS = frozenset({"proposal.rejected", "proposal.withdrawn"})
 """What leaves a proposal to be decided once more when it is taken back."""
 
-_NAME = re.compile(r"(listing|claim|case|appeal|proposal|feed):(.+)")
+_NAME = re.compile(r"(listing|claim|case|appeal|proposal|feed|source):(.+)")
 
 
 def can_undo(event: Event) -> bool:
@@ -127,7 +127,7 @@ def _back(session: Session, event: Event, name: str, before: State, after: State
     if not same:
         raise Conflict(kind, row.id, last_event(session, row, event.seq))
     values: dict[str, Any] = {field: value for field, value in changed.items() if field not in KEPT}
-    if values.get("status") == NEVER_TOLD.get(kind) and not event.action.startswith("proposal."):
+    if "status" in values and values["status"] == NEVER_TOLD.get(kind) and not event.action.startswith("proposal."):
         values = {"status": "removed"}
     if values:
         yield edit(row, **values)

@@ -7,7 +7,7 @@ would become, and what is in force of both is compared.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any, cast
@@ -64,7 +64,8 @@ def weigh(session: Session, policy: Policy, edits: Sequence[Edit], now: int) -> 
         each.id: each
         for each in session.scalars(select(Claim).where(Claim.id.in_(claim_ids)).options(selectinload(Claim.reviews)))
     }
-    facts = StepFacts(session, policy, now, [each.key for each in listings.values()])
+    standings = {str(each.id): each.values["standing"] for each in edits if each.kind == "source"}
+    facts = StepFacts(session, policy, now, [each.key for each in listings.values()], standings)
     steps: dict[Step, int] = {}
     for listing in listings.values():
         claim = claims[listing.claim_id]
@@ -91,13 +92,27 @@ def weigh(session: Session, policy: Policy, edits: Sequence[Edit], now: int) -> 
 class StepFacts:
     """What is asked of each listing, looked up once for all of them."""
 
-    def __init__(self, session: Session, policy: Policy, now: int, keys: list[str]) -> None:
-        """Look up what may be asked at a moment, in Unix seconds, of listings with these keys."""
+    def __init__(
+        self, session: Session, policy: Policy, now: int, keys: list[str], standings: Mapping[str, str] | None = None
+    ) -> None:
+        """Look up what may be asked at a moment, in Unix seconds, of listings with these keys.
+
+        Args:
+            session: a transaction.
+            policy: the rules.
+            now: Unix seconds.
+            keys: of the listings.
+            standings: what sources become by the act itself, such as trusted again.
+
+        """
         self._policy = policy
         self._names = policy.reference.names
         self._window = policy.elections.at(now)
         self._today = day_of(now)
-        self._sources = {each.id: each for each in session.scalars(select(Source))}
+        becomes = standings or {}
+        known = [(each, becomes.get(each.id, each.standing)) for each in session.scalars(select(Source))]
+        self._trusted = {each.id for each, standing in known if standing != "distrusted"}
+        self._able = {each.id for each, standing in known if each.kind == "fact_checker" and standing == "good"}
         marked = select(Listing.key, Listing.immune_until, Listing.provisional_until).where(
             Listing.immune_until.is_not(None) | Listing.provisional_until.is_not(None)
         )
@@ -142,13 +157,14 @@ class StepFacts:
         about = edited.get("about", claim.about)
         texts = [edited.get(name, getattr(claim, name)) for name in WORDS]
         imitates = edited.get("imitates", claim.imitates)
-        reviews = reviews_of(claim, edited)
-        strong = [self._sources.get(source) for source, found in reviews if found in STRONG]
+        # What a source says whose trust is withdrawn carries nothing, as if it had never been said.
+        reviews = [each for each in reviews_of(claim, edited) if each[0] in self._trusted]
+        strong = {source for source, found in reviews if found in STRONG}
         numbers = self._policy.numbers
         found = {
             "verdict": verdict,
             "checked": bool(reviews),
-            "supported": any(source is not None and source.can_support_level_3 for source in strong),
+            "supported": bool(strong & self._able),
             "imposter": verdict == "imposter" and bool(imitates) and self._names.named(imitates or "") is not None,
             "procedure": bool(numbers.procedure_tags & set(about))
             and any(source in numbers.procedure_sources and found in STRONG for source, found in reviews),

@@ -20,7 +20,7 @@ from cektautan.desk.harvest.changing import seen_again
 from cektautan.desk.harvest.offering import new_finding, offer
 from cektautan.desk.policy import Policy
 from cektautan.sources.protocol import FoundReview
-from cektautan.store.models import Feed, Finding
+from cektautan.store.models import Feed, Finding, Source
 from cektautan.store.transaction import Store, Work
 
 Verdicts = Callable[[FoundReview], str]
@@ -118,7 +118,7 @@ def _new(
     work: Work, policy: Policy, feed: Feed, review: FoundReview, verdict: str, place: int, page: str, *, may_open: bool
 ) -> Taken:
     finding = new_finding(work, policy.reference, feed, review, verdict, place, page)
-    if not may_open:
+    if not may_open or not _trusted(work, finding):
         return Taken(new=1, held=1)
     opened = 0 if offer(work, policy, policy.reference, finding) is None else 1
     return Taken(new=1, cases=opened, offered=opened)
@@ -127,11 +127,17 @@ def _new(
 def _again(
     work: Work, policy: Policy, feed: Feed, finding: Finding, review: FoundReview, verdict: str, *, may_open: bool
 ) -> Taken:
-    was_held = finding.state == "held"
+    was_held, may_open = finding.state == "held", may_open and _trusted(work, finding)
     cases = seen_again(work, policy, feed, finding, review, verdict, may_open=may_open)
     offered = sum(case.kind != "changed_check" for case in cases)
     held = int(finding.state == "held" and not was_held)
     return Taken(held=held, changed=1 if cases else 0, cases=len(cases), offered=offered)
+
+
+def _trusted(work: Work, finding: Finding) -> bool:
+    """Whether its publisher may open cases: what a source says whose trust is withdrawn waits for a person."""
+    source = work.session.get(Source, finding.source_id) if finding.source_id else None
+    return source is None or source.trusted
 
 
 def _speaks_for(finding: Finding, feed: Feed, page: str) -> bool:

@@ -1,9 +1,10 @@
 """Withdrawing trust from a source: what rests on it alone becomes a note, and its feeds are stopped, in one act.
 
 A claim rests on a source alone where no other source's check carries it. What another one carries at a lower level
-falls to that; what another one carries as it is stays. It is one decision with one event, so one undo takes it back,
-judged like any raising, and one case is opened in which somebody else looks again. The record of a source in
-blocklists/ stays in its file: the distrust is the desk's (docs/adr/0133).
+falls to that; what another one carries as it is stays. The source's standing becomes `distrusted`, so that what it says
+from then on carries nothing either. It is one decision with one event, so one undo takes it back, judged like any
+raising, and one case is opened in which somebody else looks again. The record of a source in blocklists/ stays in its
+file: the distrust is the desk's (docs/adr/0133, docs/adr/0140).
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from cektautan.blocklists.lint_entry import STRONG
+from cektautan.desk.claims.sources import DISTRUSTED
 from cektautan.desk.decisions.edits import Edit, apply_edits, edit
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.settling import Wish, settle
 from cektautan.desk.decisions.who import person
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Invalid, NotFound, Refused
+from cektautan.desk.harvest.pages import forget_versions
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why
 from cektautan.desk.rules.facts import Act
@@ -31,7 +34,6 @@ from cektautan.store.models import Claim, Event, Feed, Listing, Review, Source
 from cektautan.store.transaction import Store
 
 ACTION: Final = "source.distrusted"
-UNDONE: Final = "source.undone"
 MOST: Final = 5_000
 """Listings that one act changes; a source on which more rests came by imports, which are taken back as such."""
 CARRIED_MILDER: Final = 2
@@ -63,16 +65,17 @@ class Resting:
 
     @property
     def nothing(self) -> bool:
-        """Whether nothing rests on it, and no feed of it is read."""
-        return not self.edits and not self.stay
+        """Whether it is not trusted already, and nothing rests on it any more."""
+        return not self.edits
 
 
 def resting(session: Session, source_id: str, now: int) -> Resting:
     """Return what would become of everything that rests on a source. Raises NotFound."""
-    if session.get(Source, source_id) is None:
+    source = session.get(Source, source_id)
+    if source is None:
         raise NotFound(f"source {source_id}")
     able = {each.id for each in session.scalars(select(Source)) if each.can_support_level_3}
-    nobody = _all_distrusted(session) | {source_id}
+    nobody = {each.id for each in session.scalars(select(Source)) if not each.trusted} | {source_id}
     cited = select(Review.claim_id).where(Review.source_id == source_id)
     query = select(Claim).where(Claim.status == "active", Claim.id.in_(cited)).options(selectinload(Claim.reviews))
     claims = {each.id: each for each in session.scalars(query)}
@@ -104,6 +107,8 @@ def resting(session: Session, source_id: str, now: int) -> Resting:
             suspended[level] += 1
     feeds = list(session.scalars(select(Feed).where(Feed.source_id == source_id, Feed.status != "distrusted")))
     edits += [edit(each, status="distrusted") for each in feeds]
+    if source.trusted:
+        edits.append(edit(source, standing=DISTRUSTED))
     names = tuple(sorted(each.id for each in feeds))
     return Resting(dict(suspended), lowered, stay, notes, len(touched), names, tuple(edits))
 
@@ -138,8 +143,10 @@ def distrust(store: Store, policy: Policy, account: int, source_id: str, seen: i
         if found.changed > MOST:
             raise Invalid("source", "rests_too_much")
         subject = ("source", source_id)
+        if found.feeds:
+            forget_versions(work.session)
         if not found.changed:
-            # Only feeds are stopped: readers see no difference, so nobody has to look again.
+            # Only what comes from now on is concerned: readers see no difference, so nobody has to look again.
             return Done(apply_edits(work, ACTION, subject, found.edits, reason=words).seq)
         listings = tuple(int(each.id) for each in found.edits if each.kind == "listing")
         wish = Wish(
@@ -149,19 +156,12 @@ def distrust(store: Store, policy: Policy, account: int, source_id: str, seen: i
 
 
 def distrusted(session: Session, source_id: str) -> Event | None:
-    """Return the decision by which trust was withdrawn from a source; None where it was not, or was taken back."""
-    query = select(Event).where(
-        Event.object_kind == "source", Event.object_id == source_id, Event.action.in_((ACTION, UNDONE))
-    )
-    newest = session.scalar(query.order_by(Event.seq.desc()).limit(1))
-    return newest if newest is not None and newest.action == ACTION else None
-
-
-def _all_distrusted(session: Session) -> set[str]:
-    """Return the sources whose trust is withdrawn: two of them do not carry each other."""
-    query = select(Event).where(Event.object_kind == "source", Event.action.in_((ACTION, UNDONE))).order_by(Event.seq)
-    newest = {each.object_id: each.action for each in session.scalars(query)}
-    return {source for source, action in newest.items() if action == ACTION}
+    """Return the decision by which trust was withdrawn from a source; None where it was not, or is given again."""
+    source = session.get(Source, source_id)
+    if source is None or source.trusted:
+        return None
+    query = select(Event).where(Event.object_kind == "source", Event.object_id == source_id, Event.action == ACTION)
+    return session.scalar(query.order_by(Event.seq.desc()).limit(1))
 
 
 def _carried(claim: Claim, nobody: set[str], able: set[str]) -> int:

@@ -20,6 +20,7 @@ from cektautan.core.unseen import is_unreadable
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Conflict, Invalid, NotFound
 from cektautan.desk.harvest.interfaces import Interface, interface_at
+from cektautan.desk.harvest.pages import forget_versions
 from cektautan.sources.lists.cells import SCOPES
 from cektautan.store.models import Claim, Feed, Source
 from cektautan.store.transaction import Work
@@ -122,6 +123,8 @@ def set_status(work: Work, feed_id: str, status: str, reason: str) -> Feed:
     feed = find_feed(work.session, feed_id)
     if feed.status != status:
         before, feed.status = {"status": feed.status}, status
+        if status != "active":
+            forget_versions(work.session)
         feed.version += 1
         work.record(
             "feed.status", ("feed", feed.id), reason=read_reason(reason), before=before, after={"status": status}

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from cektautan.core.days import day_of
 from cektautan.core.keys import key_digest, key_digests
 from cektautan.desk.rules.numbers import DAY, HOUR
-from cektautan.store.models import FeedPage
+from cektautan.store.models import Feed, FeedPage
 from cektautan.store.transaction import Work
 
 MOST_QUEUED: Final = 2_000
@@ -26,6 +26,8 @@ OLDEST_DAYS: Final = 730
 """A page that the feed itself calls older is left out: no listing lives that long without review."""
 MOST_TRIES: Final = 5
 LONGEST_WAIT: Final = 7 * DAY
+LEADING: Final = ("feed", "sitemap")
+"""The formats of feeds that lead to pages."""
 
 
 def unknown(session: Session, pages: Iterable[str]) -> list[str]:
@@ -36,6 +38,27 @@ def unknown(session: Session, pages: Iterable[str]) -> list[str]:
         digests = key_digests(wanted[begin : begin + 500])
         known.update(session.scalars(select(FeedPage.url_sha256).where(FeedPage.url_sha256.in_(digests))))
     return [each for each in wanted if key_digest(each) not in known]
+
+
+def take_over(work: Work, feed_id: str, pages: Iterable[str], *, held: bool) -> int:
+    """Let a feed ask the pages that it names too and whose own feed is not read any more; return how many."""
+    wanted, taken = list(dict.fromkeys(pages)), 0
+    read = select(Feed.id).where(Feed.status == "active", or_(Feed.expires.is_(None), Feed.expires >= day_of(work.now)))
+    for begin in range(0, len(wanted), 500):
+        orphans = select(FeedPage).where(
+            FeedPage.url_sha256.in_(key_digests(wanted[begin : begin + 500])), FeedPage.next_at.is_not(None),
+            FeedPage.feed_id != feed_id, FeedPage.feed_id.not_in(read),
+        )  # fmt: skip
+        for page in work.session.scalars(orphans).all():
+            page.feed_id, page.held = feed_id, held
+            taken += 1
+    return taken
+
+
+def forget_versions(session: Session) -> None:
+    """Let every feed that leads to pages be read whole the next time: it may name pages of one that was stopped."""
+    leading = update(Feed).where(Feed.adapter.in_(LEADING), Feed.status == "active")
+    session.execute(leading.values(etag="", modified="", body_sha256=""))
 
 
 def enqueue(work: Work, feed_id: str, pages: Iterable[str], days: Mapping[str, date], *, held: bool) -> int:

@@ -207,6 +207,7 @@ class Harvester:
             new = len(pages.unknown(work.session, reading.pages)) + len(reading.reviews)
             jump = jumps(new, known.rows, times=limits.jump_times, floor=limits.jump_floor)
             pages.enqueue(work, feed_id, reading.pages, reading.days, held=jump)
+            pages.take_over(work, feed_id, reading.pages, held=jump)
         return jump
 
     def _good(self, store: Store, feed_id: str, collected: Collected, now: int) -> None:

@@ -67,6 +67,8 @@ class Facts:
         self, verdict: str, about: Sequence[str], texts: Sequence[str], imitates: str | None, checks: Sequence[Check]
     ) -> Grounds:
         """Return what a claim rests on."""
+        # A source that is no longer trusted is not among them, and its checks carry nothing.
+        checks = [check for check in checks if check.source in self.sources]
         strong = [self.sources.get(check.source) for check in checks if check.verdict in STRONG]
         by_procedure = any(check.source in self.numbers.procedure_sources for check in checks)
         return Grounds(

@@ -129,8 +129,8 @@ class StoreKnown:
 
 
 def read_sources(session: Session) -> dict[str, Source]:
-    """Return who may be cited, as the lint knows them."""
-    return {row.id: Source.of_row(row) for row in session.scalars(select(models.Source))}
+    """Return who may be cited, as the lint knows them: nobody whose trust is withdrawn."""
+    return {row.id: Source.of_row(row) for row in session.scalars(select(models.Source)) if row.trusted}
 
 
 def _known_claim(row: models.Claim, facts: Facts) -> KnownClaim:

@@ -1,4 +1,4 @@
-"""Finds what the desk knows: claims, checks, addresses, cases, notes and batches, by words, by number or by address.
+"""Finds what the desk knows: claims, checks, feeds, addresses, cases, notes, batches; by words, number or address.
 
 An address that is pasted whole is looked up by its keys, so that a post is found under every shape of its link; all
 else is words, which must all be in what is found. Results come by group, each with its number, a few of each or one
@@ -11,13 +11,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
+from typing import cast as cast_to
 
 from sqlalchemy import Select, String, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from cektautan.core.keys import key_digests
 from cektautan.desk.record.search_terms import Pieces, marked, matches, snippet, terms_of, without_scheme
-from cektautan.store.models import Batch, Case, Claim, Listing, Note, Review
+from cektautan.store.models import Batch, Case, Claim, Feed, Finding, Listing, Note, Review, Source
 
 FEW: Final = 5
 """Of each group, where all are shown."""
@@ -43,6 +44,8 @@ class Hit:
     claim: str | None = None
     case: int | None = None
     level: int | None = None
+    source: str | None = None
+    feed: str | None = None
     address: str = ""
     """The address itself, where the title is one."""
     at: int | None = None
@@ -196,12 +199,52 @@ def _batch(row: Any, terms: tuple[str, ...]) -> Hit:
     return Hit("batches", str(each.id), snippet(each.name, terms), detail, (each.status,), at=each.uploaded_at)
 
 
+_FINDING_TEXTS = (
+    Finding.title, Finding.claim, Finding.rating, Finding.publisher, Finding.feed_id, without_scheme(Finding.url),
+    without_scheme(cast(Finding.appearances, String)),
+)  # fmt: skip
+
+
+def _findings(terms: tuple[str, ...], keys: tuple[str, ...]) -> Select[Any]:
+    # A pasted place leads to the checks that its case was opened for; other shapes of it are found by that.
+    there = select(Case.id).where(Case.key_sha256.in_(key_digests(keys)))
+    found = or_(Finding.case_id.in_(there), matches(terms, *_FINDING_TEXTS))
+    about = select(Finding, Feed.source_id).join(Feed, Feed.id == Finding.feed_id)
+    return cast_to(Select[Any], about.where(found).order_by(Finding.seen_at.desc(), Finding.id.desc()))
+
+
+def _finding(row: Any, terms: tuple[str, ...]) -> Hit:
+    each, source = row
+    texts = (each.title if each.claim else "", each.rating, each.publisher, each.url, *each.appearances)
+    detail = next((text for text in texts if any(term in text.lower() for term in terms)), each.url)
+    return Hit(
+        "findings", str(each.id), snippet(each.claim or each.title or each.url, terms), snippet(detail, terms),
+        (each.verdict, each.state), case=each.case_id, source=source, feed=each.feed_id, at=each.seen_at,
+    )  # fmt: skip
+
+
+def _feeds(terms: tuple[str, ...], keys: tuple[str, ...]) -> Select[Any]:
+    found = matches(terms, Feed.id, without_scheme(Feed.address), Source.name, Source.id)
+    about = select(Feed, Source.name).join(Source, Source.id == Feed.source_id)
+    return cast_to(Select[Any], about.where(found).order_by(Feed.source_id, Feed.id))
+
+
+def _feed(row: Any, terms: tuple[str, ...]) -> Hit:
+    each, name = row
+    return Hit(
+        "feeds", each.id, marked(f"{name} · {each.id}", terms), snippet(each.address, terms), (each.status,),
+        source=each.source_id, feed=each.id, at=each.good_at,
+    )  # fmt: skip
+
+
 _KINDS: Final = {
     "listings": _Kind(_listings, _listing),
     "claims": _Kind(_claims, _claim),
+    "findings": _Kind(_findings, _finding),
     "cases": _Kind(_cases, _case),
     "notes": _Kind(_notes, _note),
     "batches": _Kind(_batches, _batch),
+    "feeds": _Kind(_feeds, _feed),
 }
 
 GROUPS: Final = tuple(_KINDS)

@@ -25,6 +25,7 @@ class Source(Base):
     """fact_checker, official, press, own or list."""
     reliability: Mapped[Word]
     standing: Mapped[Word]
+    """good, lapsed, unknown, or distrusted: what it publishes carries nothing (desk.harvest.distrust)."""
     standing_basis: Mapped[Words | None]
     standing_checked: Mapped[Day | None]
     ifcn_until: Mapped[Day | None]
@@ -37,6 +38,11 @@ class Source(Base):
     def can_support_level_3(self) -> bool:
         """True if its checks may put a claim on the warning page (docs/list-policy.md)."""
         return self.kind == "fact_checker" and self.standing == "good"
+
+    @property
+    def trusted(self) -> bool:
+        """False if the desk has withdrawn its trust: its checks carry nothing, at any level."""
+        return self.standing != "distrusted"
 
 
 class Claim(Base):

@@ -8,14 +8,17 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 from tests.support.desk import NOW, People, add, claim, listing
-from tests.support.harvest import add_tbh
+from tests.support.harvest import CHECK, FOUND, add_tbh, verdict
 
+from cektautan.desk.claims.claims import Check, NewClaim
 from cektautan.desk.decisions.decide import approve
+from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.decisions.undo import undo
 from cektautan.desk.errors import Invalid, NotFound, Refused
+from cektautan.desk.harvest.accepting import accept
 from cektautan.desk.harvest.distrust import distrust, distrusted, resting
 from cektautan.desk.policy import Policy
-from cektautan.store.models import Case, Change, Event, Feed, Listing, Review, Source
+from cektautan.store.models import Case, Change, Event, Feed, Finding, Listing, Review, Source
 from cektautan.store.transaction import Store
 
 WHY = "Sumbernya menyiarkan cek fakta palsu."
@@ -94,20 +97,52 @@ def test_one_undo_takes_all_of_it_back_with_a_second_person(desk: Store, policy:
     assert feed(desk, "tbh") == "active"
     with desk.reading() as session:
         assert distrusted(session, "turnbackhoax") is None
+        assert session.get_one(Source, "turnbackhoax").standing == "good"
 
 
-def test_a_source_of_the_files_keeps_its_record_there(desk: Store, policy: Policy, people: People) -> None:
+def test_a_source_of_the_files_is_distrusted_here_until_its_file_says_otherwise(
+    desk: Store, policy: Policy, people: People
+) -> None:
     with desk.deciding("system", NOW) as work:
         work.session.get_one(Source, "turnbackhoax").origin = "blocklists"
         work.record("test.prepared", ("test", 1))
     distrust(desk, policy, people.sari, "turnbackhoax", 4, WHY, NOW)
     with desk.reading() as session:
-        assert session.get_one(Source, "turnbackhoax").standing == "good"
+        assert session.get_one(Source, "turnbackhoax").standing == "distrusted"
+
+
+def test_what_it_says_from_then_on_waits_for_a_person(desk: Store, policy: Policy, people: People) -> None:
+    add_tbh(desk, feed="pengumpul", source="tempo-cek-fakta")
+    distrust(desk, policy, people.sari, "turnbackhoax", 4, WHY, NOW)
+    accept(desk, policy, verdict, "pengumpul", [FOUND], NOW, page=CHECK)
+    with desk.reading() as session:
+        found = session.scalars(select(Finding)).one()
+        assert (found.source_id, found.state) == ("turnbackhoax", "held")
+        assert {each.kind for each in session.scalars(select(Case))} == {"second_look", "import"}
+
+
+def test_its_checks_carry_nothing_until_it_is_trusted_again(desk: Store, policy: Policy, people: People) -> None:
+    done = distrust(desk, policy, people.sari, "turnbackhoax", 4, WHY, NOW)
+    cited = Check("turnbackhoax", "https://turnbackhoax.id/2026/09/01/lain/", "SALAH", "false", date(2026, 9, 1))
+    new = NewClaim(
+        "Bantuan tunai dibagikan di TPS itu.", "Cash aid is given out there.", "false", 2,
+        "TurnBackHoax menilai klaim ini SALAH.", "TurnBackHoax rated this claim FALSE.", date(2027, 3, 1), (cited,),
+    )  # fmt: skip
+    with pytest.raises(Invalid, match="source_distrusted"):
+        list_addresses(desk, policy, people.tono, new, [Address("https://kabar.example/baru")], "Ada.", NOW + 60)
+    with pytest.raises(Refused):
+        list_addresses(desk, policy, people.tono, "alone", [Address("https://kabar.example/baru")], "Ada.", NOW + 60)
+    taken = undo(desk, policy, people.tono, done.event, "Itu situs tiruan.", NOW + 120)
+    approve(desk, policy, people.budi, taken.proposal_id or 0, 1, "Benar.", NOW + 180)
+    listed = list_addresses(desk, policy, people.tono, new, [Address("https://kabar.example/baru")], "Ada.", NOW + 240)
+    assert listed.proposal_id is None
 
 
 def test_of_a_source_without_listings_only_the_feeds_are_stopped(desk: Store, policy: Policy, people: People) -> None:
-    distrust(desk, policy, people.sari, "tempo-cek-fakta", 0, WHY, NOW)
+    done = distrust(desk, policy, people.sari, "tempo-cek-fakta", 0, WHY, NOW)
     assert feed(desk, "tempo") == "distrusted"
+    undo(desk, policy, people.sari, done.event, "Keliru.", NOW + 60)
+    assert feed(desk, "tempo") == "active"
     with desk.reading() as session:
         assert session.scalars(select(Case)).all() == []
 

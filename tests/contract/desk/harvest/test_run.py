@@ -13,7 +13,7 @@ from tests.support.desk import NOW, People
 from tests.support.far import Authority, Unhurried, World
 from werkzeug import Request, Response
 
-from cektautan.desk.harvest.feeds import FeedWritten, add_feed, find_feed
+from cektautan.desk.harvest.feeds import FeedWritten, add_feed, find_feed, set_status
 from cektautan.desk.harvest.run import Harvester, make_harvester
 from cektautan.desk.policy import Policy
 from cektautan.sources.protocol import Document, Reading
@@ -369,3 +369,22 @@ def test_a_feed_that_jumps_opens_no_case_before_a_person_has_looked(
     assert (taken.new, taken.held, taken.cases) == (150, 150, 0)
     (batch,) = cases(desk)[before:]
     assert (batch.kind, batch.details) == ("import", {"feed": "data", "jump": True})
+
+
+@pytest.mark.parametrize("status", ["paused", "distrusted"])
+def test_a_page_of_a_stopped_feed_is_asked_by_another_that_names_it(
+    desk: Store, server: HTTPServer, harvest: Harvester, status: str
+) -> None:
+    register(desk, "second", "sitemap", f"https://{HOST}/peta.xml")
+    places = f"<urlset><url><loc>{CHECK}</loc></url></urlset>"
+    etag = {"ETag": '"satu"'}
+    server.expect_request("/feed/").respond_with_data(feed(CHECK), content_type="application/rss+xml")
+    server.expect_request("/peta.xml").respond_with_data(places, content_type="application/xml", headers=etag)
+    server.expect_oneshot_request("/2026/09/20/salah-bantuan/").respond_with_data("", status=503)
+    harvest.feed(desk, "tbh-feed", NOW)
+    assert harvest.feed(desk, "second", NOW).left == 0, "each page is asked by one feed"
+    with desk.deciding("operator", NOW) as work:
+        set_status(work, "tbh-feed", status, "Berhenti.")
+    server.expect_request("/2026/09/20/salah-bantuan/").respond_with_data(page(), content_type="text/html")
+    outcome = harvest.feed(desk, "second", NOW + 2 * HOUR)
+    assert (outcome.pages, outcome.taken.new, outcome.taken.cases) == (1, 1, 1)

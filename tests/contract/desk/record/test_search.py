@@ -6,7 +6,7 @@ import pytest
 from tests.contract.store.builders import NOW, claim, listing
 
 from cektautan.desk.record.search import FEW, MOST, PAGE, Found, search
-from cektautan.store.models import Batch, Case, Note, Review, Source
+from cektautan.store.models import Batch, Case, Feed, Finding, Note, Review, Source
 from cektautan.store.transaction import Store
 
 KEY = "content:youtube:GPdzHkn5M6M"
@@ -52,6 +52,30 @@ def test_every_word_has_to_be_there_in_any_case_and_order(filled: Store) -> None
 def test_topics_statements_and_checks_lead_to_their_claim(filled: Store) -> None:
     assert ids(found(filled, "pemilu-2029")) == {"claims": ["surat-suara-2029"]}
     assert ids(found(filled, "https://cek.example/gempa")) == {"claims": ["gempa-2026"]}
+
+
+def test_checks_that_were_found_and_feeds_are_found_too(filled: Store) -> None:
+    with filled.deciding("account:1", NOW) as work:
+        work.session.add(Feed(id="cek-umpan", source_id="cek", adapter="feed", address="https://cek.example/umpan.xml",
+                              every_minutes=60, budget=20, created_at=NOW))  # fmt: skip
+        work.session.flush()
+        for number, state in ((1, "offered"), (2, "held")):
+            work.session.add(Finding(
+                feed_id="cek-umpan", url=f"https://cek.example/banjir-{number}", claim="Banjir itu di Demak.",
+                title="[SALAH] Banjir", rating="SALAH", verdict="false", publisher="Cek", fingerprint="0", state=state,
+                appearances=[f"https://kabar.example/banjir/{number}"], case_id=1 if number == 1 else None,
+                seen_at=NOW, looked_at=NOW,
+            ))  # fmt: skip
+        work.record("test.filled", ("meta", "y"))
+    assert ids(found(filled, "demak banjir")) == {"findings": ["2", "1"]}
+    assert ids(found(filled, "https://kabar.example/banjir/2")) == {"findings": ["2"]}
+    assert ids(found(filled, "umpan.xml")) == {"feeds": ["cek-umpan"]}
+    assert ids(found(filled, "https://youtu.be/x", (KEY,)))["findings"] == ["1"]
+    (group,) = found(filled, "demak", group="findings").groups
+    held, offered = group.hits
+    assert (held.case, held.source, held.feed, held.facts) == (None, "cek", "cek-umpan", ("false", "held"))
+    assert offered.case == 1
+    assert "".join(text for _, text in held.title) == "Banjir itu di Demak."
 
 
 def test_signs_of_patterns_mean_themselves(filled: Store) -> None:

@@ -27,6 +27,7 @@ DAYS: Final = 365
 FIELD_OF: Final[Mapping[str, str]] = {
     "level_too_high": "level", "reason_mismatch": "level", "level_3_unsupported": "level", "disputed": "verdict",
     "verdict_unsupported": "verdict", "duplicate_review": "url", "unknown_source": "source", "foreign_review": "url",
+    "source_distrusted": "source",
     "future_date": "date", "date_order": "date", "statement_without_checker": "statement",
     "imitates_without_imposter": "imitates", "unknown_imitated": "imitates",
 }  # fmt: skip

@@ -7,7 +7,7 @@ found was written by strangers: it goes to the page as text in pieces, with what
 from __future__ import annotations
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, request
 
@@ -73,6 +73,9 @@ def place_of(hit: Hit) -> str:
         return f"/meja/kasus/{hit.case}"
     if hit.claim is not None:
         return f"/meja/klaim/{hit.claim}"
+    if hit.feed is not None and hit.source is not None:
+        held = "/ditahan" if "held" in hit.facts else ""
+        return f"/meja/sumber/{quote(hit.source)}/umpan/{quote(hit.feed)}{held}"
     return f"/meja/impor/{hit.id}"
 
 

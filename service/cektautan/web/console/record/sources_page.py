@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from cektautan.core.days import day_of
 from cektautan.desk.claims.sources import (
+    DISTRUSTED,
     FIELDS,
     GRADES,
     KINDS,
@@ -74,7 +75,10 @@ def make_blueprint(guard: Guard) -> Blueprint:
             percent=lambda value: percent(value, texts),
             kinds=[(each, texts[f"source_kind_{each}"]) for each in KINDS],
             grades=[(each, texts[f"source_grade_{each}"]) for each in GRADES],
-            standings=[(each, texts[f"source_standing_{each}"]) for each in STANDINGS],
+            standings=[
+                (each, texts[f"source_standing_{each}"])
+                for each in (*STANDINGS, *([DISTRUSTED] if found and not found.source.trusted else []))
+            ],
         )
 
     @guard.get(blueprint, PATH, "board.see")

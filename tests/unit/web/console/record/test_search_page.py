@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 from tests.support.desk import add, add_sources, claim, listing
+from tests.support.harvest import add_tbh, numbered, take
 from tests.support.people import Desk, Person
 
 from cektautan.store.models import Batch, Case, Note
+from cektautan.web.texts import load
 
 YOUTUBE = "content:youtube:GPdzHkn5M6M"
 
@@ -47,6 +50,18 @@ def test_results_lead_to_claims_cases_and_imports(moderator: Person) -> None:
     assert "<mark>tercoblos</mark>" in page
     assert 'href="/meja/kasus/41"' in moderator.get("/meja/cari?q=%2341").text
     assert 'href="/meja/impor/7"' in moderator.get("/meja/cari?q=domain+tiruan").text
+
+
+def test_a_check_leads_to_its_case_and_what_is_held_to_the_batch_of_its_feed(desk: Desk, moderator: Person) -> None:
+    add_tbh(desk.store, budget=1)
+    take(desk.store, *numbered(2))
+    page = moderator.get("/meja/cari?q=bantuan+tunai&lang=id").text
+    assert load("id")["find_in_findings"] in page
+    assert 'href="/meja/sumber/turnbackhoax/umpan/tbh/ditahan"' in page
+    with desk.store.reading() as session:
+        case = session.scalars(select(Case.id).where(Case.kind == "match")).one()
+    assert f'href="/meja/kasus/{case}"' in page
+    assert 'href="/meja/sumber/turnbackhoax/umpan/tbh"' in moderator.get("/meja/cari?q=turnbackhoax.id/tbh").text
 
 
 @pytest.mark.parametrize("address", ["https://m.youtube.com/watch?v=GPdzHkn5M6M&si=x", "youtu.be/GPdzHkn5M6M"])
