@@ -92,6 +92,7 @@ def _harvest(harvester: Harvester, store: Store, now: int) -> Counts:
         "feeds": len(outcomes),
         "failing": sum(1 for each in outcomes if each.problem),
         "pages": sum(each.pages for each in outcomes),
+        "broken": taken.broken,
         "checks": taken.new,
         "changed": taken.changed,
         "cases": taken.cases,
@@ -100,7 +101,7 @@ def _harvest(harvester: Harvester, store: Store, now: int) -> Counts:
 
 def _checks(harvester: Harvester, store: Store, now: int) -> Counts:
     taken = harvester.checks(store, now)
-    return {"changed": taken.changed, "cases": taken.cases}
+    return {"broken": taken.broken, "changed": taken.changed, "cases": taken.cases}
 
 
 def _patrol(patrol: Patrol, store: Store, now: int) -> Counts:

@@ -40,6 +40,8 @@ class Taken:
     cases: int = 0
     offered: int = 0
     """Of the cases, those that count against the feed's share of the day."""
+    broken: int = 0
+    """Pages that met a defect of ours."""
 
     def __add__(self, other: Taken) -> Taken:
         """Return both together."""

@@ -42,7 +42,9 @@ MOST_KINDS: Final = 5
 """Kinds of faults that are kept of a version."""
 ELSEWHERE: Final = "url_elsewhere"
 """The flag of a check whose address is another site's than the page that it stands on (`sources.claimreview`)."""
-
+DEFECT: Final = "defect"
+"""Why a feed or a page was not read, where the fault is ours. What it was may hold what a page says, so it is no word
+of the log."""
 
 NOTHING: Final = Taken()
 
@@ -91,7 +93,7 @@ class Harvester:
         except StoreUnavailableError:
             raise
         except Exception:
-            return self._failed(store, feed_id, "defect", now)
+            return self._failed(store, feed_id, DEFECT, now)
 
     def feed(self, store: Store, feed_id: str, now: int) -> Outcome:
         """Ask one feed, and pages that it led to.
@@ -121,7 +123,7 @@ class Harvester:
         with store.reading() as session:
             asked = pages.waiting(session, feed_id, now, MOST_PAGES)
         for url, held in asked:
-            taken += self.page(store, feed_id, url, now, jump=held)
+            taken += self._guarded_page(store, feed_id, url, now, jump=held)
         with store.reading() as session:
             left = len(pages.waiting(session, feed_id, now, MOST_LEFT))
         return Outcome(feed_id, "", "", collected.unchanged, taken, len(asked), left, batch)
@@ -134,6 +136,20 @@ class Harvester:
             return replace(self._failed(store, feed_id, found.problem, now, found.detail), taken=taken)
         self._good(store, feed_id, Collected(unchanged=True), now)
         return Outcome(feed_id, unchanged=not found.lines, taken=taken)
+
+    def _guarded_page(self, store: Store, feed_id: str, url: str, now: int, *, jump: bool = False) -> Taken:
+        """Ask a page; a defect that it meets costs this page alone. It is asked again later, and later still."""
+        try:
+            return self.page(store, feed_id, url, now, jump=jump)
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            with store.deciding("system", now) as work:
+                pages.note(work, url, DEFECT)
+                for finding in work.session.scalars(select(Finding).where(Finding.page_sha256 == key_digest(url))):
+                    # Or it would be the first to be read again for ever, before all others.
+                    finding.looked_at = now
+            return Taken(broken=1)
 
     def page(self, store: Store, feed_id: str, url: str, now: int, *, jump: bool = False) -> Taken:
         """Ask the page of a check and take in what it says."""
@@ -179,7 +195,7 @@ class Harvester:
             ).all()  # fmt: skip
         taken = Taken()
         for feed_id, url in dict.fromkeys((row.feed_id, row.page) for row in rows):
-            taken += self.page(store, feed_id, url, now)
+            taken += self._guarded_page(store, feed_id, url, now)
         return taken
 
     def _whole(self, adapter: Adapter, collected: Collected) -> Collected:

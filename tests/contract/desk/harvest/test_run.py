@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from pytest_httpserver import HTTPServer
 from sqlalchemy import select
-from tests.support.desk import NOW, People
+from tests.support.desk import NOW, People, add, claim
 from tests.support.far import Authority, Unhurried, World
 from werkzeug import Request, Response
 
 from cektautan.desk.harvest.feeds import FeedWritten, add_feed, find_feed, set_status
 from cektautan.desk.harvest.run import Harvester, make_harvester
 from cektautan.desk.policy import Policy
-from cektautan.sources.protocol import Document, Reading
-from cektautan.store.models import Batch, BatchRow, Case, Event, Feed, Finding
+from cektautan.sources.protocol import Adapter, Document, Reading
+from cektautan.store.models import Batch, BatchRow, Case, Event, Feed, FeedPage, Finding, Review
 from cektautan.store.transaction import Store
 
 HOST = "turnbackhoax.id"
@@ -310,6 +311,51 @@ def test_a_defect_that_one_feed_meets_stops_no_other(desk: Store, server: HTTPSe
     outcomes = {each.feed: each.problem for each in with_defect.round(desk, NOW)}
     assert outcomes == {"a-rusak": "defect", "tbh-feed": ""}
     assert state(desk, "a-rusak").tried_at == NOW
+
+
+class Stumbling:
+    """A reader of pages with a defect that one of them meets."""
+
+    name = "page"
+
+    def __init__(self, reads: Adapter) -> None:
+        self._reads = reads
+
+    def recognises(self, document: Document) -> bool:
+        return self._reads.recognises(document)
+
+    def read(self, document: Document) -> Reading:
+        if document.address == CHECK:
+            raise KeyError("a defect")
+        return self._reads.read(document)
+
+
+def test_a_defect_that_one_page_meets_costs_that_page_alone(
+    desk: Store, server: HTTPServer, harvest: Harvester
+) -> None:
+    second = f"https://{HOST}/2026/09/21/salah-undian/"
+    server.expect_request("/feed/").respond_with_data(feed(CHECK, second), content_type="application/rss+xml")
+    for each in (CHECK, second):
+        path = each.removeprefix(f"https://{HOST}")
+        server.expect_request(path).respond_with_data(page(url=each), content_type="text/html")
+    stumbling = replace(harvest, pages=Stumbling(harvest.pages))
+    (outcome,) = stumbling.round(desk, NOW)
+    assert (outcome.problem, outcome.pages, outcome.taken.broken, outcome.taken.new) == ("", 2, 1, 1)
+    with desk.reading() as session:
+        left = {page.url: (page.outcome, page.next_at) for page in session.scalars(select(FeedPage))}
+    assert left == {CHECK: ("defect", NOW + HOUR), second: ("checks", None)}
+
+
+def test_a_check_that_meets_a_defect_does_not_stand_before_all_others_for_ever(
+    desk: Store, server: HTTPServer, harvest: Harvester
+) -> None:
+    serve(server, CHECK)
+    harvest.round(desk, NOW)
+    check = Review(source_id="turnbackhoax", url=CHECK, rating="Salah", verdict="false", date=date(2026, 9, 20))
+    add(desk, claim(source="", reviews=[check]))
+    stumbling, later = replace(harvest, pages=Stumbling(harvest.pages)), NOW + 240 * HOUR
+    assert stumbling.checks(desk, later).broken == 1
+    assert stumbling.checks(desk, later + 60).broken == 0
 
 
 def test_a_page_that_is_well_again_is_not_asked_in_every_round(
