@@ -32,7 +32,7 @@ def take_list(store: Store, feed_id: str, body: bytes, now: int) -> int:
             batch.version += 1
             work.record("import.replaced", ("batch", batch.id))
         defaults = {"claim": "", "scope": "", "level": None, "verdict": "", "source": feed.source_id,
-                    "review_by": None, "draft": None, **feed.defaults}  # fmt: skip
+                    "format": feed.adapter, "review_by": None, "draft": None, **feed.defaults}  # fmt: skip
         made = Batch(
             name=name, format=feed.adapter, file_name="", file_sha256=hashlib.sha256(body).hexdigest(), data=body,
             source_id=feed.source_id, claim_id=defaults["claim"] or None, defaults=defaults, status="uploaded",

@@ -21,6 +21,7 @@ from cektautan.desk.imports.finding_batches import expect_batch, require
 from cektautan.desk.imports.judging import Judged
 from cektautan.desk.imports.previewing import look
 from cektautan.desk.imports.rows import Defaults
+from cektautan.desk.imports.vanished import vanished
 from cektautan.desk.policy import Policy
 from cektautan.sources.lists.findings import FileRefusedError
 from cektautan.sources.lists.formats import BY_NAME
@@ -95,6 +96,8 @@ def read_batch(store: Store, policy: Policy, batch_id: int, now: int) -> None:
         return
     opened = looked.opened
     counts = _write(store, batch_id, now, len(opened.rows), looked.judged)
+    with store.reading() as session:
+        gone = vanished(session, session.get_one(Batch, batch_id), now)
     _end(
         store,
         batch_id,
@@ -103,7 +106,7 @@ def read_batch(store: Store, policy: Policy, batch_id: int, now: int) -> None:
         format=opened.format,
         counts=dict(counts),
         claims={id_: members_of(made) for id_, made in looked.drafts.by_id.items()},
-        findings={"notices": [notice.members() for notice in opened.notices]},
+        findings={"notices": [notice.members() for notice in (*opened.notices, *([gone] if gone else ()))]},
     )
 
 
