@@ -58,6 +58,17 @@ def test_suffixes_private_ones_included(names: ProtectedNames, host: str) -> Non
 )
 def test_registrable_domains(names: ProtectedNames, host: str, domain: str) -> None:
     assert names.registrable_domain(host) == domain
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("a.kabar.co.id", "kabar.co.id"), ("kabar.blogspot.com", "blogspot.com"), ("kabar.web.id", "kabar.web.id"),
+        ("kabar.github.io", "github.io"), ("co.id", ""), ("192.0.2.1", ""), ("kabar.example", ""),
+    ],
+)  # fmt: skip
+def test_names_that_a_registry_knows(names: ProtectedNames, host: str, name: str) -> None:
+    assert names.registered_name(host) == name
     assert not names.is_public_suffix(host) or not domain
 
 

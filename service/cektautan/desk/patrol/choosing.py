@@ -7,11 +7,10 @@ day. What nothing is told of any more is forgotten.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from cektautan.core.address import NotJudgeable, parse
@@ -70,17 +69,13 @@ def enrol(store: Store, policy: Policy, now: int) -> None:
 
 def due(session: Session, policy: Policy, now: int) -> list[PageLook]:
     """Return what is looked at in this round, what waits longest first, no crowd of any host."""
-    limits = policy.numbers.limits
-    found: list[PageLook] = []
-    hosts: Counter[str] = Counter()
-    waiting = select(PageLook).where(PageLook.next_at <= now).order_by(PageLook.next_at, PageLook.id)
-    for each in session.scalars(waiting.limit(limits.patrol_pages * 20)):
-        if hosts[each.host] < limits.patrol_host_pages:
-            hosts[each.host] += 1
-            found.append(each)
-        if len(found) >= limits.patrol_pages:
-            break
-    return found
+    limits, order = policy.numbers.limits, (PageLook.next_at, PageLook.id)
+    # Numbered by host, so that thousands of items of one platform keep no other page from its turn.
+    place = func.row_number().over(partition_by=PageLook.host, order_by=order)
+    waiting = select(PageLook.id, place.label("place")).where(PageLook.next_at <= now).subquery()
+    chosen = select(waiting.c.id).where(waiting.c.place <= limits.patrol_host_pages)
+    query = select(PageLook).where(PageLook.id.in_(chosen)).order_by(*order)
+    return list(session.scalars(query.limit(limits.patrol_pages)))
 
 
 def listings_of(session: Session, key: str, now: int) -> list[Listing]:

@@ -29,6 +29,8 @@ READ: Final = "read"
 SAME: Final = "same"
 GONE: Final = "gone"
 NO_NAME: Final = "no_name"
+UNANSWERED: Final = frozenset({NO_NAME, "not_allowed", "unreachable", "too_slow", "too_soon", "robots", "no_oembed"})
+"""Outcomes of looks that no far host may have answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from cektautan.desk.patrol.choosing import ITEM, due, enrol
 from cektautan.desk.patrol.domains import due_domains, note_domain
 from cektautan.desk.patrol.looking import look
 from cektautan.desk.patrol.noting import note, validators_of
-from cektautan.desk.patrol.observing import Seen
+from cektautan.desk.patrol.observing import NO_NAME, UNANSWERED, Seen
 from cektautan.desk.patrol.oembed import look_at_item
 from cektautan.desk.patrol.rdap import registration
+from cektautan.desk.patrol.witness import Witness
 from cektautan.desk.policy import Policy
 from cektautan.outbound.deadline import Deadline
 from cektautan.outbound.protocol import Fetcher, TooSlow
@@ -60,25 +61,40 @@ class Patrol:
         with store.reading() as session:
             pages, domains = due(session, self.policy, now), due_domains(session, self.policy, now)
         done, deadline = Round(), Deadline(SECONDS)
+        nameless: list[PageLook] = []
+        witness = Witness(self.fetcher, self.policy.patrol.registries)
         with suppress(TooSlow):
             for row in pages:
                 deadline.left()
-                done = done.with_page(self._page(store, row, now))
+                seen = self._look(row, now)
+                if seen.outcome == NO_NAME:
+                    # Whether that is so shows when the others were asked.
+                    nameless.append(row)
+                    continue
+                witness.heard = witness.heard or seen.outcome not in UNANSWERED
+                done = done.with_page(self._note(store, row, seen, now))
+            for row in nameless:
+                deadline.left()
+                name = self.policy.names.registered_name(row.host)
+                seen = Seen(NO_NAME if witness.answers(name) else "unreachable")
+                done = done.with_page(self._note(store, row, seen, now))
             for each in domains:
                 deadline.left()
                 said = registration(self.fetcher, self.policy.patrol.registries, each.domain)
                 done = done.with_domain(note_domain(store, self.policy, each, said, now))
         return done
 
-    def _page(self, store: Store, row: PageLook, now: int) -> str:
-        kept, patrol, rules = None, self.policy.patrol, self.policy.rules
-        if row.kind == ITEM:
-            endpoint = patrol.oembed.get(row.key.split(":")[1])
-            # A platform that the rules name no more is not asked.
-            seen = Seen("no_oembed") if endpoint is None else look_at_item(self.fetcher, endpoint, row.url)
-        else:
-            if not row.before:
-                with store.reading() as session:
-                    kept = kept_before(session, row.key, patrol, rules)
-            seen = look(self.fetcher, row.url, row.kind, validators_of(row), patrol, rules, now)
+    def _look(self, row: PageLook, now: int) -> Seen:
+        patrol = self.policy.patrol
+        if row.kind != ITEM:
+            return look(self.fetcher, row.url, row.kind, validators_of(row), patrol, self.policy.rules, now)
+        endpoint = patrol.oembed.get(row.key.split(":")[1])
+        # A platform that the rules name no more is not asked.
+        return Seen("no_oembed") if endpoint is None else look_at_item(self.fetcher, endpoint, row.url)
+
+    def _note(self, store: Store, row: PageLook, seen: Seen, now: int) -> str:
+        kept = None
+        if row.kind != ITEM and not row.before:
+            with store.reading() as session:
+                kept = kept_before(session, row.key, self.policy.patrol, self.policy.rules)
         return note(store, self.policy, row, seen, kept, now)

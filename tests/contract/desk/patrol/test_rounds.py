@@ -350,6 +350,47 @@ def test_a_name_that_leads_inside_is_not_asked(store: Store, people: People, far
     assert opened(store) == {}
 
 
+def test_a_service_that_is_cut_off_finds_nothing_gone(
+    store: Store, people: People, far: FarSites, patrol: Patrol
+) -> None:
+    watched(store, far)
+    patrol.round(store, NOW)
+    known, far.world.names.known = far.world.names.known, {}
+    rounds(patrol, store, NOW + 48 * HOUR)
+    assert opened(store) == {}
+    assert look_of(store, page("satu")).outcome == "unreachable"
+    far.world.names.known = known
+    far.forget(HOST)
+    rounds(patrol, store, NOW + 400 * HOUR)
+    # Nothing else is looked at in these rounds, and .example has no registry that could be asked.
+    assert opened(store) == {}
+
+
+@pytest.mark.parametrize("answer", [Response(status=404), rdap("lama.web.id", ("registration", "2019-02-01"))])
+def test_a_name_whose_registry_answers_is_gone_though_nobody_else_is_asked(
+    sqlite_store: Store, far: FarSites, patrol: Patrol, answer: Response
+) -> None:
+    add(sqlite_store, claim(source=""), listing(key="url:lama.web.id/1", domain="lama.web.id"))
+    far.pages["https://rdap.pandi.id/rdap/domain/lama.web.id"] = answer
+    far.forget("lama.web.id")
+    rounds(patrol, sqlite_store, NOW)
+    assert opened(sqlite_store) == {"url:lama.web.id/1": "gone"}
+
+
+def test_thousands_of_items_of_one_host_keep_no_other_page_from_its_turn(
+    sqlite_store: Store, far: FarSites, patrol: Patrol
+) -> None:
+    add(sqlite_store, claim(source=""), *(
+        listing(key=f"content:youtube:{n:011d}", url=f"https://www.youtube.com/watch?v={n:011d}", platform="youtube",
+                domain="") for n in range(700)
+    ), listing(key=page("satu"), domain=HOST))  # fmt: skip
+    far.pages[f"https://{HOST}/satu"] = article()
+    for n in range(3):
+        # A round begins to watch some hundreds.
+        patrol.round(sqlite_store, NOW + n)
+    assert far.asked.count(f"https://{HOST}/satu") == 1
+
+
 def test_a_round_is_bounded_and_takes_few_pages_of_one_host(
     store: Store, policy: Policy, people: People, far: FarSites, patrol: Patrol
 ) -> None:
