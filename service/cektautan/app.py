@@ -46,6 +46,7 @@ from cektautan.web.application import Application
 from cektautan.web.compat.safe_browsing import errors as safe_browsing_errors
 from cektautan.web.compat.safe_browsing import v4, v5
 from cektautan.web.console.register import register as register_desk
+from cektautan.web.front import Front
 from cektautan.web.guards import headers
 from cektautan.web.guards.answering import RedisAnswers
 from cektautan.web.guards.callers import Callers, LocalSecrets
@@ -98,8 +99,6 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     # A path is matched as it was sent; nobody is redirected to a tidier one.
     app.url_map.merge_slashes = False
-    if settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)  # type: ignore[method-assign]
 
     services = make_services(app, settings, clock, hops)
     services.current.refresh()
@@ -116,7 +115,10 @@ def create_app(
     headers.register(app)
     Errors(settings.server_url, ErrorPages().page, safe_browsing_errors.status).register(app)
     program = check_app.CheckApp(services, address, check_page.shell)
-    for endpoint in (check, batch, domains, lists, resolve, reports, changes, healthz, readyz, metrics):
+    checking, shelf = check.Checking(services), lists.Lists(services)
+    app.register_blueprint(check.make_blueprint(checking))
+    app.register_blueprint(lists.make_blueprint(shelf))
+    for endpoint in (batch, domains, resolve, reports, changes, healthz, readyz, metrics):
         app.register_blueprint(endpoint.make_blueprint(services))
     for protocol in (v4, v5):
         app.register_blueprint(protocol.make_blueprint(services))
@@ -140,6 +142,11 @@ def create_app(
         app.register_blueprint(own_review_page.make_blueprint(services, pages, about, services.store))
     if settings.desk:
         register_desk(app, services, about)
+    front = Front(app.wsgi_app, checking, shelf, services.metrics, settings.server_url)
+    app.wsgi_app = front  # type: ignore[method-assign] # Flask's documentation has a middleware put in its place
+    if settings.trusted_proxies:
+        # Outermost: who asks is known before anybody's share is spent.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)  # type: ignore[method-assign]
     return app
 
 

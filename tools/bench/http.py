@@ -78,6 +78,8 @@ def measure() -> list[Figure]:
         # The limits stay on; they are only set so high that the measurement itself is not refused.
         ours = {
             "PORT": str(our_port), "CEKTAUTAN_VAR_DIR": var,
+            # Imports and patrols cost what they cost, whoever asks how often: they are no part of a request.
+            "CEKTAUTAN_DESK": "off",
             "CEKTAUTAN_LIMIT_CHECK": "10000000/minute",
         }  # fmt: skip
         with (
@@ -97,7 +99,7 @@ def measure() -> list[Figure]:
     detail = f"{REQUESTS} requests a round, {source}; bare {peer * 1e6:.0f} us, ours {mine * 1e6:.0f} us"
     return [
         Figure(
-            "CPU a request of /v1/check over a bare Flask JSON route", statistics.median(ratios), "x", "<=", 1.8, detail
+            "CPU a request of /v1/check over a bare Flask JSON route", statistics.median(ratios), "x", "<=", 0.5, detail
         ),
         Figure("batch of 100 over 100 in-process lookups", statistics.median(batches), "x", ">=", 0.5, source),
     ]

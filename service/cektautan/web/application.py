@@ -5,7 +5,8 @@ function is a coroutine, and reading the host that a client claims to speak to, 
 The start time travels in the environment, so that no hook has to run before a view.
 
 And what no database can take reaches none, whatever the route: a number in a path ends where all of them agree, and a
-NUL character, which PostgreSQL refuses in a text, is a bad request in a path, a query or a form.
+NUL character, which PostgreSQL refuses in a text, is a bad request in a path, a query or a form. So is a query whose
+bytes, as they were sent, are not UTF-8.
 """
 
 from __future__ import annotations
@@ -111,10 +112,16 @@ class Application(Flask):
         return adapter is not None and adapter.test(method=method)
 
     def dispatch_request(self) -> ResponseReturnValue:
-        """Answer, unless the path or the query holds what no database takes. Raises BadRequest."""
-        environ = request.environ
-        if NUL in environ["PATH_INFO"] or "%00" in environ["QUERY_STRING"] or NUL in environ["QUERY_STRING"]:
+        """Answer, unless path or query hold what no database takes, or bytes that are no text. Raises BadRequest."""
+        path, query = request.environ["PATH_INFO"], request.environ["QUERY_STRING"]
+        if NUL in path or "%00" in query or NUL in query:
             raise BadRequest
+        if not query.isascii():
+            try:
+                # WSGI gives bytes as Latin-1 (PEP 3333).
+                query.encode("latin-1").decode("utf-8")
+            except UnicodeDecodeError:
+                raise BadRequest from None
         return super().dispatch_request()
 
     def wsgi_app(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:

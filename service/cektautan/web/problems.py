@@ -69,6 +69,14 @@ def body(kind: Kind, detail: str, base: str, extra: Mapping[str, Any] = {}) -> b
     )
 
 
+def crashed(error: Exception) -> Problem:
+    """The problem with a fault of ours, logged by where it happened and without what it happened to."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames[-6:]))
+    LOG.error("%s at %s", type(error).__name__, where)
+    return Problem("internal", KINDS["internal"].means)
+
+
 @dataclass
 class Errors:
     """The error handlers of one application."""
@@ -99,12 +107,9 @@ class Errors:
         return self._answer(kind, kind.means, headers, {})
 
     def on_crash(self, error: Exception) -> Response:
-        """Answer a fault of ours, and log where it happened without what it happened to."""
-        frames = traceback.extract_tb(error.__traceback__)
-        where = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames[-6:]))
-        LOG.error("%s at %s", type(error).__name__, where)
-        kind = KINDS["internal"]
-        return self._answer(kind, kind.means, {}, {})
+        """Answer a fault of ours."""
+        crash = crashed(error)
+        return self._answer(crash.kind, crash.detail, crash.headers, crash.extra)
 
     def _answer(self, kind: Kind, detail: str, headers: Mapping[str, str], extra: Mapping[str, Any]) -> Response:
         response = self.foreign(kind, detail, extra)

@@ -2,11 +2,12 @@
 
 The hot path: the parameters are checked by hand here, with the same outcome as the models in `models` document, and
 nothing about the address is kept. An address that cannot be judged is an error with a reason, never `unknown`.
+`Checking` is the work, which the route and `web.front` share.
 """
 
 from __future__ import annotations
 
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, request
 
@@ -14,6 +15,7 @@ from cektautan.core.address import NotJudgeable
 from cektautan.lookup.answer import DETAILS
 from cektautan.lookup.render import one
 from cektautan.web.api.reading import loaded
+from cektautan.web.guards.limits import Headers
 from cektautan.web.problems import Problem
 from cektautan.web.response import Ready
 from cektautan.web.services import Services
@@ -21,11 +23,41 @@ from cektautan.web.services import Services
 HEADERS = [("Cache-Control", "no-store"), ("Content-Type", "application/json")]
 
 
-def make_blueprint(services: Services) -> Blueprint:
+class Checking:
+    """Answers about one address."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._spend, self._limit = services.limits.spend, services.check_limit
+        self._judged, self._clock = services.metrics.judged, services.clock
+
+    def answer(self, url: str, address: str) -> tuple[bytes, Headers]:
+        """The JSON about an address, and the headers of the answer.
+
+        Args:
+            url: what is asked about.
+            address: the network address that asks, of whose share the answer is taken.
+
+        Raises:
+            Problem: the share is used up, there is no list yet, or the address cannot be judged.
+
+        """
+        headers = self._spend(self._limit, address)
+        published = loaded(self._services)
+        try:
+            state, body = one(url, published, int(self._clock()))
+        except NotJudgeable as refused:
+            self._judged("error")
+            detail = DETAILS[refused.reason]
+            raise Problem("not-judgeable", detail, headers=dict(headers), field="url", reason=refused.reason) from None
+        self._judged(state)
+        headers += HEADERS
+        return body, headers
+
+
+def make_blueprint(checking: Checking) -> Blueprint:
     """Make the endpoint."""
     blueprint = Blueprint("check", __name__)
-    spend, limit = services.limits.spend, services.check_limit
-    judged, clock = services.metrics.judged, services.clock
 
     @blueprint.get("/v1/check")
     def check() -> Ready:
@@ -33,17 +65,7 @@ def make_blueprint(services: Services) -> Blueprint:
         url = read_url(environ["QUERY_STRING"])
         if url is None:
             raise wrong_parameters(list(request.args))
-        headers = spend(limit, environ.get("REMOTE_ADDR", ""))
-        published = loaded(services)
-        try:
-            state, body = one(url, published, int(clock()))
-        except NotJudgeable as refused:
-            judged("error")
-            detail = DETAILS[refused.reason]
-            raise Problem("not-judgeable", detail, headers=dict(headers), field="url", reason=refused.reason) from None
-        judged(state)
-        headers += HEADERS
-        return Ready(body, headers)
+        return Ready(*checking.answer(url, environ.get("REMOTE_ADDR", "")))
 
     return blueprint
 
@@ -51,7 +73,7 @@ def make_blueprint(services: Services) -> Blueprint:
 def read_url(query: str) -> str | None:
     """The address in a query that holds `url` once and nothing else; None for any other query.
 
-    Decodes as Werkzeug does, whose general parser takes six times as long: what is not UTF-8 stays encoded.
+    Decodes as Werkzeug does, whose general parser takes several times as long: what is not UTF-8 stays encoded.
 
     >>> read_url("url=https://m.youtube.com/watch?v=GPdzHkn5M6M%26t=9")
     'https://m.youtube.com/watch?v=GPdzHkn5M6M&t=9'
@@ -64,7 +86,9 @@ def read_url(query: str) -> str | None:
     if not value.isascii():
         # WSGI gives bytes as Latin-1 (PEP 3333).
         value = value.encode("latin-1").decode("utf-8", "replace")
-    return unquote_plus(value, errors="werkzeug.url_quote") if "%" in value or "+" in value else value
+    if "%" not in value and "+" not in value:
+        return value
+    return unquote_to_bytes(value.replace("+", " ")).decode("utf-8", "werkzeug.url_quote")
 
 
 def wrong_parameters(names: list[str]) -> Problem:

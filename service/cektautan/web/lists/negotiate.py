@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from flask import Request, Response
-from werkzeug.http import parse_accept_header
+from werkzeug.http import parse_accept_header, parse_etags
 
 from cektautan.web.lists.bodies import Body
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_FIRST = "no-cache"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What travels, without a word about who sends it."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
 
 
 @lru_cache(maxsize=256)
@@ -31,19 +41,50 @@ def choose(accept: str, offered: tuple[str, ...]) -> str | None:
     return None
 
 
-def answer(
-    request: Request, body: Body, caching: str, headers: list[tuple[str, str]], vary: str = "Accept-Encoding"
-) -> Response:
-    """The answer to a GET or HEAD of a body: whole, or 304 where the client has this form already."""
-    encoding = choose(request.headers.get("Accept-Encoding", ""), body.encodings())
+def reply(
+    accept: str,
+    known: str,
+    body: Body,
+    caching: str,
+    headers: list[tuple[str, str]],
+    vary: str = "Accept-Encoding",
+) -> Reply:
+    """What answers a GET of a body: all of it, or 304 where the client has this form already.
+
+    Args:
+        accept: the request's `Accept-Encoding`, empty where it has none.
+        known: its `If-None-Match`, empty where it has none.
+        body: what is asked for.
+        caching: the `Cache-Control` of the answer.
+        headers: what else the answer says.
+        vary: what of a request the answer depends on.
+
+    """
+    encoding = choose(accept, body.encodings())
     tag = body.tag(encoding)
     # `Vary` stands on every answer, the plain one and the 304 too, or a cache would hand one client another's form.
     fixed = [("ETag", tag), ("Cache-Control", caching), ("Vary", vary), *headers]
-    wanted = request.if_none_match
-    if wanted and (wanted.star_tag or wanted.contains_weak(tag.strip('"'))):
-        response = Response(status=304, headers=fixed)
-        del response.headers["Content-Type"]
-        return response
+    if known:
+        wanted = parse_etags(known)
+        if wanted.star_tag or wanted.contains_weak(tag.strip('"')):
+            return Reply(304, fixed, b"")
     if encoding:
         fixed.append(("Content-Encoding", encoding))
-    return Response(body.form(encoding), headers=fixed, content_type=body.content_type)
+    return Reply(200, [("Content-Type", body.content_type), *fixed], body.form(encoding))
+
+
+def answer(
+    request: Request, body: Body, caching: str, headers: list[tuple[str, str]], vary: str = "Accept-Encoding"
+) -> Response:
+    """The same as Flask's answer to a GET or HEAD."""
+    asked = request.headers
+    found = reply(asked.get("Accept-Encoding", ""), asked.get("If-None-Match", ""), body, caching, headers, vary)
+    return as_response(found)
+
+
+def as_response(found: Reply) -> Response:
+    """A reply for Flask, which would call whatever says nothing of its type a page."""
+    response = Response(found.body, found.status, found.headers)
+    if found.status == 304:
+        del response.headers["Content-Type"]
+    return response

@@ -1,0 +1,88 @@
+"""What the front keeps to itself, what it hands on, and what becomes of a fault in it.
+
+That it answers as the routes do is held by tests/contract/test_front.py.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from tests.support.service import HOAX, Service
+from werkzeug.test import create_environ, run_wsgi_app
+
+from cektautan.web.api.check import Checking
+from cektautan.web.api.lists import Lists
+from cektautan.web.front import Front
+from cektautan.web.metrics import Metrics
+
+
+class Broken(Checking):
+    """Fails with words that hold what was asked."""
+
+    def __init__(self) -> None:
+        """It needs nothing."""
+
+    def answer(self, url: str, address: str) -> tuple[bytes, list[tuple[str, str]]]:
+        """Fail."""
+        raise ValueError(f"a fault about {url} of {address}")
+
+
+class NoLists(Lists):
+    """Is never asked here."""
+
+    def __init__(self) -> None:
+        """It needs nothing."""
+
+
+def _rest(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """An application that says that it was asked."""
+    start_response("418 I'M A TEAPOT", [])
+    return [environ["PATH_INFO"].encode()]
+
+
+def test_a_fault_is_a_problem_that_names_neither_link_nor_reader(caplog: pytest.LogCaptureFixture) -> None:
+    front = Front(_rest, Broken(), NoLists(), Metrics(), "https://cek.example")
+    environ = create_environ("/v1/check", query_string={"url": HOAX}, environ_base={"REMOTE_ADDR": "203.0.113.77"})
+    with caplog.at_level(logging.DEBUG):
+        body, status, headers = run_wsgi_app(front, environ)
+    said = b"".join(body).decode()
+    assert status == "500 INTERNAL SERVER ERROR"
+    assert headers["Content-Type"] == "application/problem+json"
+    assert "ValueError at test_front.py:" in caplog.text
+    for secret in (HOAX, "GPdzHkn5M6M", "203.0.113.77", "a fault about"):
+        assert secret not in caplog.text
+        assert secret not in said
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "query"),
+    [
+        ("POST", "/v1/check", ""),
+        ("OPTIONS", "/v1/check", "url=a"),
+        ("GET", "/v1/check", ""),
+        ("GET", "/v1/check", "url=a&url=b"),
+        ("GET", "/v1/check", "url=a%00"),
+        ("GET", "/v1/check", "url=a\xff"),
+        ("GET", "/v1/check/", "url=a"),
+        ("GET", "/lists/lain.json", ""),
+        ("GET", "/lists/files/lain", ""),
+        ("GET", "/", ""),
+    ],
+)
+def test_what_is_not_plainly_its_own_is_handed_on(method: str, path: str, query: str) -> None:
+    front = Front(_rest, Broken(), NoLists(), Metrics(), "https://cek.example")
+    environ = create_environ(path, method=method) | {"QUERY_STRING": query}
+    body, status, _ = run_wsgi_app(front, environ)
+    assert (status[:3], b"".join(body)) == ("418", path.encode())
+
+
+@pytest.mark.parametrize("path", ["/v1/check", "/v1/domains/contoh.com", "/", "/v1/changes"])
+def test_a_query_of_bytes_that_are_no_text_is_a_bad_request(service: Service, client: FlaskClient, path: str) -> None:
+    """An application that asks for the parameters would fail on them."""
+    environ = create_environ(path) | {"QUERY_STRING": "url=a\xff&b=\xfe"}
+    _, status, _ = run_wsgi_app(client.application.wsgi_app, environ)
+    assert status[:3] == "400"
