@@ -11,17 +11,18 @@ from tests.e2e.service import _free_port
 from tests.support.people import Desk, Person
 from werkzeug.serving import make_server
 
+from cektautan.outbound.protocol import HopClient
 from cektautan.web.console.access.cookies import SESSION
 
 
 class DeskServer:
     """The application of a desk, served on a port of loopback."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, hops: HopClient | None = None, **settings: str) -> None:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         folder.mkdir(parents=True, exist_ok=True)
-        self.desk = Desk(folder, PORT=str(self.port), **settings)
+        self.desk = Desk(folder, hops, PORT=str(self.port), **settings)
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self._server = make_server("127.0.0.1", self.port, self.desk.app, threaded=True)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)

@@ -21,6 +21,7 @@ from cektautan.desk.people.passwords import Passwords
 from cektautan.desk.people.second_factor import STEP_SECONDS, new_secret
 from cektautan.desk.roles_file import load_roles
 from cektautan.desk.rules.roles import Roles
+from cektautan.outbound.protocol import HopClient
 from cektautan.store.models import Account, AccountRole
 from cektautan.store.opening import open_store
 from cektautan.web.console.access.cookies import SESSION
@@ -34,9 +35,10 @@ SECRET = new_secret()
 class Desk:
     """The application with a desk, and its people."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, hops: HopClient | None = None, **settings: str) -> None:
         sqlite_database(folder)
-        self.service = Service(folder, settings={"CEKTAUTAN_DESK": "on", "CEKTAUTAN_PUBLISH": "off", **settings})
+        on = {"CEKTAUTAN_DESK": "on", "CEKTAUTAN_PUBLISH": "off", **settings}
+        self.service = Service(folder, settings=on, hops=hops)
         self.service.publish()
         self.app: Flask = self.service.app()
         self.store, self.secrets = open_store(settings.get("DATABASE_URL", ""), folder)
