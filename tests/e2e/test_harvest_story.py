@@ -97,7 +97,9 @@ class People(DeskPeople):
         page = self._ready("admin", f"/meja/sumber/{HOST.partition('.')[0]}/umpan?lang=id")
         for name, value in (("id", "tbh"), ("address", FEED), ("reason", "Mitra yang menerbitkan ClaimReview.")):
             page.locator(f"form[action$='/umpan'] [name={name}]").fill(value)
-        page.locator("form[action$='/umpan'] button.primary").click()
+        page.locator("form[action$='/umpan'] button[value=lihat]").click()
+        page.locator("form[action$='/umpan'] button[value=simpan]").click()
+        page.wait_for_url("**/umpan/tbh?*")
         page.locator(TOLD).wait_for()
 
     def propose(self) -> None:

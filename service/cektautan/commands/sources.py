@@ -47,8 +47,7 @@ WORDS: Mapping[tuple[str, str], str] = {
     (
         "address",
         "not_as_documented",
-    ): "this host is asked at https://factchecktools.googleapis.com/v1alpha1/claims:search"
-    "?reviewPublisherSiteFilter=…&languageCode=… or https://yudistira.turnbackhoax.id/api/antihoax/ alone",
+    ): "this interface is asked at one address alone; see docs/sources.md",
     ("address", "no_filter"): "Google wants a publisher (reviewPublisherSiteFilter) or words (query) in the address",
     ("address", "taken"): "a feed of this format reads this address already",
     ("every_minutes", "out_of_range"): "--every must be from 15 to 10080 minutes",
@@ -58,6 +57,13 @@ WORDS: Mapping[tuple[str, str], str] = {
     ("claim", "unknown"): "there is no such claim",
     ("level", "unknown"): "--level must be 1, 2 or 3",
     ("scope", "unknown"): "--scope must be content, url, path, host or domain",
+    ("claim", "of_lists_only"): "--claim is for formats of lists alone",
+    ("level", "of_lists_only"): "--level is for formats of lists alone",
+    ("scope", "of_lists_only"): "--scope is for formats of lists alone",
+    (
+        "adapter",
+        "of_interface",
+    ): "this interface has a format of its own: claims_search for Google, mafindo for Mafindo",
     ("licence", "too_long"): "the licence has at most 200 characters",
     ("licence", "unreadable"): "the licence holds characters that cannot be shown",
     ("reason", "empty"): "give a reason",
@@ -107,7 +113,8 @@ def run(args: argparse.Namespace) -> int:
         return _sync(store, make_harvester(policy, far_client(settings), interface_keys(settings)), args.name)
     except Invalid as problem:
         formats = f"there is no such format; there are {', '.join(sorted(adapters))}"
-        words = formats if problem.field == "adapter" else WORDS.get((problem.field, problem.code), str(problem))
+        place = (problem.field, problem.code)
+        words = formats if place == ("adapter", "unknown") else WORDS.get(place, str(problem))
         return _fail(words)
     except NotFound:
         return _fail(f"there is no feed {args.name}; `cektautan sources list` prints them")

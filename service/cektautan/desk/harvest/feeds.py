@@ -22,6 +22,7 @@ from cektautan.desk.errors import Conflict, Invalid, NotFound
 from cektautan.desk.harvest.interfaces import Interface, interface_at
 from cektautan.desk.harvest.pages import forget_versions
 from cektautan.sources.lists.cells import SCOPES
+from cektautan.sources.lists.formats import BY_NAME
 from cektautan.store.models import Claim, Feed, Source
 from cektautan.store.transaction import Work
 
@@ -32,6 +33,8 @@ BUDGET: Final = (1, 500)
 MOST_DAYS: Final = 730
 """A feed is confirmed by a person at least every two years."""
 LONGEST_ADDRESS: Final = 2_000
+DEFAULTS: Final = ("claim", "level", "scope")
+"""What a list's entries are told with, where they do not say it themselves."""
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _ADDRESS: Final = re.compile(r"https?://[^\s\x00-\x1f\x7f]+\Z")
@@ -71,19 +74,34 @@ def add_feed(work: Work, wanted: FeedWritten, adapters: Collection[str], reason:
         Invalid: a field cannot be used; its name, and why.
 
     """
-    if not _ID.match(wanted.id) or len(wanted.id) > 100:
-        raise Invalid("id", "unknown")
-    if work.session.get(Feed, wanted.id) is not None:
-        raise Invalid("id", "taken")
+    _new_name(work.session, wanted.id)
     values = _read(work.session, wanted, adapters, day_of(work.now))
-    taken = select(Feed.id).where(Feed.address == values["address"], Feed.adapter == values["adapter"])
-    if work.session.scalar(taken) is not None:
-        raise Invalid("address", "taken")
+    _new_address(work.session, values)
     feed = Feed(id=wanted.id, created_at=work.now, status="active", **values)
     work.session.add(feed)
     work.session.flush()
     work.record("feed.added", ("feed", feed.id), reason=read_reason(reason), after=state(feed))
     return feed
+
+
+def would_be(
+    session: Session, wanted: FeedWritten, adapters: Collection[str], reason: str, now: int, *, new: bool
+) -> Mapping[str, Any]:
+    """Return what a feed would be, as an event would keep it; nothing is changed.
+
+    Raises:
+        NotFound: it should be changed and is not there.
+        Invalid: a field cannot be used.
+
+    """
+    if new:
+        _new_name(session, wanted.id)
+    values = _read(session, wanted, adapters, day_of(now))
+    if new:
+        _new_address(session, values)
+    read_reason(reason)
+    status = "active" if new else find_feed(session, wanted.id).status
+    return state(Feed(id=wanted.id, status=status, **values))
 
 
 def change_feed(work: Work, wanted: FeedWritten, adapters: Collection[str], version: int, reason: str) -> Feed:
@@ -187,6 +205,19 @@ def due(session: Session, now: int) -> tuple[str, ...]:
     return tuple(id_ for _, id_ in sorted(waiting))
 
 
+def _new_name(session: Session, feed_id: str) -> None:
+    if not _ID.match(feed_id) or len(feed_id) > 100:
+        raise Invalid("id", "unknown")
+    if session.get(Feed, feed_id) is not None:
+        raise Invalid("id", "taken")
+
+
+def _new_address(session: Session, values: Mapping[str, Any]) -> None:
+    taken = select(Feed.id).where(Feed.address == values["address"], Feed.adapter == values["adapter"])
+    if session.scalar(taken) is not None:
+        raise Invalid("address", "taken")
+
+
 def _read(session: Session, wanted: FeedWritten, adapters: Collection[str], today: date) -> Mapping[str, Any]:
     if session.get(Source, wanted.source) is None:
         raise Invalid("source", "unknown")
@@ -220,7 +251,9 @@ def _fault(interface: Interface, adapter: str, address: str) -> tuple[str, str] 
 
 
 def _defaults(session: Session, wanted: FeedWritten) -> dict[str, Any]:
-    """What an import of the feed begins with (`desk.imports.rows.Defaults`)."""
+    """What an import of the feed begins with (`desk.imports.rows.Defaults`); checks have no such thing."""
+    if wanted.adapter not in BY_NAME and (said := [name for name in DEFAULTS if getattr(wanted, name)]):
+        raise Invalid(said[0], "of_lists_only")
     if wanted.claim and session.get(Claim, wanted.claim) is None:
         raise Invalid("claim", "unknown")
     if wanted.level not in ("", "1", "2", "3"):

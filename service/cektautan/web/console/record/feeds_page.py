@@ -1,21 +1,33 @@
 """`/meja/sumber/<id>/umpan`: where a source publishes, how each address fares, and the forms that change that.
 
 Every act is an event with a reason, and none of them fetches: a feed that should be read now is marked as due, and the
-periodic work reads it. A form that was not done comes back with everything that was typed and names the field.
+periodic work reads it. What a form would change is shown before it is saved. A form that was not done comes back with
+everything that was typed and names the field.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, Response, request
 
 from cektautan.core.rules import Rules
 from cektautan.desk.errors import Conflict, DeskError, Invalid
-from cektautan.desk.harvest.feeds import FeedWritten, add_feed, change_feed, read_soon, set_status
+from cektautan.desk.harvest.feeds import (
+    DEFAULTS,
+    FeedWritten,
+    add_feed,
+    change_feed,
+    read_soon,
+    set_status,
+    state,
+    would_be,
+)
 from cektautan.desk.harvest.formats import format_names
 from cektautan.desk.harvest.health import Health, healths
+from cektautan.desk.imports.uploading import SCOPE_CHOICES
+from cektautan.desk.record.differences import difference
+from cektautan.store.chain import canonical
 from cektautan.store.models import Feed, LogHead, Source
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
@@ -23,10 +35,14 @@ from cektautan.web.console.numbers import number
 from cektautan.web.console.pages import Told
 from cektautan.web.console.record.feeds_shown import format_words, show_feeds
 from cektautan.web.console.telling.just_done import DONE, just_done
+from cektautan.web.console.telling.log_values import place, value
 from cektautan.web.console.telling.refusals import not_done
 
 PATH = "/meja/sumber/<id_>/umpan"
-FIELDS = ("id", "adapter", "address", "licence", "every_minutes", "budget", "expires", "reason", "version")
+FIELDS = (
+    "id", "adapter", "address", "licence", "every_minutes", "budget", "expires", *DEFAULTS, "reason", "version",
+)  # fmt: skip
+LEVELS = ("", "1", "2", "3")
 NEW = {"every_minutes": "60", "budget": "20", "adapter": "feed"}
 
 
@@ -40,7 +56,7 @@ def make_blueprint(guard: Guard, rules: Rules) -> Blueprint:
 
     def page(
         source_id: str, feed_id: str, values: Mapping[str, str], status: int = 200,
-        wrong: Mapping[str, str] | None = None, *told: Told,
+        wrong: Mapping[str, str] | None = None, *told: Told, becomes: Sequence[tuple[str, str, str]] = (),
     ) -> Response:  # fmt: skip
         texts = pages.texts
         with guard.store.reading() as session:
@@ -60,6 +76,9 @@ def make_blueprint(guard: Guard, rules: Rules) -> Blueprint:
             values=values or (_values(health) if health else NEW),
             wrong=wrong or {},
             formats=[(each, format_words(each, texts)) for each in adapters],
+            levels=[(each, texts[f"import_level_{each}"]) for each in LEVELS],
+            scopes=[(each, texts[f"import_scope_{each}"]) for each in SCOPE_CHOICES],
+            becomes=becomes,
         )
 
     def refused(problem: DeskError, source_id: str, feed_id: str, values: Mapping[str, str]) -> Response:
@@ -75,6 +94,24 @@ def make_blueprint(guard: Guard, rules: Rules) -> Blueprint:
 
     def done(source_id: str, feed_id: str, seq: int | None) -> Response:
         return see_other(f"/meja/sumber/{source_id}/umpan/{feed_id}{f'?{DONE}={seq}' if seq else ''}")
+
+    def preview(source_id: str, wanted: FeedWritten, typed: Mapping[str, str], *, new: bool) -> Response:
+        """Show what would be saved, and change nothing."""
+        texts = pages.texts
+        with guard.store.reading() as session:
+            feed = session.get(Feed, wanted.id)
+            after = would_be(session, wanted, adapters, typed["reason"], now(), new=new)
+            before = None if feed is None else canonical(state(feed))
+        becomes = [
+            (
+                place(texts, ("feed", wanted.id), row.name),
+                "" if row.before is None else value(texts, "feed", row.name, row.before, {}),
+                "" if row.after is None else value(texts, "feed", row.name, row.after, {}),
+            )
+            for row in difference(before, canonical(after)).rows
+        ]
+        said = texts["feed_look_nothing" if not becomes else "feed_look_told"]
+        return page(source_id, "" if new else wanted.id, typed, 200, None, Told(said), becomes=becomes)
 
     @guard.get(blueprint, PATH, "source.write")
     def new(id_: str) -> Response:
@@ -92,12 +129,13 @@ def make_blueprint(guard: Guard, rules: Rules) -> Blueprint:
         seen = number(typed["version"])
         wanted = FeedWritten(
             typed["id"].strip(), id_, typed["adapter"], typed["address"], typed["licence"], typed["every_minutes"],
-            typed["budget"], typed["expires"],
+            typed["budget"], typed["expires"], typed["claim"].strip(), typed["level"], typed["scope"],
         )  # fmt: skip
         try:
+            if request.form.get("langkah") == "lihat":
+                return preview(id_, wanted, typed, new=not seen)
             with guard.store.deciding(me().actor, now()) as work:
                 if seen:
-                    wanted = replace(wanted, **_defaults(work.session.get(Feed, wanted.id)))
                     change_feed(work, wanted, adapters, seen, typed["reason"])
                 else:
                     add_feed(work, wanted, adapters, typed["reason"])
@@ -131,15 +169,11 @@ def make_blueprint(guard: Guard, rules: Rules) -> Blueprint:
     return blueprint
 
 
-def _defaults(feed: Feed | None) -> dict[str, str]:
-    """What a list's entries are told with, which the form does not ask: it stays as the command line set it."""
-    return {} if feed is None else {name: str(value) for name, value in feed.defaults.items()}
-
-
 def _values(health: Health) -> dict[str, str]:
     feed = health.feed
     return {
         "id": feed.id, "adapter": feed.adapter, "address": feed.address, "licence": feed.licence,
         "every_minutes": str(feed.every_minutes), "budget": str(feed.budget),
         "expires": feed.expires.isoformat() if feed.expires else "",
+        **{name: str(feed.defaults.get(name, "")) for name in DEFAULTS},
     }  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from tests.support.desk import NOW, add_sources
+from tests.support.desk import NOW, add, add_sources, claim
 from tests.support.harvest import add_tbh, numbered, take
 from tests.support.people import Desk, Person
 
@@ -82,12 +82,8 @@ def test_a_feed_is_added_and_changed_with_a_reason(desk: Desk, admin: Person) ->
     answer = admin.post(HOME, FORM)
     assert answer.status_code == 303, answer.text
     assert T["feed_told_feed_added"] in admin.get(f"{answer.headers['Location']}&lang=id").text
-    with desk.store.deciding("operator", NOW) as work:
-        work.session.get_one(Feed, "tbh-peta").defaults = {"level": 1, "scope": "host"}
     assert admin.post(HOME, {**FORM, "version": "1", "budget": "7"}).status_code == 303
     assert (feed(desk, "tbh-peta").budget, feed(desk, "tbh-peta").every_minutes) == (7, 120)
-    # The form does not ask what a list's entries are told with, and so takes nothing of it away.
-    assert feed(desk, "tbh-peta").defaults == {"level": 1, "scope": "host"}
     with desk.store.reading() as session:
         made = session.scalars(select(Event).where(Event.object_id == "tbh-peta").order_by(Event.seq)).all()
     assert [(each.action, each.actor) for each in made] == [("feed.added", admin.actor), ("feed.changed", admin.actor)]
@@ -97,6 +93,7 @@ def test_a_feed_is_added_and_changed_with_a_reason(desk: Desk, admin: Person) ->
     ("name", "value", "code"),
     [("id", "Tidak Boleh", "unknown"), ("id", "tbh", "taken"), ("adapter", "x", "unknown"),
      ("address", "ftp://a", "unknown"), ("every_minutes", "1", "out_of_range"), ("budget", "nol", "out_of_range"),
+     ("licence", "CC\u202eBY", "unreadable"), ("level", "2", "of_lists_only"), ("scope", "host", "of_lists_only"),
      ("expires", "kemarin", "not_a_day"), ("expires", "2020-01-01", "out_of_range"), ("reason", " ", "empty")],
 )  # fmt: skip
 def test_a_field_that_cannot_be_so_is_named_and_nothing_is_lost(
@@ -109,6 +106,50 @@ def test_a_field_that_cannot_be_so_is_named_and_nothing_is_lost(
     assert (FORM["reason"] if name != "reason" else FORM["address"]) in answer.text
     with desk.store.reading() as session:
         assert session.get(Feed, "tbh-peta") is None
+
+
+LIST = {**FORM, "id": "tbh-daftar", "adapter": "hosts", "claim": "klaim-uji-2026", "level": "2", "scope": "host"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("claim", "tidak-ada"), ("level", "4"), ("scope", "negara")],
+)  # fmt: skip
+def test_what_a_list_is_told_with_is_named_where_it_cannot_be_so(
+    desk: Desk, admin: Person, name: str, value: str
+) -> None:
+    add(desk.store, claim())
+    answer = admin.post(f"{HOME}?lang=id", {**LIST, name: value})
+    assert answer.status_code == 422
+    assert f'id="{name}-wrong">{T[f"feed_wrong_{name}_unknown"]}' in answer.text
+
+
+def test_a_list_is_told_with_a_claim_a_level_and_a_scope_and_seen_before_it_is_saved(desk: Desk, admin: Person) -> None:
+    add(desk.store, claim())
+    looked = admin.post(f"{HOME}?lang=id", {**LIST, "langkah": "lihat"})
+    assert looked.status_code == 200
+    assert T["feed_look_told"] in looked.text
+    assert T["import_format_hosts"] in looked.text
+    assert 'value="klaim-uji-2026"' in looked.text
+    with desk.store.reading() as session:
+        assert session.get(Feed, "tbh-daftar") is None
+    assert admin.post(HOME, {**LIST, "langkah": "simpan"}).status_code == 303
+    assert feed(desk, "tbh-daftar").defaults == {"claim": "klaim-uji-2026", "level": 2, "scope": "host"}
+    page = admin.get(f"{HOME}/tbh-daftar?lang=id").text
+    assert 'value="klaim-uji-2026"' in page
+    changed = {**LIST, "version": "1", "level": "1"}
+    looked = admin.post(f"{HOME}?lang=id", {**changed, "langkah": "lihat"})
+    assert looked.text.count("<del>") == 1
+    assert feed(desk, "tbh-daftar").defaults["level"] == 2
+    same = admin.post(f"{HOME}?lang=id", {**LIST, "version": "1", "expires": str(feed(desk, "tbh-daftar").expires),
+                                          "langkah": "lihat"})  # fmt: skip
+    assert T["feed_look_nothing"] in same.text
+    assert admin.post(HOME, changed).status_code == 303
+    assert feed(desk, "tbh-daftar").defaults["level"] == 1
+
+
+def test_what_cannot_be_saved_is_told_before_too(admin: Person) -> None:
+    for wrong in ({"id": "tbh"}, {"reason": ""}, {"address": "ftp://a"}):
+        assert admin.post(HOME, {**FORM, **wrong, "langkah": "lihat"}).status_code == 422
 
 
 def test_whoever_was_slower_keeps_what_was_typed(desk: Desk, admin: Person) -> None:
