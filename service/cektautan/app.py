@@ -43,6 +43,8 @@ from cektautan.web.api import (
     test_cases,
 )
 from cektautan.web.application import Application
+from cektautan.web.compat import claim_reviews, exports, taxii
+from cektautan.web.compat.exported import Exported
 from cektautan.web.compat.safe_browsing import errors as safe_browsing_errors
 from cektautan.web.compat.safe_browsing import v4, v5
 from cektautan.web.console.register import register as register_desk
@@ -63,6 +65,8 @@ from cektautan.web.site import (
     check_app,
     check_page,
     docs_page,
+    export_feeds,
+    exports_page,
     feed,
     guide_page,
     list_page,
@@ -137,6 +141,12 @@ def create_app(
     app.register_blueprint(feed.make_blueprint(services, pages))
     for page in (report_page, status_page, transparency_page):
         app.register_blueprint(page.make_blueprint(services, pages))
+    exported = Exported(services, about)
+    for formats in (exports, taxii):
+        app.register_blueprint(formats.make_blueprint(services, exported))
+    app.register_blueprint(claim_reviews.make_blueprint(services, exported, pages))
+    app.register_blueprint(export_feeds.make_blueprint(services, pages))
+    app.register_blueprint(exports_page.make_blueprint(pages, exported))
     app.register_blueprint(static)
     if services.store is not None:
         app.register_blueprint(own_review_page.make_blueprint(services, pages, about, services.store))

@@ -99,6 +99,18 @@ def _database(text: str) -> str:
     return text
 
 
+def _host(text: str) -> str:
+    # The name stands in a zone that resolvers load, so nothing but a name may get in.
+    name = text.lower().removesuffix(".")
+    try:
+        host = URL(f"https://{name}/").hostname
+    except ValueError:
+        host = ""
+    if host != name or "." not in name or name.rpartition(".")[2].isdigit() or len(name) > 253:
+        raise ValueError("a host's name such as pemberitahuan.example")
+    return name
+
+
 def _key(text: str) -> str:
     # It goes into a field of a head or a form, where a blank is a slip of copying.
     if not text.isascii() or not text.isprintable() or " " in text or len(text) > LONGEST_KEY:
@@ -237,6 +249,13 @@ class Settings:
         _limit,
         parse_limit("60 per 10 minute"),
         "forms of sign-in and of invitations that one network may send",
+    )
+
+    notice_host: str = _setting(
+        PREFIX + "NOTICE_HOST",
+        _host,
+        "",
+        "a host of yours that tells why a name is blocked; the response-policy zone leads there; empty: nowhere",
     )
 
     @property

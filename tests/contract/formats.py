@@ -24,6 +24,7 @@ schemathesis.openapi.format("web-address", ADDRESSES)
 schemathesis.openapi.format("short-link", st.builds("https://s.id/{}".format, LABELS))
 schemathesis.openapi.format("public-domain", HOSTS)
 schemathesis.openapi.format("public-address", ADDRESSES)
+schemathesis.openapi.format("taxii-time", st.datetimes().map(lambda time: f"{time:%Y-%m-%dT%H:%M:%S}Z"))
 schemathesis.openapi.format("ticket", st.from_regex("[0-9A-HJKMNP-TV-Z]{26}", fullmatch=True))
 
 

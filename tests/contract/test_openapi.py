@@ -36,6 +36,7 @@ def test_the_service_keeps_to_its_description(address: str, tmp_path: Path) -> N
         f'[[operations]]\ninclude-operation-id = "listFile"\nparameters = {{ name = "{Path(snapshot).name}" }}\n'
         # Another system's protocol, which is tested with that system's own clients.
         '[[operations]]\ninclude-tag = "safe-browsing"\nenabled = false\n'
+        '[[operations]]\ninclude-operation-id = "exportMisp"\nparameters = { name = "manifest.json" }\n'
         # It is switched off, so what is right is answered with 404 and only what is wrong is tried.
         '[[operations]]\ninclude-operation-id = "resolve"\nwarnings = false\n'
     )

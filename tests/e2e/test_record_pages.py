@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 from tests.e2e.axe import overflow, violations
 from tests.e2e.chromium import ChromiumTab
+from tests.support.exported import Exporting
 from tests.support.processes import free_port, serving
 from tests.support.record import claim
 from tests.support.service import Clock, Service
@@ -44,6 +45,8 @@ PAGES = {
     "who runs it": (FILLED, "/tentang"),
     "who runs a demonstration": (DEMONSTRATION, "/tentang"),
     "no record yet": ("old", "/daftar"),
+    "the list in forms of others": ("plain", "/unduh"),
+    "a set that tells nothing in plain": (FILLED, "/unduh"),
 }
 
 
@@ -56,21 +59,28 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
         _served(folder / "a", {**CLAIMS, **MANY}, CEKTAUTAN_ABOUT_FILE=str(about)) as filled,
         _served(folder / "b", None) as demonstration,
         _served(folder / "c", {}, old=True) as old,
+        _served(folder / "d", {}, plain=True) as plain,
     ):
-        yield {FILLED: filled, DEMONSTRATION: demonstration, "old": old}
+        yield {FILLED: filled, DEMONSTRATION: demonstration, "old": old, "plain": plain}
 
 
 class _served:  # noqa: N801 -- used as a context manager only
     """A real service on a set with these claims."""
 
-    def __init__(self, folder: Path, claims: dict[str, object] | None, old: bool = False, **settings: str) -> None:
+    def __init__(
+        self, folder: Path, claims: dict[str, object] | None, old: bool = False, plain: bool = False, **settings: str
+    ) -> None:
         port = free_port()
         address = f"http://127.0.0.1:{port}"
         if claims is None:
             # A check at the service's own address, so that its data for search engines stands in the page.
             claims = {OURS: own_check(f"{address}/ulasan/1")}
         service = Service(folder, Clock(time.time()))
-        service.publish(record=None if old else claims)
+        root = service.publisher.root_key
+        if plain:
+            root = Exporting(folder, Clock(time.time())).publish().root.text
+        else:
+            service.publish(record=None if old else claims)
         self._serving = serving(
             {
                 "PORT": str(port),
@@ -78,7 +88,7 @@ class _served:  # noqa: N801 -- used as a context manager only
                 "CEKTAUTAN_EXTENSION_DIR": str(folder / "extension"),
                 "CEKTAUTAN_PUBLISH": "off",
                 "CEKTAUTAN_DESK": "off",
-                "CEKTAUTAN_ROOT_KEY": service.publisher.root_key,
+                "CEKTAUTAN_ROOT_KEY": root,
                 "CEKTAUTAN_LIMIT_PAGES": "10000 per minute",
                 **settings,
             }

@@ -28,6 +28,10 @@ class Row:
     """Unix seconds of the publication that first said of it what is said now."""
     mark: str
     """Names what is said of it: another mark, another `since`."""
+    warned: bool
+    """Whether readers are warned of it, or were since it first stood here."""
+    imitation: bool = False
+    """Whether it is a verified imitation of an official site, which a list that blocks may name."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,15 @@ class Exports:
     def to_bytes(self) -> bytes:
         """Return the file: the same values, the same bytes."""
         listings = [
-            {"key": row.key, "address": row.address or None, "since": row.since, "mark": row.mark} for row in self.rows
+            {
+                "key": row.key,
+                "address": row.address or None,
+                "since": row.since,
+                "mark": row.mark,
+                "warned": row.warned,
+                "imitation": row.imitation,
+            }
+            for row in self.rows
         ]
         gone = [{"sha256": sha256, "since": since} for sha256, since in sorted(self.gone.items())]
         return write_object({"format": 1, "listings": listings, "gone": gone, "left_out": dict(self.left_out)})
@@ -73,4 +85,11 @@ def _row(members: Mapping[str, Any]) -> Row:
         raise FormatError(ErrorCode.BAD_FORMAT, "an exported listing lacks its key or its mark")
     if address is not None and not isinstance(address, str):
         raise FormatError(ErrorCode.BAD_FORMAT, "the address of an exported listing is no text")
-    return Row(key, address or "", whole(members, "since"), mark)
+    return Row(
+        key,
+        address or "",
+        whole(members, "since"),
+        mark,
+        members.get("warned") is True,
+        members.get("imitation") is True,
+    )

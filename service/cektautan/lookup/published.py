@@ -38,6 +38,8 @@ class PublishedSet:
     """The file of the public record."""
     safe_browsing: SafeBrowsing | None = None
     """The lists for clients of Safe Browsing; None in a set that has none."""
+    exports: bytes | None = None
+    """The file of what other systems are told in plain."""
 
     @classmethod
     def load(cls, public_dir: Path, root_key: str = "", cache_dir: Path | None = None) -> PublishedSet:
@@ -59,6 +61,7 @@ class PublishedSet:
             documents=verified.documents,
             record=verified.record,
             safe_browsing=loading.safe_browsing(verified),
+            exports=verified.exports,
         )
 
     @property

@@ -344,6 +344,13 @@ class ChangeLine(Model):
     hash: Digest = Field(description="SHA-256 over the other members as JSON, sorted, without spaces, in UTF-8.")
 
 
+class TaxiiError(BaseModel):
+    """An error as TAXII 2.1 words it."""
+
+    title: str
+    http_status: str
+
+
 class ProblemDetails(BaseModel):
     """An error (RFC 9457)."""
 

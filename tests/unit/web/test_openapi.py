@@ -39,7 +39,7 @@ def test_every_route_for_programs_is_described(service: Service) -> None:
     for_people = {"/", "/bagikan", "/docs", "/static/<version>/<path:name>", "/cara-kerja", "/tentang",
                   "/c/<id_>", "/daftar", "/daftar.rss", "/app/<digest>/<path:name>", "/app.webmanifest", "/sw.js",
                   "/uji", "/uji/", "/uji/<path:slug>", "/uji/cek/<path:slug>", "/lapor", "/laporan",
-                  "/transparansi"}  # fmt: skip
+                  "/transparansi", "/unduh"}  # fmt: skip
     routes = {
         rule.rule.replace("<", "{").replace(">", "}")
         for rule in app.url_map.iter_rules()

@@ -16,41 +16,55 @@ from typing import Any, Final
 from cektautan.core.exports import Exports, Row
 from cektautan.core.keys import key_hash
 from cektautan.core.signed_json import write_object
+from cektautan.core.vocabulary import Kind, Level
 from cektautan.publish.exports.addresses import Addresses, LeftOut
-from cektautan.publish.records import Listing
+from cektautan.publish.records import Listing, is_imposter_site
 
 GONE_SECONDS: Final = 365 * 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One listing that is told in plain."""
+
+    key: str
+    address: str
+    mark: str
+    warns: bool
+    imitation: bool
 
 
 @dataclass(frozen=True)
 class InPlain:
     """What a publication tells in plain, not yet with its times."""
 
-    rows: tuple[tuple[str, str, str], ...] = ()
-    """Key, address and mark of each listing, in the order of the SHA-256 of the keys."""
+    rows: tuple[Told, ...] = ()
+    """In the order of the SHA-256 of the keys."""
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 def in_plain(listings: Iterable[Listing], claims: Mapping[str, Mapping[str, Any]], addresses: Addresses) -> InPlain:
     """Return what is told of listings in plain. `claims` are their public records by id."""
     rows, left_out = [], Counter[str]()
+    listings = list(listings)
+    pages = (listing for listing in listings if listing.kind is not Kind.CONTENT)
+    cleared = [listing.key for listing in pages if listing.level == Level.CLEARED]
     said = {id_: hashlib.sha256(write_object(claim)).hexdigest() for id_, claim in claims.items()}
     for listing in listings:
         address = addresses.of(listing.key)
         if isinstance(address, LeftOut):
             left_out[address.value] += 1
         else:
-            rows.append((listing.key, address, _mark(listing, address, said)))
+            warns = listing.level >= Level.CAUTION
+            imitation = is_imposter_site(listing) and not any(_covers(listing.key, key) for key in cleared)
+            rows.append(Told(listing.key, address, _mark(listing, address, imitation, said), warns, imitation))
     return InPlain(tuple(rows), dict(left_out))
 
 
 def carry(before: Exports, now: InPlain, at: int) -> Exports:
     """Return the exports of a publication at a time, from those of the set before."""
     known = {row.key: row for row in before.rows}
-    rows = tuple(
-        Row(key, address, old.since if (old := known.get(key)) is not None and old.mark == mark else at, mark)
-        for key, address, mark in now.rows
-    )
+    rows = tuple(_row(known.get(told.key), told, at) for told in now.rows)
     there = {row.key for row in rows}
     gone = {sha256: since for sha256, since in before.gone.items() if since > at - GONE_SECONDS}
     gone |= {key_hash(key).hex(): at for key in known.keys() - there}
@@ -58,7 +72,32 @@ def carry(before: Exports, now: InPlain, at: int) -> Exports:
     return Exports(rows, {sha256: since for sha256, since in gone.items() if sha256 not in back}, now.left_out)
 
 
-def _mark(listing: Listing, address: str, said: Mapping[str, str]) -> str:
+def _row(old: Row | None, told: Told, at: int) -> Row:
+    if old is None:
+        return Row(told.key, told.address, at, told.mark, told.warns, told.imitation)
+    since = old.since if old.mark == told.mark else at
+    return Row(told.key, told.address, since, told.mark, old.warned or told.warns, told.imitation)
+
+
+def _covers(wide: str, key: str) -> bool:
+    """True if whoever blocks the one blocks the other too: what was cleared is open, whatever is around it.
+
+    >>> _covers("domain:tiruan.example", "url:a.tiruan.example/ralat"), _covers("host:tiruan.example", "url:b.example/")
+    (True, False)
+    """
+    kind, _, rest = wide.partition(":")
+    inner_kind, _, inner = key.partition(":")
+    host = inner.partition("/")[0]
+    match kind:
+        case Kind.DOMAIN:
+            return host == rest or host.endswith(f".{rest}")
+        case Kind.HOST:
+            return host == rest or (inner_kind == Kind.DOMAIN and rest.endswith(f".{host}"))
+        case _:
+            return inner == rest or inner.startswith((f"{rest}/", f"{rest}?"))
+
+
+def _mark(listing: Listing, address: str, imitation: bool, said: Mapping[str, str]) -> str:
     """A name of all that is said of a listing, but for its score, which grows older every day."""
     terms = [
         [
@@ -67,4 +106,4 @@ def _mark(listing: Listing, address: str, said: Mapping[str, str]) -> str:
         ]
         for subject in listing.subjects
     ]  # fmt: skip
-    return hashlib.sha256(write_object({"address": address, "terms": terms})).hexdigest()[:16]
+    return hashlib.sha256(write_object({"address": address, "imitation": imitation, "terms": terms})).hexdigest()[:16]

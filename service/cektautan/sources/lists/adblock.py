@@ -1,9 +1,10 @@
 """Filter lists in Adblock Plus syntax (help.adblockplus.org, "How to write filters"), as far as they mean a page.
 
 `||kabar.example^` is a host with all below it, `||kabar.example/a/` and `||kabar.example/a^` a folder,
-`||kabar.example/a|` and `|https://kabar.example/a|` exactly one address. Everything else says something that a
-reputation cannot: an exception, an option, a hidden part of a page, a pattern, or the beginning of many addresses. Each
-is a fault that names which, and none is read as something near it.
+`||kabar.example/a|` and `|https://kabar.example/a|` exactly one address; the option `document` says that the page
+itself is meant, which is what we mean of all. Everything else says something that a reputation cannot: an exception,
+another option, a hidden part of a page, a pattern, or the beginning of many addresses. Each is a fault that names
+which, and none is read as something near it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from cektautan.sources.protocol import Document, FoundEntry, Reading
 
 _COSMETIC = re.compile(r"#@?[$?%]{0,2}#")
 _OPTIONS = re.compile(r"\$(~?[\w-]+(?:=[^,]*)?(?:,~?[\w-]+(?:=[^,]*)?)*)\Z")
+_PAGE = re.compile(r"\$doc(?:ument)?\Z")
 _RULE = re.compile(r"\|\||@@|\|https?://|\[Adblock|.*#@?[$?%]{0,2}#")
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 
@@ -59,6 +61,7 @@ def _filter(line: str) -> str | tuple[str, str]:
         return "cosmetic"
     if line.startswith("/") and len(line) > 1 and (line.endswith("/") or "/$" in line):
         return "pattern"
+    line = _PAGE.sub("", line)
     if _OPTIONS.search(line):
         return "options"
     if "*" in line:

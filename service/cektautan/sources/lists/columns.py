@@ -31,6 +31,9 @@ MASTODON = {
 EXPORT = frozenset({"line", "class", "key", "problem", "column", "second", "excluded", "outcome"})
 """What an export of an import has besides: what came of each line there."""
 
+PUBLISHED = frozenset({"status", "key", "since", "record", "appeal", "licence"})
+"""What the published table (docs/exports.md) has besides: it tells where a row comes from and is not read."""
+
 SEVERITIES = {"suspend": 2, "silence": 1}
 """What Mastodon's severities become. `noop` says nothing that a reader could be told."""
 
@@ -68,7 +71,7 @@ def read_header(cells: Sequence[str]) -> Header:
             meaning = name
         elif is_export and name in EXPORT:
             meaning = "excluded" if name == "excluded" else None
-        else:
+        elif name not in PUBLISHED or "since" not in written:
             _refuse_slips(name, place)
             notices.append(Finding("unknown_column", {"name": name[:60], "place": place}))
         if meaning is not None and meaning in names:

@@ -1,1 +1,1 @@
-"""The protocols of other systems: whoever has a client already can use it. One package a protocol."""
+"""The protocols and formats of other systems: whoever has a client or a reader already can use it."""

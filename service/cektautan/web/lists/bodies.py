@@ -22,6 +22,9 @@ TYPES = {"json": "application/json", "minisig": "text/plain; charset=utf-8"}
 COMPRESSED = {"json"}
 """Snapshots and diffs are Rice-coded and have nothing left to compress."""
 
+LARGE_BYTES = 4 * 1024 * 1024
+"""Above it Brotli takes seconds for a few per cent, so it tries less."""
+
 KEPT_BYTES = 64 * 1024 * 1024
 
 
@@ -34,6 +37,7 @@ class Body:
     compressible: bool
     digest: str
     _made: dict[str, bytes] = field(default_factory=dict)
+    _making: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @classmethod
     def of(cls, name: str, plain: bytes) -> Body:
@@ -47,14 +51,22 @@ class Body:
         return ("br", "gzip") if self.compressible else ()
 
     def form(self, encoding: str | None) -> bytes:
-        """Return the bytes in an encoding, compressing them the first time."""
+        """Return the bytes in an encoding, compressing them the first time, once for whoever asks meanwhile."""
         if encoding is None:
             return self.plain
         made = self._made.get(encoding)
         if made is None:
-            made = brotli.compress(self.plain, quality=9) if encoding == "br" else gzip.compress(self.plain, 9, mtime=0)
-            self._made[encoding] = made
+            with self._making:
+                made = self._made.get(encoding) or self._compressed(encoding)
+                self._made[encoding] = made
         return made
+
+    def _compressed(self, encoding: str) -> bytes:
+        is_large = len(self.plain) > LARGE_BYTES
+        if encoding == "br":
+            packed: bytes = brotli.compress(self.plain, quality=5 if is_large else 9)
+            return packed
+        return gzip.compress(self.plain, 6 if is_large else 9, mtime=0)
 
     def tag(self, encoding: str | None) -> str:
         """Return the strong entity tag of a form."""

@@ -33,6 +33,7 @@ PUBLISHED: tuple[type[BaseModel], ...] = (
     models.StatusRequest,
     models.StatusAnswer,
     models.ChangeLine,
+    models.TaxiiError,
     models.ProblemDetails,
 )
 OK = {200: "The answer.", 201: "Filed.", 503: "Not now."}
@@ -76,6 +77,8 @@ def _operation(data: dict[str, Any]) -> dict[str, Any]:
     if data.get("conditional"):
         responses["304"] = {"description": "You have this already (`If-None-Match`)."}
     responses.update(_problems(("method-not-allowed", *data["problems"], "internal"), data.get("errors")))
+    if "refusals" in data:
+        responses |= _refusals(data["refusals"])
     operation["responses"] = dict(sorted(responses.items()))
     return operation
 
@@ -87,6 +90,12 @@ def _problems(slugs: Iterable[str], other: str | None) -> dict[str, Any]:
         by_status.setdefault(KINDS[slug].status, []).append(f"{KINDS[slug].title} (`{slug}`).")
     content = {JSON if other else MEDIA_TYPE: {"schema": _reference(other or "ProblemDetails")}}
     return {str(status): {"description": " ".join(texts), "content": content} for status, texts in by_status.items()}
+
+
+def _refusals(data: dict[str, Any]) -> dict[str, Any]:
+    """Errors in the shape of another system, whose clients read no problem details."""
+    content = {data["media"]: {"schema": _reference(data["schema"])}}
+    return {status: {"description": means, "content": content} for status, means in data["statuses"].items()}
 
 
 def _reference(name: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ block), but its text must not be able to end the element.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,6 +52,22 @@ def claim_reviews(claim: Claim, texts: Texts, site: str) -> Markup:
 def own_review(check: OwnCheck, texts: Texts, site: str) -> Markup:
     """The JSON-LD of one check on its own page."""
     return _script(_one(check, texts, site))
+
+
+def data_feed(
+    claims: Iterable[Claim], found_at: Mapping[str, Sequence[str]], texts: Texts, site: str
+) -> dict[str, Any]:
+    """All own checks as a DataFeed (schema.org), newest first; `found_at` are addresses of each claim's appearances."""
+    items: list[dict[str, Any]] = []
+    for claim in claims:
+        appearances = [{"@type": "CreativeWork", "url": url} for url in found_at.get(claim.id, ())]
+        for each in own_checks(claim, site):
+            check = OwnCheck(each.url, each.date, claim.text[texts.language], each.publisher, each.rating)
+            told = {**_one(check, texts, site), "itemReviewed": {"@type": "Claim", "appearance": appearances}}
+            items.append({"@type": "DataFeedItem", "dateCreated": each.date.isoformat(), "item": [told]})
+    items.sort(key=lambda item: item["item"][0]["url"])
+    items.sort(key=lambda item: item["dateCreated"], reverse=True)
+    return {"@context": "https://schema.org", "@type": "DataFeed", "name": "CekTautan", "dataFeedElement": items}
 
 
 def _script(data: Any) -> Markup:

@@ -8,7 +8,7 @@ gives the same bytes and the same tag, however often the list is signed again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import format_datetime
@@ -18,7 +18,7 @@ from flask import Blueprint, Response, request
 
 from cektautan.core.days import JAKARTA
 from cektautan.core.record import ChangeKind, Status
-from cektautan.lookup.public_record import Claim
+from cektautan.lookup.public_record import Claim, Event
 from cektautan.web import texts as words
 from cektautan.web.lists.bodies import Body
 from cektautan.web.lists.negotiate import ASK_FIRST, answer
@@ -32,7 +32,7 @@ MOST = 50
 ATOM = "http://www.w3.org/2005/Atom"
 
 _NEW = {ChangeKind.LISTED, ChangeKind.RESTORED}
-_GONE = {ChangeKind.WITHDRAWN, ChangeKind.REMOVED}
+GONE = {ChangeKind.WITHDRAWN, ChangeKind.REMOVED}
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 has no way to write."""
 
@@ -55,32 +55,56 @@ def items(claims: Iterable[Claim]) -> list[Item]:
     return found[:MOST]
 
 
+@dataclass(frozen=True)
+class Told:
+    """One item as it is written."""
+
+    title: str
+    link: str
+    guid: str
+    """Its name for ever; where it is the link itself, it is a permanent one."""
+    description: str
+    day: date
+
+
 def feed(claims: Mapping[str, Claim], texts: words.Texts, site: str) -> bytes:
     """The feed in one language."""
+    told = []
+    for item in items(claims.values()):
+        address = f"{site}/c/{item.claim.id}?lang={texts.language}#{item.anchor}"
+        told.append(Told(title(item.claim, texts), address, address, description(item.claim, texts), item.day))
+    return written(told, texts, site, PATH, (texts["feed_title"], texts["feed_about"]))
+
+
+def written(told: Sequence[Told], texts: words.Texts, site: str, path: str, named: tuple[str, str]) -> bytes:
+    """A feed of items, newest first. It is named by its title and by what it is about."""
     register_namespace("atom", ATOM)
     root = Element("rss", version="2.0")
     channel = SubElement(root, "channel")
     lang = f"?lang={texts.language}"
-    _say(channel, "title", texts["feed_title"])
+    _say(channel, "title", named[0])
     _say(channel, "link", f"{site}/daftar{lang}")
-    _say(channel, "description", texts["feed_about"])
+    _say(channel, "description", named[1])
     _say(channel, "language", texts.language)
-    SubElement(channel, f"{{{ATOM}}}link", href=f"{site}{PATH}{lang}", rel="self", type="application/rss+xml")
-    newest = items(claims.values())
-    if newest:
-        _say(channel, "pubDate", _rfc822(newest[0].day))
+    SubElement(channel, f"{{{ATOM}}}link", href=f"{site}{path}{lang}", rel="self", type="application/rss+xml")
+    if told:
+        _say(channel, "pubDate", _rfc822(told[0].day))
     _say(channel, "docs", "https://www.rssboard.org/rss-specification")
     _say(channel, "ttl", "360")
-    for item in newest:
-        address = f"{site}/c/{item.claim.id}{lang}#{item.anchor}"
+    for each in told:
         entry = SubElement(channel, "item")
-        _say(entry, "title", _title(item.claim, texts))
-        _say(entry, "link", address)
-        _say(entry, "description", _description(item.claim, texts))
-        _say(entry, "pubDate", _rfc822(item.day))
-        _say(entry, "guid", address).set("isPermaLink", "true")
-    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return written
+        _say(entry, "title", each.title)
+        _say(entry, "link", each.link)
+        _say(entry, "description", each.description)
+        _say(entry, "pubDate", _rfc822(each.day))
+        _say(entry, "guid", each.guid).set("isPermaLink", "true" if each.guid == each.link else "false")
+    data: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return data
+
+
+def steps(claim: Claim) -> list[tuple[str, Event]]:
+    """The steps of a claim's history with their names on its page, oldest first."""
+    return list(zip(anchors(claim.history), claim.history, strict=True))
 
 
 def make_blueprint(services: Services, pages: Pages) -> Blueprint:
@@ -110,13 +134,14 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
 
 def _last(claim: Claim) -> Item | None:
     """The last change by which a warning came or went; none for what was only ever a cleared entry."""
-    for anchor, event in reversed(list(zip(anchors(claim.history), claim.history, strict=True))):
-        if event.change in _GONE or (event.change in _NEW and not claim.removed and claim.level != 0):
+    for anchor, event in reversed(steps(claim)):
+        if event.change in GONE or (event.change in _NEW and not claim.removed and claim.level != 0):
             return Item(claim, anchor, event.date)
     return None
 
 
-def _title(claim: Claim, texts: words.Texts) -> str:
+def title(claim: Claim, texts: words.Texts) -> str:
+    """What happened to a claim, in one line."""
     if claim.removed:
         return texts["feed_removed"]
     text = claim.text.get(texts.language, "")
@@ -125,7 +150,8 @@ def _title(claim: Claim, texts: words.Texts) -> str:
     return texts.say("feed_listed", verdict=verdict(claim.verdict, texts), claim=text)
 
 
-def _description(claim: Claim, texts: words.Texts) -> str:
+def description(claim: Claim, texts: words.Texts) -> str:
+    """Who found what, and why it is on the list."""
     return f"{says(claim, texts)}. {claim.statement.get(texts.language, '')}".strip()
 
 

@@ -1,0 +1,74 @@
+"""A published set -> the sheet that other systems' formats are written from (docs/exports.md).
+
+The list in plain says which keys; the records of the same set say what is said of each. Nothing is asked of a database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from cektautan.core.exports import Row, read_exports
+from cektautan.core.keys import key_hash
+from cektautan.core.vocabulary import Staleness
+from cektautan.publish.exports.sheet import Check, Entry, Sheet
+
+if TYPE_CHECKING:
+    from cektautan.lookup.published import PublishedSet
+
+
+def sheet_of(
+    published: PublishedSet, server: str, publisher: str, staleness: Staleness, notice_host: str = ""
+) -> Sheet | None:
+    """Return the sheet of a set; None where the set tells nothing in plain, as older ones.
+
+    Raises:
+        FormatError: the publisher signed a file that is none.
+
+    """
+    if published.exports is None:
+        return None
+    exports = read_exports(published.exports)
+    wanted = {key_hash(row.key).hex(): row for row in exports.rows}
+    found: dict[str, Entry] = {}
+    for bucket in published.records.all_buckets():
+        for listing in bucket["listings"]:
+            row = wanted.get(listing["sha256"])
+            # Of several claims that name one key the first decides.
+            if row is not None and listing["sha256"] not in found:
+                found[listing["sha256"]] = _entry(row, listing, bucket["claims"][listing["claim"]])
+    return Sheet(
+        entries=tuple(found[id_] for id_ in sorted(found)),
+        gone=exports.gone,
+        left_out=exports.left_out,
+        server=server,
+        publisher=publisher,
+        licence=published.licence,
+        staleness=staleness,
+        notice_host=notice_host,
+    )
+
+
+def _entry(row: Row, listing: Mapping[str, Any], claim: Mapping[str, Any]) -> Entry:
+    return Entry(
+        id=listing["sha256"],
+        key=row.key,
+        address=row.address,
+        level=listing["level"],
+        verdict=listing["verdict"],
+        reason_code=listing["reason_code"],
+        statement=listing["statement"],
+        claim=listing["claim"],
+        text=claim["text"],
+        about=tuple(claim["about"]),
+        checks=tuple(
+            Check(each["publisher"], each["url"], each["rating"], each["verdict"], date.fromisoformat(each["date"]))
+            for each in claim["reviews"]
+        ),
+        listed=date.fromisoformat(listing["listed"]),
+        review_by=date.fromisoformat(listing["review_by"]),
+        since=row.since,
+        warned=row.warned,
+        imitation=row.imitation,
+    )

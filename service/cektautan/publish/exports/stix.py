@@ -1,0 +1,121 @@
+"""STIX 2.1 (OASIS): who says it, and an indicator for each name or exact address that readers are warned of.
+
+An indicator says that a page carries a claim that a named checker rated; it accuses nobody, so its type is `unknown`
+and its labels say the verdict. What was taken back stays as `revoked`. Ids are those of our keys for ever. Every member
+that readers of the format would fill in by themselves is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cektautan.core.signed_json import write_object
+from cektautan.core.vocabulary import Kind
+from cektautan.publish.exports.misp import value_of
+from cektautan.publish.exports.sheet import Entry, Sheet, one_line, utc
+
+BEGINNING = "2026-01-01T00:00:00.000Z"
+"""Since when there is our identity: it never changes, and an object has to say so."""
+
+
+@dataclass(frozen=True)
+class Object:
+    """One object and since when it stands in the collection."""
+
+    since: int
+    members: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return str(self.members["id"])
+
+    @property
+    def version(self) -> str:
+        """Its version, which is the time of its last change."""
+        return str(self.members["modified"])
+
+
+def objects(sheet: Sheet) -> list[Object]:
+    """All objects, in the order in which they came or changed; of one time, by id."""
+    made = [Object(0, identity(sheet)), *_indicators(sheet)]
+    return sorted(made, key=lambda each: (each.since, each.id))
+
+
+def bundle(sheet: Sheet) -> bytes:
+    """All objects as one bundle, in the order of their ids."""
+    held = sorted(objects(sheet), key=lambda each: each.id)
+    name = sheet.uuid("stix", "bundle", str(sheet.changed), str(len(held)))
+    return write_object({"type": "bundle", "id": f"bundle--{name}", "objects": [each.members for each in held]})
+
+
+def identity(sheet: Sheet) -> dict[str, Any]:
+    """Who says it."""
+    return {
+        "type": "identity",
+        "spec_version": "2.1",
+        "id": _identity_id(sheet),
+        "created": BEGINNING,
+        "modified": BEGINNING,
+        "name": sheet.publisher,
+        "identity_class": "organization",
+        "contact_information": sheet.appeal(),
+    }
+
+
+def _identity_id(sheet: Sheet) -> str:
+    return f"identity--{sheet.uuid('stix', 'identity')}"
+
+
+def _indicators(sheet: Sheet) -> Iterator[Object]:
+    for entry in sheet.told():
+        if value_of(entry):
+            yield Object(entry.since, _indicator(sheet, entry))
+
+
+def _indicator(sheet: Sheet, entry: Entry) -> dict[str, Any]:
+    created = f"{entry.listed.isoformat()}T00:00:00.000Z"
+    named = "domain-name:value" if entry.kind in (Kind.HOST, Kind.DOMAIN) else "url:value"
+    return {
+        "type": "indicator",
+        "spec_version": "2.1",
+        "id": f"indicator--{sheet.uuid('stix', entry.id)}",
+        "created_by_ref": _identity_id(sheet),
+        "created": created,
+        # The day of a listing is Jakarta's and may begin after the second in which it was told.
+        "modified": max(created, f"{utc(entry.since)[:-1]}.000Z"),
+        "revoked": entry.is_taken_back,
+        "lang": "id",
+        "name": one_line(entry.text.get("id", "")),
+        "description": one_line(entry.statement.get("id", "")),
+        "indicator_types": ["unknown"],
+        "labels": sorted({"cektautan", f"verdict-{entry.verdict}", f"level-{entry.level}", *entry.about}),
+        "pattern": f"[{named} = '{_quoted(value_of(entry))}']",
+        "pattern_type": "stix",
+        "pattern_version": "2.1",
+        "valid_from": f"{entry.listed.isoformat()}T00:00:00Z",
+        "valid_until": f"{max(entry.review_by, entry.listed).isoformat()}T23:59:59Z",
+        "external_references": [
+            *(
+                {
+                    "source_name": one_line(check.publisher),
+                    "url": check.url,
+                    "description": f"{one_line(check.rating)}, {check.date.isoformat()}",
+                }
+                for check in entry.checks
+            ),
+            {"source_name": "CekTautan", "url": sheet.record(entry.claim), "description": "Catatan (record)"},
+            {"source_name": "CekTautan", "url": sheet.appeal(entry.claim), "description": "Keberatan (objections)"},
+        ],
+    }
+
+
+def _quoted(text: str) -> str:
+    r"""A text inside the quotation marks of a pattern.
+
+    >>> print(_quoted("it's a\\b"))
+    it\'s a\\b
+    """
+    return text.replace("\\", "\\\\").replace("'", "\\'")

@@ -1,0 +1,43 @@
+"""`/exports/claimreview.json`: the checks that this service published itself, as a DataFeed of ClaimReviews.
+
+Another publisher's check is never marked up as ours (docs/adr/0046). An appearance is told by the one address that all
+exports tell, without the name of an account.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from flask import Blueprint, Response, request
+
+from cektautan.core.signed_json import write_object
+from cektautan.publish.exports.sheet import Sheet
+from cektautan.web import texts as words
+from cektautan.web.compat.exported import Exported
+from cektautan.web.lists.negotiate import ASK_FIRST, answer
+from cektautan.web.services import Services
+from cektautan.web.site.claim_review import data_feed
+from cektautan.web.site.pages import Pages
+
+MEDIA = "application/ld+json"
+
+
+def make_blueprint(services: Services, exported: Exported, pages: Pages) -> Blueprint:
+    """Make the endpoint. What it says is in Indonesian, as the checks are."""
+    blueprint = Blueprint("claim_reviews", __name__)
+    texts = words.load(words.LANGUAGES[0])
+
+    def write(sheet: Sheet) -> bytes:
+        found: dict[str, list[str]] = defaultdict(list)
+        for entry in sheet.entries:
+            if entry.address:
+                found[entry.claim].append(entry.address)
+        claims = (pages.public_record() or {}).values()
+        return write_object(data_feed((each for each in claims if not each.removed), found, texts, sheet.server))
+
+    @blueprint.get("/exports/claimreview.json")
+    def feed() -> Response:
+        headers = services.limits.spend(services.lists_limit, request.remote_addr or "")
+        return answer(request, exported.body("claimreview.json", MEDIA, write), ASK_FIRST, headers)
+
+    return blueprint

@@ -1,0 +1,32 @@
+"""`/unduh`: the list in other systems' formats, what each carries of each kind of subject, and why not."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from cektautan.publish.exports.formats import CARRIED, forms, kinds
+from cektautan.web.compat.exported import Exported
+from cektautan.web.problems import Problem
+from cektautan.web.site.pages import Pages
+
+PATH = "/unduh"
+
+
+def make_blueprint(pages: Pages, exported: Exported) -> Blueprint:
+    """Make the page in both languages."""
+    blueprint = Blueprint("exports_page", __name__)
+    reasons = sorted({why for form in forms() for why in form.carries.values()} - {CARRIED})
+
+    @blueprint.get(PATH)
+    def page() -> Response:
+        pages.spend()
+        try:
+            count, left_out = exported.made("counts", lambda sheet: (len(sheet.entries), sum(sheet.left_out.values())))
+        except Problem:
+            return pages.no_record()
+        return pages.render(
+            "exports.html", address=PATH, forms=forms(), kinds=kinds(), reasons=reasons, carried=CARRIED,
+            count=count, left_out=left_out,
+        )  # fmt: skip
+
+    return blueprint

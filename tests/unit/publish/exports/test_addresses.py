@@ -1,0 +1,98 @@
+"""One address a key: it leads back to the key, names no account, and what names an owner stands in no export."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import jsonschema
+import pytest
+from tests.support.exported import bundle
+
+from cektautan.core.identity import identify
+from cektautan.core.rules import Rules
+from cektautan.publish.exports.addresses import Addresses, LeftOut
+
+FOLDER = files("cektautan.publish.exports")
+DATA = json.loads((FOLDER / "addresses.json").read_text("utf-8"))
+WITHOUT = {
+    "instagram-story", "facebook-story", "x-article", "kwai", "snackvideo", "likee", "kompasiana", "google-docs",
+    "reddit-share", "vimeo-event",
+}  # fmt: skip
+"""Platforms whose items have no address without an owner, or where the kind of item is part of it."""
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return Rules.from_bundle(bundle())
+
+
+@pytest.fixture(scope="module")
+def addresses(rules: Rules) -> Addresses:
+    return Addresses(bundle(), rules)
+
+
+def examples(root: Path) -> Iterator[str]:
+    """The keys of items in the examples of the rules: at least one for nearly every shape."""
+    for name, member in (("platforms", "platforms"), ("shorteners", "opaque")):
+        for rule in json.loads((root / f"rules/{name}.json").read_text("utf-8"))[member]:
+            for example in rule.get("examples", ()):
+                if example.get("key", "").startswith("content:"):
+                    yield example["key"]
+
+
+def test_the_data_keeps_to_its_schema_and_names_keys_of_the_rules() -> None:
+    jsonschema.validate(DATA, json.loads((FOLDER / "addresses.schema.json").read_text("utf-8")))
+    known = {rule["key"] for platform in bundle()["platforms"] for rule in platform.get("content", ())}
+    assert {each["key"] for each in (*DATA["owners"], *DATA["addresses"])} <= known
+
+
+def test_an_address_leads_back_to_its_key(root: Path, addresses: Addresses, rules: Rules) -> None:
+    seen = 0
+    for key in set(examples(root)):
+        address = addresses.of(key)
+        if not isinstance(address, LeftOut) and address:
+            assert identify(address, rules).key == key, key
+            seen += 1
+        elif not isinstance(address, LeftOut):
+            assert key.split(":")[1] in WITHOUT, key
+    assert seen >= 50
+
+
+@pytest.mark.parametrize(
+    ("key", "address"),
+    [
+        ("content:youtube:GPdzHkn5M6M", "https://www.youtube.com/watch?v=GPdzHkn5M6M"),
+        ("content:facebook:866710586191029", "https://www.facebook.com/_/posts/866710586191029"),
+        ("content:tiktok:7311111111111111111", "https://www.tiktok.com/@_/video/7311111111111111111"),
+        ("content:x:1745000000000000000", "https://x.com/i/status/1745000000000000000"),
+        ("content:short:s.id/abcd", "https://s.id/abcd"),
+        ("url:kabar.example/a?b=1", "https://kabar.example/a?b=1"),
+        ("path:kabar.example/a", "https://kabar.example/a"),
+        ("host:kpu.tiruan.example", "https://kpu.tiruan.example/"),
+        ("domain:tiruan.example", "https://tiruan.example/"),
+        ("content:kompasiana:5f1e2d3c097f3634a1234567", ""),
+    ],
+)
+def test_addresses_of_each_kind(addresses: Addresses, key: str, address: str) -> None:
+    assert addresses.of(key) == address
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        ("content:telegram:kanal_orang/123", LeftOut.OWNER_IN_KEY),
+        ("content:telegram:c/123456/7", LeftOut.OWNER_IN_KEY),
+        ("content:bluesky:orang.bsky.social/3kabcdefghi2a", LeftOut.OWNER_IN_KEY),
+        ("content:vk:wall-12345_678", LeftOut.OWNER_IN_KEY),
+        ("content:lama-sekali:1", LeftOut.NO_RULE),
+        ("url:facebook.com/orang.biasa", LeftOut.PROFILE),
+        ("url:youtube.com/@kanal", LeftOut.PROFILE),
+        ("path:blog.example/@orang", LeftOut.PROFILE),
+        ("url:tg://resolve?domain=orang", LeftOut.PROFILE),
+    ],
+)
+def test_what_names_an_owner_is_left_out(addresses: Addresses, key: str, why: LeftOut) -> None:
+    assert addresses.of(key) is why

@@ -1,0 +1,196 @@
+"""Programs of others read what we write, unmodified, and our own import brings the same set back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+
+import adblock
+import dns.name
+import dns.rdatatype
+import dns.zone
+import pytest
+import stix2
+from pymisp import MISPEvent
+from stix2patterns.validator import run_validator
+from tests.support.exported import KINDS, NOTE, WITHDRAWN, Exporting, bundle
+
+from cektautan.blocklists.protected import ProtectedNames
+from cektautan.blocklists.scope import key_of_scope
+from cektautan.core.identity import identify
+from cektautan.core.rules import Rules
+from cektautan.publish.exports import misp
+from cektautan.publish.exports.formats import WRITERS
+from cektautan.publish.exports.sheet import Sheet
+from cektautan.sources.lists.formats import recognise
+from cektautan.sources.protocol import Document, Reading
+
+NAMES = {"host:kpu.tiruan.example", "host:tiruan-kpu.example"}
+"""The names of both imitations, as a name comes back: as its host, the narrowest that it can mean."""
+ADDRESSES = {
+    KINDS["content"].key, KINDS["url"].key, KINDS["host"].key, KINDS["imitation_page"].key, *NAMES,
+}  # fmt: skip
+PAGES = {KINDS["imitation_page"].key, KINDS["imitation_folder"].key}
+BACK: Mapping[str, tuple[str, set[str]]] = {
+    "adblock.txt": ("adblock", NAMES | PAGES),
+    "hosts.txt": ("hosts", NAMES),
+    "domains.txt": ("domains", NAMES),
+    "rpz.zone": ("rpz", NAMES),
+    "dnsmasq.conf": ("dnsmasq", NAMES),
+    "misp-warninglist.json": ("misp_warninglist", ADDRESSES),
+    "stix.json": ("stix", ADDRESSES),
+    "list.csv": (
+        "csv",
+        {one.key for name, one in KINDS.items() if name not in ("content_key", "withdrawn")} | {NOTE.key},
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory: pytest.TempPathFactory) -> Sheet:
+    service = Exporting(tmp_path_factory.mktemp("exporting"))
+    service.publish_story()
+    return service.sheet()
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return Rules.from_bundle(bundle())
+
+
+def keys(reading: Reading, rules: Rules, *, retracted: bool = False) -> set[str]:
+    """The keys that an import would make of the entries, by the rule of imports: the narrowest that a line names."""
+    found = set()
+    for entry in reading.entries:
+        if entry.retracted is retracted and not entry.subject.startswith("content:"):
+            url = entry.subject if "://" in entry.subject else f"https://{entry.subject}"
+            scope = entry.scope if entry.scope in ("path", "host", "domain") else None
+            found.add(key_of_scope(scope, identify(url, rules), ProtectedNames([])))
+    return found
+
+
+@pytest.mark.parametrize("name", BACK)
+def test_our_own_import_recognises_the_form_and_brings_the_same_set_back(sheet: Sheet, rules: Rules, name: str) -> None:
+    document = Document(WRITERS[name](sheet), "")
+    adapter = recognise(document)
+    form, back = BACK[name]
+    reading = adapter.read(document)
+    assert adapter.name == form
+    assert keys(reading, rules) == back
+    if name == "stix.json":
+        assert keys(reading, rules, retracted=True) == {WITHDRAWN.key}
+
+
+def test_our_own_import_refuses_only_what_a_line_cannot_do(sheet: Sheet) -> None:
+    for name in ("adblock.txt", "hosts.txt", "domains.txt", "rpz.zone", "dnsmasq.conf", "misp-warninglist.json"):
+        document = Document(WRITERS[name](sheet), "")
+        assert recognise(document).read(document).faults == (), name
+    # Nothing is cleared by an import: what was withdrawn is refused with its line.
+    document = Document(WRITERS["list.csv"](sheet), "")
+    (fault,) = recognise(document).read(document).faults
+    assert (fault.code, fault.field) == ("unknown_word", "level")
+
+
+def test_the_events_of_the_feed_come_back_too(sheet: Sheet, rules: Rules) -> None:
+    document = Document(WRITERS["misp/manifest.json"](sheet), "https://cek.example/exports/misp/manifest.json")
+    pages = recognise(document).read(document).pages
+    events = misp.events(sheet)
+    assert [page.rpartition("/")[2] for page in pages] == [f"{id_}.json" for id_ in events]
+    found: set[str] = set()
+    gone: set[str] = set()
+    for data in events.values():
+        document = Document(data, "")
+        reading = recognise(document).read(document)
+        found |= keys(reading, rules)
+        gone |= keys(reading, rules, retracted=True)
+    assert (found, gone) == (ADDRESSES, {WITHDRAWN.key})
+
+
+def test_a_feed_of_misp_is_what_pymisp_would_write(sheet: Sheet) -> None:
+    manifest = json.loads(WRITERS["misp/manifest.json"](sheet))
+    hashes = {tuple(line.split(",")) for line in WRITERS["misp/hashes.csv"](sheet).decode().splitlines()}
+    for id_, data in misp.events(sheet).items():
+        event = MISPEvent()
+        event.load(json.loads(data))
+        assert event.uuid == id_
+        theirs = event.manifest[id_]
+        assert {name: str(theirs[name]) for name in ("info", "date", "analysis", "threat_level_id", "timestamp")} == {
+            name: str(manifest[id_][name]) for name in ("info", "date", "analysis", "threat_level_id", "timestamp")
+        }
+        assert theirs["Orgc"] == manifest[id_]["Orgc"]
+        assert [tag["name"] for tag in theirs["Tag"]] == [tag["name"] for tag in manifest[id_]["Tag"]]
+        for attribute in event.attributes:
+            assert attribute.to_ids is (attribute.type in ("url", "hostname", "domain") and not attribute.deleted)
+        # A hit among the hashes has to mean a warning, so links to checks and records have none.
+        ours = {md5 for md5, of in hashes if of == id_}
+        assert ours <= set(event.attributes_hashes("md5"))
+        assert len(ours) == sum(attribute.to_ids for attribute in event.attributes)
+    assert {of for _, of in hashes} <= set(manifest) == set(misp.events(sheet))
+
+
+def test_the_bundle_is_read_by_the_committees_library_and_nothing_is_filled_in(sheet: Sheet) -> None:
+    raw = json.loads(WRITERS["stix.json"](sheet))
+    read = stix2.parse(WRITERS["stix.json"](sheet), allow_custom=False)
+    assert [each.id for each in read.objects] == [each["id"] for each in raw["objects"]]
+    assert json.loads(read.serialize()) == raw | {"objects": [_as_written(each) for each in raw["objects"]]}
+    for each in raw["objects"]:
+        assert each["spec_version"] == "2.1"
+        assert each["created"] <= each["modified"]
+        if each["type"] == "indicator":
+            assert run_validator(each["pattern"], stix_version="2.1") == []
+            assert each["valid_from"] < each["valid_until"]
+            assert {"created_by_ref", "pattern_type", "indicator_types", "external_references"} <= set(each)
+    assert len(raw["objects"]) == 1 + len(ADDRESSES) + 1
+
+
+def _as_written(each: dict[str, object]) -> dict[str, object]:
+    """The library leaves out what is false by default; everything else it has to find as we wrote it."""
+    return {name: value for name, value in each.items() if not (name == "revoked" and value is False)}
+
+
+def engine(text: str) -> adblock.Engine:
+    filters = adblock.FilterSet()
+    filters.add_filter_list(text)
+    return adblock.Engine(filters)
+
+
+@pytest.mark.parametrize(
+    ("address", "kind", "blocked"),
+    [
+        ("https://tiruan-kpu.example/", "document", True),
+        ("http://a.tiruan-kpu.example/x?y=1", "document", True),
+        ("https://kpu.tiruan.example/masuk", "document", True),
+        ("https://www.kpu.tiruan.example/", "document", True),
+        ("https://unggah-kpu.example/pemilu/daftar", "document", True),
+        ("https://unggah-kpu.example/cek/x", "document", True),
+        # Nothing beside it, nothing below a name that is no domain of theirs, and nothing inside other pages.
+        ("https://lain.kpu.tiruan.example/", "document", False),
+        ("https://tiruan.example/", "document", False),
+        ("https://unggah-kpu.example/", "document", False),
+        ("https://unggah-kpu.example/pemilu/daftar/x", "document", False),
+        ("https://tiruan-kpu.example/gambar.png", "image", False),
+        ("https://www.youtube.com/watch?v=GPdzHkn5M6M", "document", False),
+        ("https://blog.kabar-palsu.example/", "document", False),
+    ],
+)
+def test_braves_engine_blocks_the_imitations_and_nothing_else(
+    sheet: Sheet, address: str, kind: str, blocked: bool
+) -> None:
+    found = engine(WRITERS["adblock.txt"](sheet).decode()).check_network_urls(address, address, kind)
+    assert found.matched is blocked
+
+
+def test_the_zone_is_one(sheet: Sheet) -> None:
+    zone = dns.zone.from_text(WRITERS["rpz.zone"](sheet).decode(), origin="rpz.example.")
+    names = {str(name) for name, _, data in zone.iterate_rdatas(dns.rdatatype.CNAME) if data.target == dns.name.root}
+    assert names == {"kpu.tiruan.example", "www.kpu.tiruan.example", "tiruan-kpu.example", "*.tiruan-kpu.example"}
+    (soa,) = zone.get_rdataset("@", dns.rdatatype.SOA)
+    assert soa.serial == sheet.changed
+
+
+def test_the_table_is_read_with_every_cell_in_its_place(sheet: Sheet) -> None:
+    rows = list(csv.DictReader(io.StringIO(WRITERS["list.csv"](sheet).decode(), newline="")))
+    assert {row["key"] for row in rows} == {entry.key for entry in sheet.entries}
+    assert {None} & {key for row in rows for key in row} == set()
