@@ -12,13 +12,13 @@ from typing import Final
 
 from cektautan.core.rules import Rules
 from cektautan.desk.patrol.comparing import ROOT
-from cektautan.desk.patrol.observing import MOST_BYTES, NO_NAME, PAGES, Seen, observe
+from cektautan.desk.patrol.observing import MOST_BYTES, NO_NAME, Seen, observe
 from cektautan.desk.patrol.rules import PatrolRules
 from cektautan.outbound.protocol import Fetched, Fetcher, NotWelcome, OutboundError, UnknownName, Unreachable
 
 SECONDS: Final = 30.0
 """For one page with the host's robots.txt and the pause that it wants."""
-ACCEPT: Final = ",".join(sorted(PAGES))
+ACCEPT: Final = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 _SCHEME: Final = "https://"
 
 

@@ -8,6 +8,7 @@ left, less is left out, so that a page of an unusual make is read rather than ta
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -25,6 +26,7 @@ _INLINE: Final = frozenset(
 )  # fmt: skip
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SPACES: Final = re.compile(r"\s+")
+LONGEST_HEADING: Final = 300
 MOST_DEPTH: Final = 500
 """Elements inside each other that are followed; deeper ones are read as text of the last."""
 
@@ -97,6 +99,7 @@ class _Reader:
     def __init__(self, rules: PatrolRules) -> None:
         self._rules = rules
         self._open: list[_Open] = []
+        self._names: Counter[str] = Counter()
         self._block = _Block(around=False, main=False)
         self._in_heading = False
         self.blocks: list[_Block] = []
@@ -120,8 +123,8 @@ class _Reader:
         self._block.words += found
         if self._open and self._open[-1].linked:
             self._block.linked += found
-        if self._in_heading:
-            self.heading += text
+        if self._in_heading and len(self.heading) < LONGEST_HEADING:
+            self.heading += text[:LONGEST_HEADING]
 
     def _start(self, token: Start) -> None:
         name = token.name
@@ -137,6 +140,7 @@ class _Reader:
             return
         main = above.main or name in ("article", "main") or _is_body(token.attributes)
         self._open.append(_Open(name, around, main, linked=above.linked or name == "a"))
+        self._names[name] += 1
         self._in_heading = self._in_heading or (name == "h1" and not self.heading)
         self._begin()
 
@@ -145,9 +149,12 @@ class _Reader:
         if name == "h1":
             self._in_heading = False
         # What was not closed ends with what it stands in; an end of nothing that is open says nothing.
-        place = next((at for at in range(len(self._open) - 1, -1, -1) if self._open[at].name == name), len(self._open))
+        place = len(self._open)
+        if self._names[name]:
+            place = next(at for at in range(place - 1, -1, -1) if self._open[at].name == name)
         if name not in _INLINE or self._above(len(self._open)).around != self._above(place).around:
             self._flush()
+        self._names.subtract(each.name for each in self._open[place:])
         del self._open[place:]
         self._begin()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,6 +86,16 @@ def test_nothing_that_a_stranger_writes_is_too_much(markup: str) -> None:
     assert count_words(page.text) <= count_words(page.everything)
 
 
-def test_a_page_of_many_elements_is_read_in_a_moment() -> None:
-    page = read_page("<div><b><a href=x>" * 60_000 + PROSE, RULES)
-    assert HOAX[0] in page.text
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div><b><a href=x>" * 60_000 + PROSE,
+        "<i>" * 499 + "</u>" * 190_000 + f"<p>{PROSE}</p>",
+        "<h1>" + "kata<b>" * 90_000 + f"<p>{PROSE}</p>",
+    ],
+    ids=["opened", "closed", "heading"],
+)
+def test_a_page_that_somebody_made_to_be_slow_is_read_in_a_moment(markup: str) -> None:
+    begin = time.process_time()
+    read_page(markup, RULES)
+    assert time.process_time() - begin < 5
