@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 import requests
-from sqlalchemy import select
+from sqlalchemy import func, select
 from tests.e2e.lists import VIDEO, write_lists
 from tests.support.postgres import PostgresServer, postgres_server
 from tests.support.processes import answers, serving, start, until
 
-from cektautan.store.models import Event, Listing
+from cektautan.store.models import Event, JobRun, Listing
 from cektautan.store.opening import open_store
 from cektautan.store.transaction import Store
 
@@ -117,6 +117,31 @@ def test_periodic_work_is_started_again_and_ends_with_its_parent(settings: dict[
         process.kill()
         process.communicate()
         until(lambda: not Path(f"/proc/{second}").exists() or state(second) == "Z", 15)
+
+
+def test_when_the_publisher_is_killed_a_node_that_does_not_publish_goes_on_with_the_jobs(
+    settings: dict[str, str], own_postgres: PostgresServer
+) -> None:
+    settings["DATABASE_URL"] = own_postgres.url()
+    with serving(settings) as (_, publisher):
+        root = (Path(settings["CEKTAUTAN_VAR_DIR"]) / "keys/root.pub").read_text().splitlines()[-1]
+        with serving({**settings, "CEKTAUTAN_PUBLISH": "off", "CEKTAUTAN_ROOT_KEY": root}) as (_, reader):
+            until(lambda: len(jobs_of(reader)) == len(jobs_of(publisher)) == 1)
+            (first,) = jobs_of(publisher)
+            os.killpg(publisher.pid, signal.SIGKILL)
+            publisher.communicate()
+            # It has a group of its own, and ends when it sees that its parent is gone.
+            until(lambda: state(first) == "Z")
+            store = store_of(settings)
+            before = runs(store)
+            until(lambda: runs(store) > before, 90)
+            store.engine.dispose()
+
+
+def runs(store: Store) -> int:
+    """Return how many jobs have ended."""
+    with store.reading() as session:
+        return session.scalar(select(func.count()).where(JobRun.ended_at.is_not(None))) or 0
 
 
 def jobs_of(process: subprocess.Popen[str]) -> list[int]:
