@@ -6,7 +6,7 @@
 #   make bench   measured figures, each a ratio against a peer in the same run
 #   make help    this list with the settings
 #
-# Nothing is installed outside .venv, node_modules and var/, except Debian packages that
+# Nothing is installed outside .venv, .clients, node_modules and var/, except Debian packages that
 # `make test` needs and that apt may install (root only; otherwise it names them and fails).
 
 .DEFAULT_GOAL := help
@@ -21,19 +21,20 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
+CLIENTS := $(patsubst requirements/clients/%.txt,.clients/%/.installed,$(wildcard requirements/clients/*.txt))
 NODE_STAMP := node_modules/.installed
 
 export PORT
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: run test check bench pictures help publish package lock clean needs
+.PHONY: run test check bench pictures help publish package lock clean needs clients
 
 ## run: the service on the shipped lists (PORT=, CEKTAUTAN_*= override)
 run: $(RUN_STAMP)
 	@exec $(BIN)/cektautan serve
 
 ## test: every test of both languages (ARGS= goes to pytest)
-test: $(DEV_STAMP) needs
+test: $(DEV_STAMP) clients needs
 	tools/node_test.sh
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
@@ -67,9 +68,12 @@ package: $(RUN_STAMP)
 lock:
 	tools/lock.sh
 
+## clients: other people's clients that tests use and that agree with nothing else, each in an environment of its own
+clients: $(CLIENTS)
+
 ## clean: remove what the commands above made, except var/ (keys and published lists)
 clean:
-	rm -rf $(VENV) node_modules dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .clients node_modules dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 help:
 	@grep -E '^## ' $(MAKEFILE_LIST) | sed 's/^## /make /'
@@ -91,6 +95,11 @@ $(RUN_STAMP): requirements/build.txt requirements/run.txt pyproject.toml | $(VEN
 
 $(DEV_STAMP): requirements/dev.txt $(RUN_STAMP)
 	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.clients/%/.installed: requirements/clients/%.txt
+	@tools/venv.sh "$(PYTHON)" ".clients/$*"
+	.clients/$*/bin/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes -r $<
 	@touch $@
 
 $(NODE_STAMP): package.json package-lock.json

@@ -110,7 +110,7 @@ def test_each_dependency_has_a_reason() -> None:
         assert re.search(r"#\s+\S.{10,}", line), f"{requirement} has no reason beside it"
 
 
-@pytest.mark.parametrize("name", ["build.txt", "run.txt", "dev.txt"])
+@pytest.mark.parametrize("name", ["build.txt", "run.txt", "dev.txt", "clients/gglsbl.txt", "clients/google.txt"])
 def test_requirements_are_locked_by_hash_and_name_no_host(name: str) -> None:
     lines = (ROOT / "requirements" / name).read_text("utf-8").splitlines(keepends=True)
     text = "".join(line for line in lines if not line.startswith("#"))

@@ -17,3 +17,4 @@ compile() {
 compile -o requirements/build.txt requirements/build.in
 compile -o requirements/run.txt pyproject.toml
 compile --extra dev -o requirements/dev.txt pyproject.toml
+for client in requirements/clients/*.in; do compile -o "${client%.in}.txt" "$client"; done

@@ -1,0 +1,76 @@
+"""Google's own client for Python, both versions, and pysafebrowsing, unmodified."""
+
+from __future__ import annotations
+
+import base64
+
+from tests.clients.conftest import CLEAN, HOAX, IMPOSTER
+from tests.e2e.service import Service
+from tests.support.safe_browsing import run
+
+from cektautan.core.safe_browsing.expressions import full_hash
+
+PYSAFEBROWSING = """
+import json, sys
+from pysafebrowsing import SafeBrowsing
+client = SafeBrowsing("k", api_url=sys.argv[1] + "/v4/threatMatches:find")
+print(json.dumps(client.lookup_urls(sys.argv[2:])))
+"""
+
+GOOGLE = """
+import json, sys
+from googleapiclient.discovery import build
+from googleapiclient.errors import HttpError
+server, prefix = sys.argv[1:]
+def client(version):
+    options = {"api_endpoint": server + "/"}
+    return build("safebrowsing", version, developerKey="k", client_options=options, static_discovery=True)
+four, five = client("v4"), client("v5")
+told = {"threatLists": four.threatLists().list().execute()}
+lists = [{**each, "state": ""} for each in told["threatLists"]["threatLists"]]
+told["update"] = four.threatListUpdates().fetch(body={"client": {}, "listUpdateRequests": lists}).execute()
+told["hashLists"] = five.hashLists().list().execute()
+told["batch"] = five.hashLists().batchGet(names=["se-4b", "mw-4b"]).execute()
+version = told["batch"]["hashLists"][0]["version"]
+told["again"] = five.hashList().get(name="se-4b", version=version).execute()
+told["search"] = five.hashes().search(hashPrefixes=[prefix]).execute()
+try:
+    five.hashList().get(name="tidak-ada").execute()
+except HttpError as error:
+    told["error"] = [error.resp.status, error.reason]
+print(json.dumps(told))
+"""
+
+
+def test_pysafebrowsing_finds_imposters_and_nothing_else(service: Service) -> None:
+    urls = (f"https://{IMPOSTER}/a", HOAX, CLEAN)
+    found = run("google", PYSAFEBROWSING, service.url, *urls)
+    assert found == {
+        urls[0]: {
+            "malicious": True, "platforms": ["ANY_PLATFORM"], "threats": ["SOCIAL_ENGINEERING"], "cache": "300s",
+        },
+        HOAX: {"malicious": False},
+        CLEAN: {"malicious": False},
+    }  # fmt: skip
+    # A request of which nothing is listed is the one that it can read only as an empty object.
+    assert run("google", PYSAFEBROWSING, service.url, CLEAN) == {CLEAN: {"malicious": False}}
+
+
+def test_googles_client_reads_both_versions(service: Service) -> None:
+    hash_ = full_hash(f"{IMPOSTER}/")
+    prefix = base64.b64encode(hash_[:4]).decode()
+    told = run("google", GOOGLE, service.url, prefix)
+    assert [each["threatType"] for each in told["threatLists"]["threatLists"]] == [
+        "SOCIAL_ENGINEERING",
+        "ACCURACY_TIPS",
+    ]
+    assert [each["responseType"] for each in told["update"]["listUpdateResponses"]] == ["FULL_UPDATE", "FULL_UPDATE"]
+    assert [each["name"] for each in told["hashLists"]["hashLists"]] == ["se-4b", "cektautan-hoax-4b"]
+    (batch,) = told["batch"]["hashLists"]
+    assert batch["additionsFourBytes"]["firstValue"] == int.from_bytes(hash_[:4], "big")
+    assert told["again"]["partialUpdate"] is True
+    (found,) = told["search"]["fullHashes"]
+    assert (base64.b64decode(found["fullHash"]), found["fullHashDetails"]) == (
+        hash_, [{"threatType": "SOCIAL_ENGINEERING"}],
+    )  # fmt: skip
+    assert told["error"] == [404, "There is nothing at this address."]
