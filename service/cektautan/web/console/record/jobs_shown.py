@@ -42,14 +42,17 @@ def _show(state: JobState, now: int, texts: Texts) -> JobShown:
         trouble=_trouble(state, now, texts),
         last=texts["jobs_never"] if state.started_at is None else ago(state.started_at, now, texts),
         took="" if state.seconds is None else _took(state.seconds, texts),
-        did=", ".join(
-            f"{texts.texts.get(f'job_count_{word}', word)}: {number(count, texts)}"
-            for word, count in state.counts.items()
-            if count
-        ),
+        did=_did(state, texts),
         good=texts["jobs_never"] if state.good_at is None else ago(state.good_at, now, texts),
         next="-" if state.next_at is None else _next(state.next_at, now, texts),
     )
+
+
+def _did(state: JobState, texts: Texts) -> str:
+    counts = ((texts.texts.get(f"job_count_{word}", word), count) for word, count in state.counts.items() if count)
+    did = ", ".join(f"{words}: {number(count, texts)}" for words, count in counts)
+    # Of a run that did not end nobody knows what it did.
+    return did or (texts["jobs_nothing"] if state.outcome == "done" else "-")
 
 
 def _trouble(state: JobState, now: int, texts: Texts) -> str:

@@ -140,3 +140,7 @@ def test_a_job_that_failed_or_stands_still_is_told_on_top_of_the_board(desk: Des
     assert "kasus" not in row[1]
     assert "Terhenti" in row[1]
     assert "5 detik" in row[1]
+    rows = dict(re.findall(r'<tr><th scope="row">([^<]+)</th>(.*?)</tr>', page, re.S))
+    assert "tidak ada yang perlu dikerjakan" in rows["Merapikan antrean"]
+    # Of a run that failed nobody knows what it did.
+    assert "tidak ada yang perlu dikerjakan" not in rows["Membaca dan menerapkan impor"]
