@@ -20,6 +20,7 @@ import feedparser
 from cektautan.sources.claimreview.limits import LONGEST_ADDRESS
 from cektautan.sources.claimreview.values import absolute, shown, words
 from cektautan.sources.feeds.limits import FEED_BYTES, FEED_TAGS, MOST_ITEMS
+from cektautan.sources.feeds.shortening import shortened
 from cektautan.sources.protocol import Document, Fault, NotThisFormatError, Reading
 
 _BEGINNING: Final = 4096
@@ -41,16 +42,17 @@ class FeedAdapter:
     def read(self, document: Document) -> Reading:
         """Return the pages of a feed's items, in its order."""
         _refuse(document)
+        body = shortened(document.body)
         # Bytes in a stream: of a text the parser would think that it is the address or the name of a file.
         parsed = feedparser.parse(
-            BytesIO(document.body),
+            BytesIO(body),
             response_headers={"content-location": document.address} if document.address else {},
             sanitize_html=False,
             resolve_relative_uris=False,
         )
         if not parsed.get("version") and not parsed.entries:
             raise NotThisFormatError("html_instead" if _PAGE.search(_head(document)) else "no_feed")
-        faults = list(_damage(parsed, document.body))
+        faults = list(_damage(parsed, body))
         pages: dict[str, None] = {}
         days: dict[str, date] = {}
         for place, entry in enumerate(parsed.entries, start=1):

@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 FEED_BYTES: Final = 2 * 1024 * 1024
-"""The largest real feed that was seen has 0.3 MB. The parser takes up to seven seconds for a
-megabyte of broken signs."""
+"""The largest real feed that was seen has 0.3 MB."""
 
 FEED_TAGS: Final = 30_000
 """Tags of one feed; the largest real one that was seen has 2,800."""
+
+LONGEST_WORD: Final = 16 * 1024
+"""Bytes without a blank or a tag, or of blanks alone; an address has 8 KiB at most. More is shortened."""
+
+LONGEST_TAG: Final = 64 * 1024
+"""Bytes of one tag; a real one has some hundreds."""
+
+MOST_NAMESPACES: Final = 500
+"""Declarations of names in one feed; real ones have twenty."""
 
 MOST_ITEMS: Final = 2_000
 """Items of one feed; feeds carry the newest 10 to 100."""
