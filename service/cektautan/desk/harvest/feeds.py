@@ -219,7 +219,8 @@ def _new_address(session: Session, values: Mapping[str, Any]) -> None:
 
 
 def _read(session: Session, wanted: FeedWritten, adapters: Collection[str], today: date) -> Mapping[str, Any]:
-    if session.get(Source, wanted.source) is None:
+    # PostgreSQL could not even look for a name with a zero character in it.
+    if is_unreadable(wanted.source) or session.get(Source, wanted.source) is None:
         raise Invalid("source", "unknown")
     if wanted.adapter not in adapters:
         raise Invalid("adapter", "unknown")
@@ -254,7 +255,7 @@ def _defaults(session: Session, wanted: FeedWritten) -> dict[str, Any]:
     """What an import of the feed begins with (`desk.imports.rows.Defaults`); checks have no such thing."""
     if wanted.adapter not in BY_NAME and (said := [name for name in DEFAULTS if getattr(wanted, name)]):
         raise Invalid(said[0], "of_lists_only")
-    if wanted.claim and session.get(Claim, wanted.claim) is None:
+    if wanted.claim and (is_unreadable(wanted.claim) or session.get(Claim, wanted.claim) is None):
         raise Invalid("claim", "unknown")
     if wanted.level not in ("", "1", "2", "3"):
         raise Invalid("level", "unknown")

@@ -55,6 +55,7 @@ def test_a_feed_is_added_with_an_event_and_is_due_at_once(register: Store) -> No
         ("expires", "2020-01-01", "out_of_range"),
         ("licence", "x" * 201, "too_long"),
         ("licence", "CC\x00BY", "unreadable"),
+        ("source", "turnback\x00hoax", "unknown"),
     ],
 )
 def test_a_field_that_cannot_be_is_named(register: Store, field: str, value: str, code: str) -> None:
