@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 from tests.contract.store.builders import claim, listing
-from tests.e2e.lists import CLAIMS, write_lists
+from tests.e2e.lists import CLAIMS, VIDEO, write_lists
 
+from cektautan.core.safe_browsing.expressions import full_hash
+from cektautan.core.safe_browsing.listed import Threat
+from cektautan.core.vocabulary import Staleness
 from cektautan.publish.errors import PublishError
 from cektautan.publish.verify import read_set
 from cektautan.running.renewal import DeskRenewal, renewal_of
@@ -54,6 +57,16 @@ def test_the_first_start_takes_the_files_over_and_publishes_the_store(here: Inst
     assert published.manifest.log_head == here.store().head()[1]
     assert renewal.published == renewal.head(NOW)
     assert read_set(here.settings.public_dir, published.root, NOW).manifest.counts.claims == len(CLAIMS)
+
+
+def test_the_desk_publishes_hashes_for_clients_of_safe_browsing(here: Installation) -> None:
+    published = here.start().first(NOW)
+    hashes = read_set(here.settings.public_dir, published.root, NOW).hashes
+    assert hashes is not None
+    assert full_hash(f"youtu.be/{VIDEO}") in hashes.of_threat(Threat.HOAX, Staleness.FRESH)
+    imposters = hashes.of_threat(Threat.IMPOSTER, Staleness.FRESH)
+    assert full_hash("tiruan-kpu.example/") in imposters
+    assert full_hash("tiruan.example/") not in imposters
 
 
 def test_a_first_start_with_an_error_in_a_list_publishes_nothing(here: Installation) -> None:

@@ -118,6 +118,14 @@ def test_only_an_imposters_whole_host_is_named(bundle: dict[str, Any], scope: st
         assert b"hoaks.co.id" not in b"".join(content.buckets)
 
 
+def test_a_record_says_what_an_imposter_imitates(bundle: dict[str, Any]) -> None:
+    page = Appearance("https://kpu.hoaks.co.id/x", 1)
+    (listing,) = records(build(bundle, claim("a", page, verdict="imposter", imitates="kpu.go.id")))
+    assert listing["imitates"] == "kpu.go.id"
+    (listing,) = records(build(bundle, claim("a", page)))
+    assert "imitates" not in listing
+
+
 def test_an_imposter_that_another_claim_overrules_is_not_named(bundle: dict[str, Any]) -> None:
     place = Appearance("https://hoaks.co.id/", 1, scope="domain")
     newer = claim("b", place, verdict="corrected", level=0, listed=date(2026, 2, 3))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.support.service import DAY, Entry, Service
 
 from cektautan.core.safe_browsing.canonical import canonical
@@ -313,6 +316,40 @@ def test_an_error_names_the_field(client: FlaskClient, method: str, path: str, b
     error = answer.json["error"]
     assert (error["code"], error["status"]) == (400, "INVALID_ARGUMENT")
     assert error["details"][0]["fieldViolations"][0]["field"] == field
+
+
+def test_a_request_of_more_members_than_may_be_is_not_read(client: FlaskClient) -> None:
+    answer = client.post(FIND, json=matches_request(*["a.test"] * 30_000))
+    assert (answer.status_code, answer.json["error"]["status"]) == (413, "INVALID_ARGUMENT")
+    answer = client.post(FIND, json=matches_request(*["a.test"] * 501))
+    assert answer.status_code == 400
+
+
+ODD = st.sampled_from(["\ud800", "URL", "YQ", "x" * 9000])
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | ODD
+VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3))
+PLACES = [
+    "client", "threatInfo", "threatTypes", "platformTypes", "threatEntryTypes", "threatEntries", "url", "hash",
+    "clientStates", "listUpdateRequests", "state", "constraints", "maxUpdateEntries", "supportedCompressions",
+]  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(place=st.sampled_from(PLACES), value=VALUES, data=st.binary(max_size=60))
+def test_whatever_is_sent_is_no_fault_of_ours(client: FlaskClient, place: str, value: Any, data: bytes) -> None:
+    def put(inside: Any) -> Any:
+        if isinstance(inside, dict):
+            return {name: value if name == place else put(each) for name, each in inside.items()}
+        return [put(each) for each in inside] if isinstance(inside, list) else inside
+
+    bodies = {FIND: matches_request("a"), "/v4/fullHashes:find": hashes_request(b"abcd"),
+              "/v4/threatListUpdates:fetch": update_request(maxUpdateEntries=1)}  # fmt: skip
+    for path, body in bodies.items():
+        assert client.post(path, data=json.dumps(put(body))).status_code in (200, 400, 429)
+        assert client.post(path, data=data, content_type="application/x-protobuf").status_code in (200, 400, 429)
+    encoded = b64(data).replace("+", "%2B")
+    for path in (f"/v5/hashes:search?hashPrefixes={encoded}", f"/v5/hashList/se-4b?version={encoded}"):
+        assert client.get(path).status_code in (200, 400, 429)
 
 
 def test_an_error_repeats_no_address(client: FlaskClient) -> None:

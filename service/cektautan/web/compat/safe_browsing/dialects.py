@@ -26,6 +26,8 @@ PROTOBUF: Final = "application/x-protobuf"
 _BINARY: Final = (PROTOBUF, "application/x-protobuffer", "application/protobuf")
 _NODE: Final = "google-api-nodejs-client"
 _FIELD: Final = re.compile(r"parse ([A-Za-z0-9]{1,40}) field")
+_MOST_COMMAS: Final = 20_000
+"""The library reads JSON slowly, member by member; the largest request that is allowed has a fraction of this."""
 _MOST_IN_ADDRESS: Final = 64 << 10
 
 
@@ -67,6 +69,8 @@ def decoded(text: str, field: str) -> bytes:
 
 def _parse(name: str, data: bytes, binary: bool) -> Any:
     message = message_class(name)()
+    if not binary and data.count(b",") > _MOST_COMMAS:
+        raise Problem("too-large", "This request has far more members than may be asked for at once.", field="body")
     try:
         if binary:
             message.ParseFromString(data)

@@ -136,7 +136,7 @@ def make_blueprint(services: Services) -> Blueprint:
 
 def too_many(field: str, most: int) -> Problem:
     """The problem with a request that asks for more than is answered at once."""
-    return Problem("bad-request", f"At most {most} at once.", field=field, reason="wrong_count")
+    return Problem("bad-request", f"Give 1 to {most} of `{field}`.", field=field, reason="wrong_count")
 
 
 def _entries(asked: Any) -> Sequence[Any]:
