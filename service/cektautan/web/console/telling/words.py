@@ -33,8 +33,12 @@ def say(texts: Texts, kind: str, code: str | None) -> str:
 
 
 def case_kind(texts: Texts, kind: str, details: Mapping[str, Any]) -> str:
-    """What kind of case it is: a look-alike brings no check, though it stands where new checks do."""
-    return say(texts, "kind", "lookalike" if kind == "match" and "resembles" in details else kind)
+    """What kind of case it is: a look-alike brings no check, nor does another desk, though each stands with checks."""
+    if kind == "match" and "resembles" in details:
+        return say(texts, "kind", "lookalike")
+    if kind == "changed_check" and details.get("how") == "taken_back_elsewhere":
+        return say(texts, "kind", "taken_back")
+    return say(texts, "kind", kind)
 
 
 def level(texts: Texts, number: int | None) -> str:

@@ -49,6 +49,9 @@ def case_of(desk: Desk, claim_id: str | None) -> Case:
 
 def test_it_is_shown_with_who_took_it_back_and_what_readers_are_told_here(desk: Desk, sari: Person) -> None:
     page = sari.get(f"/meja/kasus/{case_of(desk, 'klaim-uji-2026').id}?lang=id").text
+    assert T["desk_kind_taken_back"] in page
+    assert T["desk_kind_taken_back"] in sari.get("/meja?lang=id").text
+    assert T["desk_kind_changed_check"] not in page
     assert T["found_how_taken_back"] in page
     assert T.say("found_means_taken_back", source="TurnBackHoax") in page
     assert 'href="/meja/sumber/turnbackhoax/umpan/meja-lain"' in page
