@@ -61,6 +61,9 @@ def test_it_shows_its_own_page_for_an_imposter_and_opens_all_else(
         # The first update comes some seconds after the start.
         until(is_blocked, 90)
         assert tab.evaluate("document.documentURI").startswith("about:blocked?e=deceptiveBlocked")
+        sites.forget()
+        assert is_blocked()
+        assert IMPOSTER not in sites.hosts()
         for address in (CLEAN, HOAX):
             tab.goto(address)
             assert not tab.evaluate("document.documentURI").startswith("about:blocked")

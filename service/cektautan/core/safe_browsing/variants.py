@@ -16,6 +16,12 @@ from cektautan.core.safe_browsing.canonical import Canonical, canonical
 from cektautan.core.safe_browsing.expressions import spellings
 from cektautan.core.vocabulary import Kind
 
+# What nearly every expression looks like: it is canonical as it stands, and has no escape. Working that out anew would
+# be most of what the hashes of tens of thousands of keys cost.
+_SEGMENT: Final = "[A-Za-z0-9_~@=+-][A-Za-z0-9._~@=+-]*"
+SETTLED: Final = re.compile(
+    rf"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*/(?:{_SEGMENT}/)*(?:{_SEGMENT})?(?:\?[A-Za-z0-9._~@=&+-]*)?"
+)
 _NAME: Final = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -74,7 +80,7 @@ class Variants:
 
 
 def _spelt(text: str) -> tuple[str, ...]:
-    return spellings(canonical(text).whole)
+    return (text,) if SETTLED.fullmatch(text) else spellings(canonical(text).whole)
 
 
 def _compile(key: str) -> re.Pattern[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cektautan.core.safe_browsing.canonical import canonical
-from cektautan.core.safe_browsing.expressions import expressions
-from cektautan.core.safe_browsing.variants import Variants
+from cektautan.core.safe_browsing.expressions import expressions, spellings
+from cektautan.core.safe_browsing.variants import SETTLED, Variants
 
 VARIANTS = Variants(
     {
@@ -47,6 +49,11 @@ def test_the_expressions_of_a_key(key: str, expected: tuple[str, ...]) -> None:
 )
 def test_a_client_finds_them(url: str) -> None:
     assert set(expressions(canonical(url))) & set(VARIANTS.of("content:tube:abc"))
+
+
+@given(st.from_regex(SETTLED, fullmatch=True))
+def test_what_is_taken_as_it_stands_is_canonical(text: str) -> None:
+    assert spellings(canonical(text).whole) == (text,)
 
 
 def test_a_home_page_lists_no_other_page_of_its_site() -> None:
