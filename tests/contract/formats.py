@@ -2,8 +2,8 @@
 
 `web-address` is an address that can be judged, `public-address` one that others can open too, `short-link` one that is
 opaque, `public-domain` a name that can have a reputation; docs/identity.md says which those are, and no pattern could.
-`ticket` is what a reader's program makes. Lines of JSON are read as a list of them. Loaded by the command line through
-SCHEMATHESIS_HOOKS.
+`ticket` is what a reader's program makes, `taxii-time` a time in UTC. Lines of JSON are read as a list of them. Loaded
+by the command line through SCHEMATHESIS_HOOKS.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ schemathesis.openapi.format("web-address", ADDRESSES)
 schemathesis.openapi.format("short-link", st.builds("https://s.id/{}".format, LABELS))
 schemathesis.openapi.format("public-domain", HOSTS)
 schemathesis.openapi.format("public-address", ADDRESSES)
-schemathesis.openapi.format("taxii-time", st.datetimes().map(lambda time: f"{time:%Y-%m-%dT%H:%M:%S}Z"))
+schemathesis.openapi.format("taxii-time", st.datetimes().map(lambda time: f"{time.isoformat(timespec='seconds')}Z"))
 schemathesis.openapi.format("ticket", st.from_regex("[0-9A-HJKMNP-TV-Z]{26}", fullmatch=True))
 
 

@@ -16,6 +16,11 @@ import pytest
 import requests
 from tests.support.processes import ROOT, serving
 
+from cektautan.web.compat.taxii import COLLECTION
+from cektautan.web.compat.taxii import ROOT as TAXII
+
+OBJECTS = f"{TAXII}collections/{COLLECTION}/objects/"
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -31,12 +36,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_the_service_keeps_to_its_description(address: str, tmp_path: Path) -> None:
     # A name that is there, because no generator would guess a SHA-256.
     snapshot = requests.get(f"{address}/lists/manifest.json", timeout=5).json()["snapshot"]["path"]
+    indicator = requests.get(f"{address}{OBJECTS}", timeout=5).json()["objects"][0]["id"]
     config = tmp_path / "schemathesis.toml"
     config.write_text(
         f'[[operations]]\ninclude-operation-id = "listFile"\nparameters = {{ name = "{Path(snapshot).name}" }}\n'
         # Another system's protocol, which is tested with that system's own clients.
         '[[operations]]\ninclude-tag = "safe-browsing"\nenabled = false\n'
         '[[operations]]\ninclude-operation-id = "exportMisp"\nparameters = { name = "manifest.json" }\n'
+        f'[[operations]]\ninclude-operation-id = "taxiiObject"\nparameters = {{ name = "{indicator}" }}\n'
+        f'[[operations]]\ninclude-operation-id = "taxiiVersions"\nparameters = {{ name = "{indicator}" }}\n'
         # It is switched off, so what is right is answered with 404 and only what is wrong is tried.
         '[[operations]]\ninclude-operation-id = "resolve"\nwarnings = false\n'
     )
