@@ -20,6 +20,8 @@ COMMANDS = {
     "sqlite3": ("sqlite3", "backup and restore as documented"),
     "minisign": ("minisign", "an independent check of our signatures"),
     "node": ("nodejs", "tests of the extension's core"),
+    "dnsmasq": ("dnsmasq-base", "a resolver that reads our list of names"),
+    "named-checkzone": ("bind9-utils", "BIND's own word on our response-policy zone"),
     "openssl": ("openssl", "certificates of the look-alike sites"),
 }
 

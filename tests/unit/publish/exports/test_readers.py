@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import os
+import shutil
+import subprocess
 from collections.abc import Mapping
+from pathlib import Path
 
 import adblock
+import dns.exception
+import dns.message
 import dns.name
+import dns.query
 import dns.rdatatype
 import dns.zone
 import pytest
@@ -16,6 +24,7 @@ import stix2
 from pymisp import MISPEvent
 from stix2patterns.validator import run_validator
 from tests.support.exported import KINDS, NOTE, WITHDRAWN, Exporting, bundle
+from tests.support.processes import free_port
 
 from cektautan.blocklists.protected import ProtectedNames
 from cektautan.blocklists.scope import key_of_scope
@@ -49,10 +58,15 @@ BACK: Mapping[str, tuple[str, set[str]]] = {
 
 
 @pytest.fixture(scope="module")
-def sheet(tmp_path_factory: pytest.TempPathFactory) -> Sheet:
+def exporting(tmp_path_factory: pytest.TempPathFactory) -> Exporting:
     service = Exporting(tmp_path_factory.mktemp("exporting"))
     service.publish_story()
-    return service.sheet()
+    return service
+
+
+@pytest.fixture(scope="module")
+def sheet(exporting: Exporting) -> Sheet:
+    return exporting.sheet()
 
 
 @pytest.fixture(scope="module")
@@ -188,6 +202,60 @@ def test_the_zone_is_one(sheet: Sheet) -> None:
     assert names == {"kpu.tiruan.example", "www.kpu.tiruan.example", "tiruan-kpu.example", "*.tiruan-kpu.example"}
     (soa,) = zone.get_rdataset("@", dns.rdatatype.SOA)
     assert soa.serial == sheet.changed
+
+
+@pytest.mark.parametrize("notice", ["", "pemberitahuan.example"])
+def test_bind_loads_the_zone(exporting: Exporting, tmp_path: Path, notice: str) -> None:
+    file = tmp_path / "rpz.zone"
+    file.write_bytes(WRITERS["rpz.zone"](exporting.sheet(notice)))
+    done = subprocess.run(
+        [tool("named-checkzone"), "-k", "fail", "rpz.example", file], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "OK" in done.stdout
+
+
+def test_dnsmasq_answers_that_there_is_no_imitation(sheet: Sheet, tmp_path: Path) -> None:
+    file = tmp_path / "cektautan.conf"
+    file.write_bytes(WRITERS["dnsmasq.conf"](sheet))
+    port = free_port()
+    command = [tool("dnsmasq"), "--keep-in-foreground", f"--port={port}", "--listen-address=127.0.0.1", "--no-resolv"]
+    options = ["--bind-interfaces", "--no-hosts", "--pid-file=", f"--conf-file={file}", "--user=", "--log-facility=-"]
+    # Whatever is not in the list has an address here, so that an answer of "there is none" comes from the list.
+    rest = "--address=/example/192.0.2.1"
+    with subprocess.Popen([*command, *options, rest], stderr=subprocess.PIPE) as running:
+        try:
+            answers = {name: asked(name, port, running) for name in RESOLVED}
+        finally:
+            running.terminate()
+    assert answers == RESOLVED
+
+
+RESOLVED = {
+    "tiruan-kpu.example": [],
+    "a.tiruan-kpu.example": [],
+    "kpu.tiruan.example": [],
+    "tiruan.example": ["192.0.2.1"],
+    "kabar-palsu.example": ["192.0.2.1"],
+}
+
+
+def asked(name: str, port: int, running: subprocess.Popen[bytes]) -> list[str]:
+    """What the resolver answers, which may still be starting."""
+    question = dns.message.make_query(name, dns.rdatatype.A)
+    for _ in range(100):
+        assert running.poll() is None, "dnsmasq has ended"
+        with contextlib.suppress(OSError, dns.exception.Timeout):
+            answer = dns.query.udp(question, "127.0.0.1", 1, port)
+            return [record.address for found in answer.answer for record in found]
+    raise AssertionError("dnsmasq does not answer")
+
+
+def tool(name: str) -> str:
+    """A program that may lie where only root looks."""
+    found = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
+    assert found, f"{name} is missing: make needs"
+    return found
 
 
 def test_the_table_is_read_with_every_cell_in_its_place(sheet: Sheet) -> None:

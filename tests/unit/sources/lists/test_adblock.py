@@ -21,6 +21,9 @@ HEAD = "[Adblock Plus 2.0]\n! Title: Daftar uji\n! Expires: 1 days\n"
         ("||kabar.example/folder^", "https://kabar.example/folder", "path"),
         ("||kabar.example/a|", "https://kabar.example/a", "url"),
         ("|http://kabar.example/a?b=1|", "http://kabar.example/a?b=1", "url"),
+        ("||palsu.example^$document", "palsu.example", "host"),
+        ("||palsu.example^$doc", "palsu.example", "host"),
+        ("|https://kabar.example/a|$document", "https://kabar.example/a", "url"),
         ("|https://kabar.example/harga$5|", "https://kabar.example/harga$5", "url"),
     ],
 )
@@ -35,6 +38,9 @@ def test_what_is_meant_whole_is_an_entry(rule: str, subject: str, scope: str) ->
     [
         ("@@||kabar.example^", "exception"),
         ("||kabar.example^$third-party", "options"),
+        ("||kabar.example^$document,third-party", "options"),
+        ("||kabar.example^$~document", "options"),
+        ("@@||kabar.example^$document", "exception"),
         ("||kabar.example^$domain=a.example|b.example", "options"),
         ("kabar.example##.iklan", "cosmetic"),
         ("kabar.example#@#.iklan", "cosmetic"),
