@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Blueprint, Response
 
 from cektautan.publish.exports.formats import CARRIED, forms, kinds
@@ -20,13 +22,13 @@ def make_blueprint(pages: Pages, exported: Exported) -> Blueprint:
     @blueprint.get(PATH)
     def page() -> Response:
         pages.spend()
-        try:
-            count, left_out = exported.made("counts", lambda sheet: (len(sheet.entries), sum(sheet.left_out.values())))
-        except Problem:
-            return pages.no_record()
+        # What the forms are is worth reading also while a set tells nothing in plain.
+        counts = None
+        with suppress(Problem):
+            counts = exported.made("counts", lambda sheet: (len(sheet.entries), sum(sheet.left_out.values())))
         return pages.render(
             "exports.html", address=PATH, forms=forms(), kinds=kinds(), reasons=reasons, carried=CARRIED,
-            count=count, left_out=left_out,
+            counts=counts,
         )  # fmt: skip
 
     return blueprint
