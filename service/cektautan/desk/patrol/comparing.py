@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from cektautan.core.address import NotJudgeable
+from cektautan.core.address import NotJudgeable, parse
 from cektautan.core.identity import Identity, identify
 from cektautan.core.rules import Rules
 from cektautan.desk.patrol.fingerprint import compare
@@ -74,7 +74,8 @@ def differs(place: Place, before: Snapshot | None, seen: Seen, patrol: PatrolRul
 def is_again(how: str, one: Snapshot, other: Snapshot, patrol: PatrolRules) -> bool:
     """True if two looks saw one thing, so that the second one confirms the first or tells nothing new."""
     if how == "elsewhere":
-        return one.key == other.key
+        # Where an address leads may hold another number each time.
+        return one.key == other.key or _host(one.address) == _host(other.address)
     alike = compare(one.mark, other.mark)
     return round(100 * max(alike.kept, alike.part)) >= patrol.kept_percent
 
@@ -94,6 +95,13 @@ def _leads_elsewhere(
         # A permanent address in the place of a number is the page itself; another site, or the front page, is not.
         return not on_site or _is_front(found)
     return not (on_site and is_same_text)
+
+
+def _host(address: str) -> str:
+    try:
+        return parse(address, frozenset()).host
+    except NotJudgeable:
+        return address
 
 
 def _is_front(found: Identity) -> bool:

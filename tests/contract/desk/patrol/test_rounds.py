@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from urllib.parse import urlencode
 
 import pytest
@@ -14,7 +15,7 @@ from tests.support.desk import NOW, People, add, claim, listing
 from tests.support.far import Authority
 from tests.support.far_site import Answer, FarSites, far_sites, moved
 from tests.support.listed_pages import HOAX, OTHER, THIRD, WALLS, article, front
-from werkzeug import Response
+from werkzeug import Request, Response
 
 from cektautan.desk.cases.cases import close
 from cektautan.desk.patrol.noting import DETAIL
@@ -103,6 +104,14 @@ def page(name: str) -> str:
     return f"url:{HOST}/{name}"
 
 
+_visits = count()
+
+
+def elsewhere(_request: Request) -> Response:
+    """A redirect to an address that is new each time."""
+    return moved(f"https://{FAR}/toko?sesi={next(_visits)}", 302)
+
+
 WAYS = (
     Way("the same article on another day", page("sama")),
     Way("the same, with a paragraph rewritten", page("sunting"), after=lambda: article(
@@ -120,6 +129,8 @@ WAYS = (
     Way("404", page("hilang"), after=lambda: Response("tidak ada", status=404), expect="gone"),
     Way("410", page("dihapus"), after=lambda: Response("dihapus", status=410), expect="gone"),
     Way("a redirect to another site", page("pindah"), after=lambda: moved(f"https://{FAR}/judi"), expect="elsewhere"),
+    Way("a redirect to another site, each time to another address", page("acak"), after=lambda: elsewhere,
+        expect="elsewhere"),
     Way("a redirect to its own front page", page("beranda"), after=lambda: moved(f"https://{HOST}/"),
         expect="elsewhere"),
     Way("a redirect to another shape of the same key", page("bentuk"), after=lambda: moved(
@@ -197,6 +208,8 @@ def test_each_page_opens_the_case_that_it_should_and_no_other(
     far.pages[f"https://{HOST}/tetap"] = article()
     far.pages[f"https://{HOST}/bentuk?utm_source=x"] = article()
     far.pages[f"https://{FAR}/judi"] = article("Situs lain", THIRD)
+    for n in range(200):
+        far.pages[f"https://{FAR}/toko?sesi={n}"] = article("Toko", OTHER)
     for host in ("www.facebook.com/login/?next=x", "accounts.google.com/v3/signin", "consent.google.com/m?gl=ID"):
         far.pages[f"https://{host}"] = article("Masuk", THIRD)
     far.pages["https://mercusuar.uzone.id/"] = article("Internet Positif", THIRD)
