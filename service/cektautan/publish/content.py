@@ -105,7 +105,7 @@ def content_of(
             raise PublishError(f"the service's own address {server} makes no rule: {problem}") from None
         records = sorted([*records, *(dict(each.record) for each in tests)], key=itemgetter("sha256"))
     # Test pages stand in no export: a list that blocks would block pages of our own.
-    plain = in_plain(listings, claims, _addresses(bundle))
+    plain = in_plain(listings, claims, Addresses(bundle))
     rules = write_object(bundle)
     if len(rules) > MAX_RULES_BYTES:
         raise PublishError(f"the rules have {len(rules)} bytes, more than clients accept")
@@ -153,10 +153,6 @@ def snapshot_of(listings: Iterable[Listing | testpages.TestListing]) -> Snapshot
     for listing in listings:
         lists.setdefault(ListId(listing.level, int(listing.verdict)), []).append(prefix(listing.sha256))
     return {list_id: array("Q", sorted(values)) for list_id, values in sorted(lists.items())}
-
-
-def _addresses(bundle: Mapping[str, Any]) -> Addresses:
-    return Addresses(bundle, Rules.from_bundle(bundle))
 
 
 def _conflict(listing: Listing) -> str:

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Final
 
@@ -48,14 +48,19 @@ class _Shape:
 
 
 class Addresses:
-    """Gives the address of keys by one bundle of rules."""
+    """Gives the address of keys by one bundle of rules. What a publication has no key for is not compiled."""
 
-    def __init__(self, bundle: Mapping[str, Any], rules: Rules) -> None:
-        self._rules = rules
-        self._shapes = _shapes(bundle)
+    def __init__(self, bundle: Mapping[str, Any]) -> None:
+        self._bundle = bundle
+        self._templates = _templates(bundle)
+        self._compiled: dict[str, list[_Shape]] = {}
         feeds = {host for each in bundle["platforms"] if each.get("other") == "platform" for host in each["hosts"]}
         self._exact = frozenset(host for host in feeds if not host.startswith("*."))
         self._under = tuple(host[1:] for host in feeds if host.startswith("*."))
+
+    @cached_property
+    def _rules(self) -> Rules:
+        return Rules.from_bundle(self._bundle)
 
     def of(self, key: str) -> str | LeftOut:
         """Return a key's address, empty where the key does not say one; or why it stands in no export."""
@@ -67,7 +72,10 @@ class Addresses:
         return f"https://{rest}/" if kind in (Kind.HOST, Kind.DOMAIN) else f"https://{rest}"
 
     def _of_content(self, rest: str) -> str | LeftOut:
-        for shape in self._shapes.get(rest.partition(":")[0], ()):
+        first = rest.partition(":")[0]
+        if first not in self._compiled:
+            self._compiled[first] = [template.compiled() for template in self._templates.get(first, ())]
+        for shape in self._compiled[first]:
             match = shape.pattern.fullmatch(rest)
             if match is not None:
                 return LeftOut.OWNER_IN_KEY if shape.owner else shape.address.format_map(match.groupdict())
@@ -86,7 +94,20 @@ class Addresses:
             return True
 
 
-def _shapes(bundle: Mapping[str, Any]) -> dict[str, list[_Shape]]:
+@dataclass(frozen=True)
+class _Template:
+    """The same, not yet compiled."""
+
+    key: str
+    address: str
+    owner: bool
+    hosts: frozenset[str]
+
+    def compiled(self) -> _Shape:
+        return _Shape(_pattern(self.key, self.hosts), self.address, self.owner)
+
+
+def _templates(bundle: Mapping[str, Any]) -> dict[str, list[_Template]]:
     """Return the templates of all keys by the word before their first colon, those with fewer captures first."""
     data = _data()
     owners = {each["key"] for each in data["owners"]}
@@ -96,12 +117,12 @@ def _shapes(bundle: Mapping[str, Any]) -> dict[str, list[_Shape]]:
     for rule, at in _content_rules(bundle):
         canonical[rule["key"]].add(rule.get("canonical") or _own_address(rule, at))
         hosts[rule["key"]].update(at)
-    found: dict[str, list[_Shape]] = defaultdict(list)
+    found: dict[str, list[_Template]] = defaultdict(list)
     for key in sorted(canonical, key=lambda each: (each.count("{"), each)):
         names = set(_NAME.findall(key))
         fitting = sorted(each for each in canonical[key] if set(_NAME.findall(each)) <= names)
         address = said.get(key) or (fitting[0] if len(fitting) == 1 else "")
-        found[key.partition(":")[0]].append(_Shape(_pattern(key, hosts[key]), address, key in owners))
+        found[key.partition(":")[0]].append(_Template(key, address, key in owners, frozenset(hosts[key])))
     return found
 
 

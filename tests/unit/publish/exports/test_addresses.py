@@ -30,8 +30,8 @@ def rules() -> Rules:
 
 
 @pytest.fixture(scope="module")
-def addresses(rules: Rules) -> Addresses:
-    return Addresses(bundle(), rules)
+def addresses() -> Addresses:
+    return Addresses(bundle())
 
 
 def examples(root: Path) -> Iterator[str]:
