@@ -50,6 +50,7 @@ class Entry:
     publisher: str = "TurnBackHoax"
     date: str = "2024-02-12"
     imitates: str = ""
+    provisional: bool = False
     domain: str = ""
     """The registrable domain, for a page's listing."""
 
@@ -70,6 +71,8 @@ class Entry:
         }
         if self.imitates:
             made["imitates"] = self.imitates
+        if self.provisional:
+            made["provisional"] = True
         made["domain"] = key_hash(f"domain:{self.domain}").hex() if self.domain else None
         return made
 

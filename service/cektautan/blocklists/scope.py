@@ -39,6 +39,8 @@ class Subject:
     """The registrable domain of an ordinary page; empty for what has none of its own."""
     url: str = ""
     """The address as found, for the people who list it. It is never published."""
+    provisional: bool = False
+    """In force for a day on one person's word: readers are warned, and nothing is blocked by it."""
 
 
 def subjects(entry: ClaimEntry, rules: Rules, names: ProtectedNames, as_of: date) -> Iterator[Subject]:

@@ -28,6 +28,8 @@ class Record:
     review_by: str
     imitates: str
     """The protected name that an imposter imitates; empty for all else."""
+    provisional: bool
+    """Whether one person alone put it in force so far, for a day."""
     test: bool
     """Whether it is one of the service's own test pages."""
     claims: list[dict[str, Any]]
@@ -81,6 +83,7 @@ class Records:
             listed=first["listed"],
             review_by=first["review_by"],
             imitates=str(first.get("imitates", "")),
+            provisional=first.get("provisional") is True,
             test=first.get("test") is True,
             claims=claims,
             score=first["score"],

@@ -20,5 +20,6 @@ def threat_of(answer: Answer) -> Threat | None:
         and answer.match_kind != Kind.CONTENT
         and answer.record is not None
         and bool(answer.record.imitates)
+        and not answer.record.provisional
     )
     return Threat.IMPOSTER if is_imposter else Threat.HOAX

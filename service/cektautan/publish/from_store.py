@@ -116,6 +116,7 @@ def _subject(listing: models.Listing, terms: Terms, claim: ClaimEntry) -> Subjec
         listed=terms.listed,
         review_by=terms.review_by,
         domain=listing.domain,
+        provisional=listing.status == "provisional",
     )
 
 

@@ -62,7 +62,8 @@ def is_imposter_site(listing: Listing) -> bool:
     """True for a verified imposter of an official site: what blocks readers out may name these and nothing else.
 
     It is a site or a page and no platform's item, it imitates a protected name, and readers get a warning page, which
-    two people decided. An address that nobody looked at again in time is none any more.
+    two people decided: one that is provisional waits for the second. An address that nobody looked at again in time is
+    none any more.
     """
     subject = listing.subjects[0]
     return (
@@ -70,6 +71,7 @@ def is_imposter_site(listing: Listing) -> bool:
         and listing.verdict is Verdict.IMPOSTER
         and listing.kind is not Kind.CONTENT
         and bool(subject.claim.imitates)
+        and not subject.provisional
     )
 
 
@@ -144,6 +146,7 @@ def listing_records(listing: Listing, scores: Scores) -> Iterator[dict[str, Any]
             "listed": subject.listed.isoformat(),
             "review_by": subject.review_by.isoformat(),
             "score": rated,
+            **({"provisional": True} if subject.provisional else {}),
             **_public_name(listing, subject),
         }
 

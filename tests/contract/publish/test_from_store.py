@@ -14,7 +14,11 @@ from tests.e2e.lists import write_lists
 
 from cektautan.core.days import day_of
 from cektautan.core.record import ChangeKind
+from cektautan.core.safe_browsing.expressions import full_hash
+from cektautan.core.safe_browsing.listed import Threat
+from cektautan.core.safe_browsing.variants import Variants
 from cektautan.core.signed_json import write_object
+from cektautan.core.vocabulary import Staleness
 from cektautan.desk.sync.run import sync
 from cektautan.publish.content import Content, content_of, read_content
 from cektautan.publish.from_store import listed_in_store, read
@@ -102,6 +106,25 @@ def test_each_status_is_told_as_it_is(store: Store, bundle: dict[str, Any]) -> N
         code.sha256: note,
     }
     assert provisional.sha256 not in told(store, bundle, NOW + 10)
+
+
+def test_an_imposter_is_one_for_whoever_blocks_once_two_people_decided(store: Store, bundle: dict[str, Any]) -> None:
+    row = listing(key="domain:palsu.test", domain="palsu.test", status="provisional", provisional_until=NOW + DAY)
+    fill(store, row, verdict="imposter", imitates="kpu.go.id")
+
+    def now_told() -> tuple[int, object, list[bytes]]:
+        variants = Variants({"items": [], "scripts": []})
+        content = content_of(listed_in_store(store, NOW), bundle, variants=variants)
+        assert content.hashes is not None
+        (record,) = json.loads(content.buckets[0])["listings"]
+        assert [each.imitation for each in content.plain.rows] == ["provisional" not in record]
+        return record["level"], record.get("provisional"), content.hashes.of_threat(Threat.IMPOSTER, Staleness.FRESH)
+
+    assert now_told() == (3, True, [])
+    with store.deciding("account:2", NOW) as work:
+        work.session.scalars(select(Listing)).one().status = "active"
+        work.record("listing.listed", ("listing", 1))
+    assert now_told() == (3, None, [full_hash("palsu.test/")])
 
 
 def test_a_claim_has_the_level_of_its_highest_listing_and_is_withdrawn_with_its_last(

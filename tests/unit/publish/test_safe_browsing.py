@@ -68,6 +68,7 @@ def test_a_site_that_imitates_an_official_one_is_an_imposter(key: str) -> None:
         subject("domain:palsu.test", verdict="scam"),
         imposter("domain:palsu.test", imitates=None),
         imposter("domain:palsu.test", level=2),
+        replace(imposter("domain:palsu.test"), provisional=True),
     ],
 )
 def test_nothing_else_is_called_deceptive(listed: Subject) -> None:

@@ -109,6 +109,13 @@ def test_an_address_is_looked_up_by_our_own_keys(client: FlaskClient) -> None:
     assert told["record"].endswith("/c/klaim-1")
 
 
+def test_an_imposter_that_one_person_put_in_force_for_a_day_is_not_called_deceptive(service: Service) -> None:
+    listed = replace(ENTRIES[1], provisional=True)
+    service.publish([listed], hashes=HASHES, seq=int(service.clock()) + 1)
+    answer = service.client().post(FIND, json=matches_request("http://www.palsu-kpu.test/masuk"))
+    assert [each["threatType"] for each in answer.json["matches"]] == ["ACCURACY_TIPS"]
+
+
 @pytest.mark.parametrize(
     "url", ["https://kpu.go.id/", "https://satire.test/x", "https://palsu-kpu.test/ralat", "tanpa arti", ""]
 )
