@@ -12,10 +12,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from cektautan.core.vocabulary import Kind, Staleness
+from cektautan.core.vocabulary import Kind, Level, Staleness, Verdict
+from cektautan.publish.exports.inside import around
 from cektautan.publish.exports.sheet import Entry, Sheet, one_line, utc
 
 TTL_SECONDS: Final = 300
+_DOMAIN: Final = f"{Kind.DOMAIN}:"
 _NAME: Final = re.compile(r"(?=[a-z0-9_.-]*[a-z])(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
 """A name that a resolver is asked for; an address of the IP never is."""
 _FILTER_SIGNS: Final = re.compile(r"[*^|$,#\s]")
@@ -46,8 +48,12 @@ def domains(sheet: Sheet) -> bytes:
 
 
 def dnsmasq(sheet: Sheet) -> bytes:
-    """Names that are answered with "there is none", with all below them: dnsmasq knows nothing narrower."""
-    return _names(sheet, "#", lambda entry: iter((f"address=/{entry.name}/",)))
+    """Names that are answered with "there is none", with all below them: dnsmasq knows nothing narrower.
+
+    So a host is left out where something that is listed below its name is not to be blocked.
+    """
+    open_below = frozenset(name for entry in sheet.entries if _stays_open(entry) for name in _names_above(entry))
+    return _names(sheet, "#", lambda entry: iter((f"address=/{entry.name}/",)), skip=open_below)
 
 
 def rpz(sheet: Sheet) -> bytes:
@@ -66,12 +72,30 @@ def rpz(sheet: Sheet) -> bytes:
     return _names(sheet, ";", write, start)
 
 
-def _names(sheet: Sheet, mark: str, write: Callable[[Entry], Iterator[str]], start: list[str] | None = None) -> bytes:
-    blocked = [entry for entry in sheet.imitations if _NAME.fullmatch(entry.name) and len(entry.name) < 250]
+def _names(
+    sheet: Sheet,
+    mark: str,
+    write: Callable[[Entry], Iterator[str]],
+    start: list[str] | None = None,
+    skip: frozenset[str] = frozenset(),
+) -> bytes:
+    """A list of names; those to skip are left out and counted as what it cannot express."""
+    names = (entry for entry in sheet.imitations if _NAME.fullmatch(entry.name) and len(entry.name) < 250)
+    blocked = [entry for entry in names if entry.name not in skip]
     lines = [*_head(sheet, mark, len(blocked)), *(start or ())]
     for entry in blocked:
         lines += [f"{mark} {_why(entry, sheet)}", *write(entry)]
     return _text(lines)
+
+
+def _stays_open(entry: Entry) -> bool:
+    """True for a page or a name that is listed as something else than an imposter that a whole page warns of."""
+    return entry.kind is not Kind.CONTENT and (entry.level < Level.WARNING or entry.verdict != Verdict.IMPOSTER.word)
+
+
+def _names_above(entry: Entry) -> Iterator[str]:
+    """The names whose whole zones hold an entry: of a host or a page those above its own, of a domain its own too."""
+    return (key.partition(":")[2] for key in (entry.key, *around(entry.key)) if key.startswith(_DOMAIN))
 
 
 def _head(sheet: Sheet, mark: str, count: int) -> Iterator[str]:

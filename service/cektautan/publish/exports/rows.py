@@ -1,4 +1,4 @@
-"""What of a publication is told in plain, and since when each of it has been so (docs/protocol.md, section 16).
+"""What of a publication is told in plain, and since when each of it has been so (docs/protocol.md, section 17).
 
 Everything that is listed but what names an owner. The time is carried from the exports of the set before: as long as
 the same is said of a key it keeps its `since`, so whoever asks for what is new since a time is told each change once,
@@ -16,8 +16,9 @@ from typing import Any, Final
 from cektautan.core.exports import Exports, Row
 from cektautan.core.keys import key_hash
 from cektautan.core.signed_json import write_object
-from cektautan.core.vocabulary import Kind, Level
+from cektautan.core.vocabulary import Level
 from cektautan.publish.exports.addresses import Addresses, LeftOut
+from cektautan.publish.exports.inside import with_exceptions
 from cektautan.publish.records import Listing, is_imposter_site
 
 GONE_SECONDS: Final = 365 * 86_400
@@ -47,8 +48,8 @@ def in_plain(listings: Iterable[Listing], claims: Mapping[str, Mapping[str, Any]
     """Return what is told of listings in plain. `claims` are their public records by id."""
     rows, left_out = [], Counter[str]()
     listings = list(listings)
-    pages = (listing for listing in listings if listing.kind is not Kind.CONTENT)
-    cleared = [listing.key for listing in pages if listing.level == Level.CLEARED]
+    imposters = {listing.key for listing in listings if is_imposter_site(listing)}
+    blocked = imposters - with_exceptions(imposters, listings)
     said = {id_: hashlib.sha256(write_object(claim)).hexdigest() for id_, claim in claims.items()}
     for listing in listings:
         address = addresses.of(listing.key)
@@ -56,7 +57,7 @@ def in_plain(listings: Iterable[Listing], claims: Mapping[str, Mapping[str, Any]
             left_out[address.value] += 1
         else:
             warns = listing.level >= Level.CAUTION
-            imitation = is_imposter_site(listing) and not any(_covers(listing.key, key) for key in cleared)
+            imitation = listing.key in blocked
             rows.append(Told(listing.key, address, _mark(listing, address, imitation, said), warns, imitation))
     return InPlain(tuple(rows), dict(left_out))
 
@@ -77,24 +78,6 @@ def _row(old: Row | None, told: Told, at: int) -> Row:
         return Row(told.key, told.address, at, told.mark, told.warns, told.imitation)
     since = old.since if old.mark == told.mark else at
     return Row(told.key, told.address, since, told.mark, old.warned or told.warns, told.imitation)
-
-
-def _covers(wide: str, key: str) -> bool:
-    """True if whoever blocks the one blocks the other too: what was cleared is open, whatever is around it.
-
-    >>> _covers("domain:tiruan.example", "url:a.tiruan.example/ralat"), _covers("host:tiruan.example", "url:b.example/")
-    (True, False)
-    """
-    kind, _, rest = wide.partition(":")
-    inner_kind, _, inner = key.partition(":")
-    host = inner.partition("/")[0]
-    match kind:
-        case Kind.DOMAIN:
-            return host == rest or host.endswith(f".{rest}")
-        case Kind.HOST:
-            return host == rest or (inner_kind == Kind.DOMAIN and rest.endswith(f".{host}"))
-        case _:
-            return inner == rest or inner.startswith((f"{rest}/", f"{rest}?"))
 
 
 def _mark(listing: Listing, address: str, imitation: bool, said: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from tests.support.exported import ALL, KINDS, NOTE, OWNER, PUBLIC, WITHDRAWN, Exporting, One
+from tests.support.exported import ALL, KINDS, NOTE, OWNER, PUBLIC, WITHDRAWN, Exporting, One, imitation
 from tests.support.service import DAY, START
 
 from cektautan.publish.exports import misp
@@ -122,6 +122,57 @@ def test_what_was_cleared_is_not_blocked_with_what_is_around_it(tmp_path: Path, 
     text = WRITERS[name](service.sheet()).decode()
     assert not told(KINDS["imitation_domain"], text)
     assert told(KINDS["imitation_host"], text)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        One("url:a.tiruan-kpu.example/kolom", 1, "satire", "satire", "satire-2026"),
+        One("url:tiruan-kpu.example/kabar?id=1", 3, "false", "fact_checked_false"),
+        One("path:tiruan-kpu.example/kabar", 2, "imposter", "imposter_of_official", "lain-2026"),
+        One("host:blog.tiruan-kpu.example", 3, "scam", "scam", "lain-2026"),
+        One("domain:b.tiruan-kpu.example", 1, "opinion", "opinion", "lain-2026"),
+        One("url:tiruan-kpu.example:8080/kolom", 1, "satire", "satire", "satire-2026"),
+    ],
+)
+@pytest.mark.parametrize("name", BLOCKING)
+def test_what_is_listed_as_something_else_is_not_blocked_with_what_is_around_it(
+    tmp_path: Path, name: str, inside: One
+) -> None:
+    service = Exporting(tmp_path)
+    service.publish([KINDS["imitation_domain"], KINDS["imitation_host"], inside])
+    text = WRITERS[name](service.sheet()).decode()
+    assert not told(KINDS["imitation_domain"], text)
+    assert told(KINDS["imitation_host"], text)
+    assert "Count: 1." in text
+    assert f"Left out: {1 + (inside.level >= 2)} other" in text
+
+
+@pytest.mark.parametrize("name", BLOCKING)
+def test_an_imitation_inside_of_another_takes_nothing_back(tmp_path: Path, name: str) -> None:
+    service = Exporting(tmp_path)
+    service.publish([KINDS["imitation_domain"], imitation("host:a.tiruan-kpu.example")])
+    text = WRITERS[name](service.sheet()).decode()
+    assert told(KINDS["imitation_domain"], text)
+    assert told(imitation("host:a.tiruan-kpu.example"), text)
+
+
+@pytest.mark.parametrize(
+    ("below", "open_"),
+    [
+        (One("host:aman.kpu.tiruan.example", 0, "corrected", "corrected_by_publisher", "ralat-2026"), True),
+        (One("url:a.b.kpu.tiruan.example/x", 1, "satire", "satire", "satire-2026"), True),
+        (One("domain:kpu.tiruan.example", 2, "misleading", "fact_checked_misleading", "lain-2026"), True),
+        (One("host:lain.tiruan.example", 0, "corrected", "corrected_by_publisher", "ralat-2026"), False),
+        (imitation("host:a.kpu.tiruan.example"), False),
+    ],
+)
+def test_dnsmasq_takes_in_no_name_that_stays_open(tmp_path: Path, below: One, open_: bool) -> None:
+    service = Exporting(tmp_path)
+    service.publish([KINDS["imitation_host"], below])
+    assert told(KINDS["imitation_host"], WRITERS["hosts.txt"](service.sheet()).decode())
+    text = WRITERS["dnsmasq.conf"](service.sheet()).decode()
+    assert ("address=/kpu.tiruan.example/" in text) != open_
 
 
 @pytest.mark.parametrize(("days", "pages"), [(2.9, True), (3.1, True), (10.1, False)])
