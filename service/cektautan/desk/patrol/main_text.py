@@ -98,6 +98,7 @@ def _joined(blocks: list[_Block]) -> str:
 class _Reader:
     def __init__(self, rules: PatrolRules) -> None:
         self._rules = rules
+        self._longest = max(map(len, rules.around_names), default=0)
         self._open: list[_Open] = []
         self._names: Counter[str] = Counter()
         self._block = _Block(around=False, main=False)
@@ -182,8 +183,10 @@ class _Reader:
 
     def _is_around(self, name: str) -> bool:
         """True of `iklan` and `iklan-atas`; not of `with-iklan`, which is the page that has some."""
-        begins = (name[:place] for place, letter in enumerate(name) if letter == "-")
-        return name in self._rules.around_names or any(each in self._rules.around_names for each in begins)
+        # Beyond the longest name of the rules nothing begins with one, whatever a stranger wrote there.
+        head = name[: self._longest + 1]
+        begins = (head[:place] for place, letter in enumerate(head) if letter == "-")
+        return head in self._rules.around_names or any(each in self._rules.around_names for each in begins)
 
 
 def _is_body(attributes: Mapping[str, str]) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -99,3 +101,29 @@ def test_a_page_that_somebody_made_to_be_slow_is_read_in_a_moment(markup: str) -
     begin = time.process_time()
     read_page(markup, RULES)
     assert time.process_time() - begin < 5
+
+
+class Counted(frozenset[str]):
+    """Names that count the letters which are looked up among them."""
+
+    letters: int
+
+    def __new__(cls, names: Iterable[str]) -> Counted:
+        """Begin to count."""
+        found = super().__new__(cls, names)
+        found.letters = 0
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        self.letters += len(str(name))
+        return super().__contains__(name)
+
+
+@pytest.mark.parametrize(
+    "given", ["a-" * 20_000, "a_" * 20_000, "-" * 40_000, "a" * 40_000, "a- " * 13_000],
+    ids=["hyphens", "underlines", "bare", "one name", "many names"],
+)  # fmt: skip
+def test_a_name_of_a_class_costs_no_more_than_it_is_long(given: str) -> None:
+    names = Counted(RULES.around_names)
+    read_page(f"<div class='{given}' id='{given}'>{PROSE}</div>", replace(RULES, around_names=names))
+    assert names.letters <= 3 * len(given)
