@@ -98,6 +98,33 @@ def test_what_would_match_a_cleared_address_is_left_out() -> None:
     assert told(subject("url:palsu.test/a"), cleared) == {}
 
 
+def test_what_would_match_a_cleared_address_is_left_out_however_its_escapes_are_spelt() -> None:
+    listed = [subject("url:kabar.test/caf%C3%A9"), subject("url:kabar.test/caf%C3%A9?ralat=1", level=0)]
+    assert hashes_of(collect(listed), VARIANTS) == Hashes()
+
+
+@pytest.mark.parametrize("verdict", ["satire", "opinion", "imposter"])
+def test_a_note_keeps_its_site_out(verdict: str) -> None:
+    noted = subject("url:palsu.test/a", level=1, verdict=verdict)
+    assert told(imposter("domain:palsu.test"), noted) == {}
+    assert told(subject("path:palsu.test/a", level=2), subject("url:palsu.test/a?b=1", level=1)) == {
+        "palsu.test/a/": Threat.HOAX
+    }
+
+
+@pytest.mark.parametrize(
+    "other", [subject("url:palsu.test/a"), subject("host:www2.palsu.test"), imposter("url:palsu.test/a", level=2)]
+)
+def test_a_site_that_holds_a_hoax_is_not_called_deceptive(other: Subject) -> None:
+    found = told(imposter("domain:palsu.test"), other, imposter("domain:kabar.test"))
+    assert (found["palsu.test/"], found["kabar.test/"]) == (Threat.HOAX, Threat.IMPOSTER)
+
+
+def test_an_imposters_page_within_a_listed_site_stays_one() -> None:
+    found = told(subject("domain:palsu.test", level=2), imposter("url:palsu.test/a"))
+    assert found == {"palsu.test/": Threat.HOAX, "palsu.test/a": Threat.IMPOSTER}
+
+
 def test_a_cleared_home_page_keeps_its_site_out() -> None:
     assert told(imposter("domain:palsu.test"), subject("url:palsu.test/", level=0, verdict="corrected")) == {}
 

@@ -63,6 +63,16 @@ def canonical(url: str | bytes) -> Canonical:
     return Canonical(host, _escape(_path(path)), _escape(query) if mark else None)
 
 
+def keeps_folders(path: str) -> bool:
+    """True if a canonical path has the same folders as it is written: no escape hides a slash, a query or dots.
+
+    >>> keeps_folders("/a%20b/c"), keeps_folders("/a%2F..%2Fb"), keeps_folders("//a")
+    (True, False, False)
+    """
+    *folders, last = (_unescape(each.encode("utf-8", "surrogatepass")) for each in path.split("/")[1:])
+    return b"" not in folders and all(each not in (b".", b"..") and not {*each} & {*b"/?"} for each in (*folders, last))
+
+
 def _unescape(data: bytes) -> bytes:
     """Unescape until nothing is escaped: `%25%32%35` is `%25` is `%`."""
     while (plain := _ESCAPE.sub(lambda found: bytes([int(found[0][1:], 16)]), data)) != data:

@@ -32,6 +32,8 @@ def spellings(expression: str) -> tuple[str, ...]:
     >>> spellings("example.com/a%C3%A9")
     ('example.com/a%C3%A9', 'example.com/a%c3%a9')
     """
+    if "%" not in expression:
+        return (expression,)
     lower = _ESCAPE.sub(lambda found: found[0].lower(), expression)
     return (expression,) if lower == expression else (expression, lower)
 

@@ -2,17 +2,18 @@
 
 Decides by the kind of the key, and for items of platforms by data (rules/safe_browsing.json). An expression may match
 more than it says, so a key is left out where that would be more than was listed: a home page (its expression is the
-whole site), a script whose query chooses the page, an address with a port (clients drop it). What is left out is never
-warned of by such a client, and docs/safe-browsing.md says so; it must never be made up for by a wider expression.
+whole site), a script whose query chooses the page, an address with a port (clients drop it), one in which clients see
+other folders than it has (they read an escaped slash as a slash, and dots after it as a way up). What is left out is
+never warned of by such a client, and docs/safe-browsing.md says so; it must never be made up for by a wider expression.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final, NamedTuple
 
-from cektautan.core.safe_browsing.canonical import Canonical, canonical
+from cektautan.core.safe_browsing.canonical import Canonical, canonical, keeps_folders
 from cektautan.core.safe_browsing.expressions import spellings
 from cektautan.core.vocabulary import Kind
 
@@ -46,11 +47,11 @@ class Variants:
         kind, _, name = key.partition(":")
         return tuple(dict.fromkeys(each for text in self._of_kind(Kind(kind), name) for each in _spelt(text)))
 
-    def addresses(self, key: str) -> tuple[Canonical, ...]:
-        """Return the addresses that a key itself names, also where no expression may stand for it."""
+    def addresses(self, key: str, hosts: Collection[str]) -> tuple[Canonical, ...]:
+        """Return the addresses that a key itself names on or below hosts, also where no expression may stand for it."""
         kind, _, name = key.partition(":")
         texts = self._of_item(name) if kind == Kind.CONTENT else () if "://" in name else (name,)
-        return tuple(canonical(text) for text in texts)
+        return tuple(canonical(text) for text in texts if _is_on(text, hosts))
 
     def _of_kind(self, kind: Kind, name: str) -> tuple[str, ...]:
         if kind is Kind.CONTENT:
@@ -67,7 +68,8 @@ class Variants:
         if mark:
             slashed = path if path.endswith("/") else f"{path}/"
             return tuple(dict.fromkeys((f"{authority}{path}?{query}", f"{authority}{slashed}?{query}")))
-        if path == "/" or path.lower().endswith(self._scripts):
+        spelt = canonical(name).path if "%" in path else path
+        if spelt == "/" or spelt.lower().endswith(self._scripts):
             return ()
         return (name,)
 
@@ -79,11 +81,25 @@ class Variants:
         return ()
 
 
+def _is_on(text: str, hosts: Collection[str]) -> bool:
+    host, dot = text.partition("/")[0].partition(":")[0], "."
+    # An address of IPv6 holds colons; it is spelt out and compared as it is.
+    while dot and host not in hosts and host != "[":
+        _, dot, host = host.partition(".")
+    return bool(dot) or host in hosts or host == "["
+
+
 def _spelt(text: str) -> tuple[str, ...]:
-    return (text,) if SETTLED.fullmatch(text) else spellings(canonical(text).whole)
+    if SETTLED.fullmatch(text):
+        return (text,)
+    host, slash, rest = text.partition("/")
+    if not keeps_folders(slash + rest.partition("?")[0]):
+        return ()
+    address = canonical(text)
+    return spellings(address.whole) if address.host == host else ()
 
 
 def _compile(key: str) -> re.Pattern[str]:
-    """Compile the text of a key; each {name} of it is a run of anything but slashes."""
+    """Compile the text of a key; each {name} of it is a run of what neither ends a folder nor a path."""
     parts = enumerate(_NAME.split(key))
-    return re.compile("".join(f"(?P<{part}>[^/]+)" if at % 2 else re.escape(part) for at, part in parts))
+    return re.compile("".join(f"(?P<{part}>[^/?#]+)" if at % 2 else re.escape(part) for at, part in parts))
