@@ -106,4 +106,4 @@ def _checks(harvester: Harvester, store: Store, now: int) -> Counts:
 
 def _patrol(patrol: Patrol, store: Store, now: int) -> Counts:
     done = patrol.round(store, now)
-    return {"pages": done.pages, "domains": done.domains, "cases": len(done.cases)}
+    return {"pages": done.pages, "domains": done.domains, "broken": done.broken, "cases": len(done.cases)}

@@ -15,13 +15,15 @@ from cektautan.desk.patrol.comparing import Difference, Place, differs, is_again
 from cektautan.desk.patrol.observing import GONE, READ, SAME, Seen
 from cektautan.desk.patrol.snapshot import Snapshot
 from cektautan.desk.policy import Policy
-from cektautan.desk.rules.numbers import HOUR
-from cektautan.store.models import Case, PageLook
+from cektautan.desk.rules.numbers import DAY, HOUR
+from cektautan.store.models import Case, DomainLook, PageLook
 from cektautan.store.transaction import Store, Work
 
 DETAIL: Final = "patrol"
 """The member of a case's details that says what was seen."""
 THERE: Final = "there"
+DEFECT: Final = "defect"
+"""The outcome of a look at which the program itself failed."""
 SOON: Final = 600
 """Seconds until a page is asked for that came too soon after another one of its host."""
 LONGEST_VALIDATOR: Final = 500
@@ -58,6 +60,22 @@ def note(store: Store, policy: Policy, look: PageLook, seen: Seen, kept: Snapsho
             _clear(row)
         row.next_at = now + _wait(row, seen, opened, policy)
         return opened
+
+
+def put_off(store: Store, policy: Policy, look: PageLook | DomainLook, now: int) -> None:
+    """Write down that the program failed over a page or a domain, so that it is not the first of each round for ever.
+
+    Nothing was seen: what is known of it, and what is in doubt, stays.
+    """
+    limits = policy.numbers.limits
+    with store.deciding("system", now) as work:
+        row: PageLook | DomainLook | None
+        if isinstance(look, PageLook):
+            row, wait = work.session.get(PageLook, look.id), limits.patrol_hours * HOUR
+        else:
+            row, wait = work.session.get(DomainLook, look.id), limits.patrol_domain_days * DAY
+        if row is not None and row.tried_at == look.tried_at:
+            row.tried_at, row.outcome, row.next_at = now, DEFECT, now + wait
 
 
 def _remember(row: PageLook, before: Snapshot | None, seen: Seen, found: Difference, now: int) -> None:

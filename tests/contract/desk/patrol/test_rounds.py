@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -21,6 +22,7 @@ from cektautan.desk.cases.cases import close
 from cektautan.desk.patrol.noting import DETAIL
 from cektautan.desk.patrol.run import Patrol, Round
 from cektautan.desk.policy import Policy
+from cektautan.outbound.protocol import Fetched
 from cektautan.store.models import Case, Event, PageLook
 from cektautan.store.transaction import Store
 
@@ -431,6 +433,40 @@ def test_a_round_that_is_cut_off_goes_on_where_it_stopped(
     del patrol.fetcher.fetch
     assert patrol.round(store, NOW + 1).pages == 1
     assert far.asked == [f"https://{HOST}/a", f"https://{HOST}/b"]
+
+
+def test_a_page_or_domain_that_meets_a_defect_costs_itself_alone(
+    store: Store, people: People, far: FarSites, patrol: Patrol, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(store, claim(), listing(key=page("a"), domain="baru.web.id"), listing(key=page("b"), domain="lama.web.id"))
+    far.pages[f"https://{HOST}/a"] = far.pages[f"https://{HOST}/b"] = article()
+    ask = patrol.fetcher.fetch
+
+    def stumbles(address: str, **options: Any) -> Fetched:
+        if address.endswith((f"{HOST}/a", "baru.web.id")):
+            raise RecursionError
+        return ask(address, **options)
+
+    monkeypatch.setattr(patrol.fetcher, "fetch", stumbles)
+    for n in range(2):
+        done = patrol.round(store, NOW + n)
+        assert (done.pages, done.domains, done.broken) == ((2, 2, 2) if n == 0 else (0, 0, 0))
+    looks = [look_of(store, page(name)) for name in "ab"]
+    assert [(each.outcome, each.next_at) for each in looks] == [("defect", NOW + 48 * HOUR), ("there", NOW + 48 * HOUR)]
+    monkeypatch.undo()
+    assert patrol.round(store, NOW + 48 * HOUR).broken == 0
+    assert look_of(store, page("a")).outcome == "there"
+
+
+def test_slow_pages_keep_no_domain_waiting(
+    store: Store, people: People, far: FarSites, patrol: Patrol, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(store, claim(), *prepared()[1:])
+    far.pages["https://baru.web.id/1"] = article()
+    far.pages["https://rdap.pandi.id/rdap/domain/baru.web.id"] = rdap("baru.web.id", ("registration", "2026-09-18"))
+    monkeypatch.setattr("cektautan.desk.patrol.run.SECONDS", 0.0)
+    done = patrol.round(store, NOW)
+    assert (done.pages, done.domains, done.cases) == (0, 1, ("registered",))
 
 
 def test_what_is_told_no_more_is_forgotten(store: Store, people: People, far: FarSites, patrol: Patrol) -> None:

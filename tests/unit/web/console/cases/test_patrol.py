@@ -25,7 +25,7 @@ KEY = "url:kabar.example/1"
 T = load("id")
 CODES = ("status", "not_text", "no_text", "cut_off", "wall_login", "wall_consent", "wall_challenge", "wall_filtered",
          "not_allowed", "unreachable", "too_slow", "bad_answer", "too_much", "too_many_hops", "robots", "too_soon",
-         "no_oembed", "paywall")  # fmt: skip
+         "no_oembed", "paywall", "defect")  # fmt: skip
 
 
 @pytest.fixture
