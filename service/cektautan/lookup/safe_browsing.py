@@ -9,25 +9,27 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_left
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from cektautan.core.manifest import HashesEntry
 from cektautan.core.safe_browsing.listed import Hashes, Threat
 from cektautan.core.safe_browsing.updates import Update, prefixes, update
 from cektautan.core.vocabulary import Staleness
+from cektautan.lookup.kept import Kept
 
 _STATE: Final = struct.Struct(">BBI32s")
 _STATE_VERSION: Final = 1
 _AGES: Final = (Staleness.FRESH, Staleness.STALE, Staleness.OLD)
 _KEPT_LISTS: Final = 16
+_KEPT_UPDATES: Final = 16
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """How much a client takes; 0 is no bound."""
+    """How much a client takes; 0 is no bound. Additions are more where that is the only way to take nothing back."""
 
     additions: int = 0
     entries: int = 0
@@ -50,7 +52,8 @@ class SafeBrowsing:
         self._hashes = hashes
         self._read_older = read_older
         self._full: dict[tuple[Threat, Staleness], list[bytes]] = {}
-        self._lists: OrderedDict[tuple[str, Threat, Staleness], list[bytes] | None] = OrderedDict()
+        self._lists = Kept[tuple[str, Threat, Staleness], list[bytes] | None](_KEPT_LISTS)
+        self._written = Kept[tuple[str, Threat, Staleness, _Held | None, Bounds], Any](_KEPT_UPDATES)
 
     def find(self, threat: Threat, staleness: Staleness, prefix: bytes) -> list[bytes]:
         """Return the full hashes that begin with a prefix."""
@@ -69,35 +72,60 @@ class SafeBrowsing:
 
         More than a client takes at once is cut off; its next update goes on from there.
         """
+        return self._update(threat, staleness, self._held(state), bounds)
+
+    def written(
+        self,
+        form: str,
+        threat: Threat,
+        staleness: Staleness,
+        state: bytes,
+        bounds: Bounds,
+        write: Callable[[Update, bytes], T],
+    ) -> T:
+        """Return an update as `write` makes it of the update and the new state. It is kept, so nobody may change it.
+
+        To write one takes much longer than to send it, and after a publication all clients ask for the same. `form`
+        names all that the outcome depends on besides.
+        """
+        held = self._held(state)
+        found: T = self._written.get(
+            (form, threat, staleness, held, bounds), lambda: write(*self._update(threat, staleness, held, bounds))
+        )
+        return found
+
+    def _update(self, threat: Threat, staleness: Staleness, held: _Held | None, bounds: Bounds) -> tuple[Update, bytes]:
         new = self._list(self._entry.file.sha256, threat, staleness) or []
         if bounds.entries:
             new = new[: bounds.entries]
-        old = self._old(threat, state)
+        old = self._old(threat, held)
         if bounds.additions:
             had = set(old or ())
             added = [place for place, prefix in enumerate(new) if prefix not in had]
-            new = new[: added[bounds.additions]] if len(added) > bounds.additions else new
+            if len(added) > bounds.additions:
+                # What is still listed is not taken back for a bound, even if more has to be added before it.
+                last = max((place for place, prefix in enumerate(new) if prefix in had), default=-1)
+                new = new[: max(added[bounds.additions], last + 1)]
         told = _STATE.pack(_STATE_VERSION, _AGES.index(staleness), len(new), bytes.fromhex(self._entry.file.sha256))
         return update(old, new), told
 
-    def _old(self, threat: Threat, state: bytes) -> list[bytes] | None:
+    def _held(self, state: bytes) -> _Held | None:
+        """What a state says that the client has; None for one of no file that the publication names."""
         held = _read_state(state)
-        if held is None or held.sha256 not in (self._entry.file.sha256, *self._entry.older):
-            return None
-        old = self._list(held.sha256, threat, held.staleness)
-        return None if old is None or held.count > len(old) else old[: held.count]
+        return held if held is not None and held.sha256 in (self._entry.file.sha256, *self._entry.older) else None
+
+    def _old(self, threat: Threat, held: _Held | None) -> list[bytes] | None:
+        old = None if held is None else self._list(held.sha256, threat, held.staleness)
+        return None if held is None or old is None or held.count > len(old) else old[: held.count]
 
     def _list(self, sha256: str, threat: Threat, staleness: Staleness) -> list[bytes] | None:
         """Return the prefixes of a list, from what was asked for lately or from the file."""
-        key = sha256, threat, staleness
-        if key in self._lists:
-            return self._lists[key]
-        hashes = self._hashes if sha256 == self._entry.file.sha256 else self._read_older(sha256)
-        found = self._lists[key] = None if hashes is None else prefixes(hashes.of_threat(threat, staleness))
-        # Threads may both drop an entry; losing one of a cache costs only time.
-        while len(self._lists) > _KEPT_LISTS:
-            self._lists.popitem(last=False)
-        return found
+
+        def read() -> list[bytes] | None:
+            hashes = self._hashes if sha256 == self._entry.file.sha256 else self._read_older(sha256)
+            return None if hashes is None else prefixes(hashes.of_threat(threat, staleness))
+
+        return self._lists.get((sha256, threat, staleness), read)
 
 
 def _read_state(state: bytes) -> _Held | None:

@@ -387,5 +387,49 @@ def test_what_is_asked_costs_as_much_as_it_holds(tmp_path: Path) -> None:
     assert refused.headers["Retry-After"]
 
 
+@pytest.mark.parametrize(
+    ("path", "limit"), [(FIND, "CHECK"), ("/v4/fullHashes:find", "CHECK"), ("/v4/threatListUpdates:fetch", "LISTS")]
+)
+def test_what_cannot_be_read_costs_a_share_too(tmp_path: Path, path: str, limit: str) -> None:
+    service = Service(tmp_path, settings={f"CEKTAUTAN_LIMIT_{limit}": "2 per minute"})
+    service.publish(ENTRIES, hashes=HASHES)
+    client = service.client()
+    assert [client.post(path, data=b"[").status_code for _ in range(3)] == [400, 400, 429]
+
+
+def asked_lists(*lists: dict[str, Any]) -> dict[str, Any]:
+    return {"listUpdateRequests": [{"threatType": "ACCURACY_TIPS", "threatEntryType": "URL", **each} for each in lists]}
+
+
+PLATFORMS = [{"platformType": each} for each in ("ANY_PLATFORM", "WINDOWS", "LINUX", "OSX", "IOS", "ANDROID")]
+TYPES = ("ACCURACY_TIPS", "SOCIAL_ENGINEERING", "SOCIAL_ENGINEERING_INTERNAL")
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ([{}, {}], "each list once"),
+        ([{**each, "state": b64(bytes([at]))} for at, each in enumerate([*PLATFORMS, {}])], "up to 6 states"),
+        ([{**each, "threatType": kind} for each in PLATFORMS for kind in TYPES], "up to 6 states"),
+    ],
+)
+def test_one_list_is_not_answered_many_times_in_one_answer(
+    client: FlaskClient, asked: list[dict[str, Any]], words: str
+) -> None:
+    answer = client.post("/v4/threatListUpdates:fetch", json=asked_lists(*asked))
+    assert (answer.status_code, answer.json["error"]["details"][0]["fieldViolations"][0]["field"]) == (
+        400, "listUpdateRequests",
+    )  # fmt: skip
+    assert words in answer.get_data(as_text=True)
+    same = client.post("/v4/threatListUpdates:fetch", json=asked_lists(*PLATFORMS)).json["listUpdateResponses"]
+    assert {each["newClientState"] for each in same} == {same[0]["newClientState"]}
+    assert [each["platformType"] for each in same] == [each["platformType"] for each in PLATFORMS]
+
+
+def test_nor_is_a_name_of_version_5(client: FlaskClient) -> None:
+    answer = client.get("/v5/hashLists:batchGet?alt=json&names=se-4b&names=se-4b")
+    assert (answer.status_code, answer.json["error"]["status"]) == (400, "INVALID_ARGUMENT")
+
+
 def test_the_addresses_of_these_tests_are_spelt_as_clients_do() -> None:
     assert full_hash(canonical("https://palsu-kpu.test").whole) == SITE

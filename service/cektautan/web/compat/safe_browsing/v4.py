@@ -12,6 +12,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, request
 
 from cektautan.core.address import NotJudgeable
+from cektautan.core.safe_browsing.listed import Threat
 from cektautan.core.safe_browsing.rice import V4_PARAMETERS, encode
 from cektautan.core.safe_browsing.updates import PREFIX_BYTES, Update, update
 from cektautan.lookup.answer import Answer, check
@@ -31,12 +32,17 @@ from cektautan.web.compat.safe_browsing.lists import (
     lists_of,
 )
 from cektautan.web.compat.safe_browsing.messages import new, number_of
+from cektautan.web.guards.limits import Headers, Limit
 from cektautan.web.problems import Problem
 from cektautan.web.services import Services
 
 MOST_ENTRIES: Final = 500
 """Hashes or addresses in one request, as many as the protocol allows."""
 MOST_LISTS: Final = 64
+MOST_OFFERED: Final = 16
+"""Lists that are offered, in one request; whoever asks for more asks for the same under many names."""
+MOST_DIFFERENT: Final = 6
+"""Updates in one request that differ in more than their names: each has to be worked out. There are three types."""
 _RAW: Final = number_of("CompressionType", "RAW")
 _RICE: Final = number_of("CompressionType", "RICE")
 _PARTIAL: Final = number_of("ResponseType", "PARTIAL_UPDATE")
@@ -59,11 +65,19 @@ def make_blueprint(services: Services) -> Blueprint:
         ]
         return dialects.write_v4(request, new("ListThreatListsResponse", threat_lists=lists), headers)
 
-    def fetch(asked: Any) -> Response:
+    def read(limit: Limit, name: str, encoded: str | None = None) -> tuple[Any, Headers]:
+        """Take one from the share before anything is read: also what is refused was work."""
+        headers = spend(limit, request.remote_addr or "")
+        asked = dialects.read(request, name) if encoded is None else dialects.read_encoded(encoded, name)
+        return asked, headers
+
+    def spend_rest(limit: Limit, count: int, headers: Headers) -> Headers:
+        return spend(limit, request.remote_addr or "", count - 1) if count > 1 else headers
+
+    def fetch(asked: Any, headers: Headers) -> Response:
         wanted = asked.list_update_requests
-        if len(wanted) > MOST_LISTS:
-            raise too_many("listUpdateRequests", MOST_LISTS)
-        headers = spend(services.lists_limit, request.remote_addr or "", max(1, len(wanted)))
+        _refuse_too_much(wanted)
+        headers = spend_rest(services.lists_limit, len(wanted), headers)
         published = loaded(services)
         told = new(
             "FetchThreatListUpdatesResponse",
@@ -72,9 +86,9 @@ def make_blueprint(services: Services) -> Blueprint:
         )
         return dialects.write_v4(request, told, headers)
 
-    def find_hashes(asked: Any) -> Response:
+    def find_hashes(asked: Any, headers: Headers) -> Response:
         entries = _entries(asked)
-        headers = spend(services.check_limit, request.remote_addr or "", max(1, len(entries)))
+        headers = spend_rest(services.check_limit, len(entries), headers)
         if any(not PREFIX_BYTES <= len(each.hash) <= 32 for each in entries):
             detail = "A hash has 4 to 32 bytes."
             raise Problem("bad-request", detail, headers=dict(headers), field="threatInfo.threatEntries.hash")
@@ -93,26 +107,26 @@ def make_blueprint(services: Services) -> Blueprint:
     @blueprint.post("/v4/threatListUpdates:fetch")
     @blueprint.get("/v4/threatListUpdates:fetch")
     def fetch_updates() -> Response:
-        return fetch(dialects.read(request, "FetchThreatListUpdatesRequest"))
+        return fetch(*read(services.lists_limit, "FetchThreatListUpdatesRequest"))
 
     @blueprint.get("/v4/encodedUpdates/<encoded>")
     def encoded_updates(encoded: str) -> Response:
-        return fetch(dialects.read_encoded(encoded, "FetchThreatListUpdatesRequest"))
+        return fetch(*read(services.lists_limit, "FetchThreatListUpdatesRequest", encoded))
 
     @blueprint.post("/v4/fullHashes:find")
     @blueprint.get("/v4/fullHashes:find")
     def full_hashes() -> Response:
-        return find_hashes(dialects.read(request, "FindFullHashesRequest"))
+        return find_hashes(*read(services.check_limit, "FindFullHashesRequest"))
 
     @blueprint.get("/v4/encodedFullHashes/<encoded>")
     def encoded_hashes(encoded: str) -> Response:
-        return find_hashes(dialects.read_encoded(encoded, "FindFullHashesRequest"))
+        return find_hashes(*read(services.check_limit, "FindFullHashesRequest", encoded))
 
     @blueprint.post("/v4/threatMatches:find")
     def threat_matches() -> Response:
-        asked = dialects.read(request, "FindThreatMatchesRequest")
+        asked, headers = read(services.check_limit, "FindThreatMatchesRequest")
         entries = _entries(asked)
-        headers = spend(services.check_limit, request.remote_addr or "", max(1, len(entries)))
+        headers = spend_rest(services.check_limit, len(entries), headers)
         published, now, types = loaded(services), int(clock()), _types(asked)
         matches: list[dict[str, Any]] = []
         for entry in entries:
@@ -137,6 +151,34 @@ def make_blueprint(services: Services) -> Blueprint:
 def too_many(field: str, most: int) -> Problem:
     """The problem with a request that asks for more than is answered at once."""
     return Problem("bad-request", f"Give 1 to {most} of `{field}`.", field=field, reason="wrong_count")
+
+
+def _refuse_too_much(wanted: Sequence[Any]) -> None:
+    """Refuse what no client asks for and many lists of many entries would have to be written for."""
+    field = "listUpdateRequests"
+    if len(wanted) > MOST_LISTS:
+        raise too_many(field, MOST_LISTS)
+    names = {(each.threat_type, each.platform_type, each.threat_entry_type) for each in wanted}
+    if len(names) < len(wanted):
+        raise Problem("bad-request", "Name each list once.", field=field, reason="repeated")
+    offered = [each for each in wanted if _threat(each) is not None]
+    different = {(_threat(each), each.state, _bounds(each), _is_riced(each)) for each in offered}
+    if len(offered) > MOST_OFFERED or len(different) > MOST_DIFFERENT:
+        detail = f"Ask for up to {MOST_OFFERED} lists, with up to {MOST_DIFFERENT} states or constraints."
+        raise Problem("bad-request", detail, field=field, reason="wrong_count")
+
+
+def _threat(asked: Any) -> Threat | None:
+    return THREATS.get(asked.threat_type) if asked.threat_entry_type in (0, URL) else None
+
+
+def _bounds(asked: Any) -> Bounds:
+    constraints = asked.constraints
+    return Bounds(max(0, constraints.max_update_entries), max(0, constraints.max_database_entries))
+
+
+def _is_riced(asked: Any) -> bool:
+    return _RICE in asked.constraints.supported_compressions
 
 
 def _entries(asked: Any) -> Sequence[Any]:
@@ -183,24 +225,27 @@ def _metadata(found: Answer, server: str) -> list[dict[str, bytes]]:
 
 def _update(asked: Any, published: PublishedSet, now: int) -> dict[str, Any]:
     """Return the update of one list."""
-    threat = THREATS.get(asked.threat_type) if asked.threat_entry_type in (0, URL) else None
-    constraints = asked.constraints
+    threat, is_riced = _threat(asked), _is_riced(asked)
+
+    def write(told: Update, state: bytes) -> dict[str, Any]:
+        return {
+            "response_type": _PARTIAL if told.is_partial else _FULL,
+            "additions": _additions(told, is_riced),
+            "removals": _removals(told, is_riced),
+            "new_client_state": state,
+            "checksum": {"sha256": told.checksum},
+        }
+
     if threat is None:
-        is_known = asked.state == _EMPTY_STATE
-        told, state = update([] if is_known else None, []), _EMPTY_STATE
+        written = write(update([] if asked.state == _EMPTY_STATE else None, []), _EMPTY_STATE)
     else:
-        bounds = Bounds(max(0, constraints.max_update_entries), max(0, constraints.max_database_entries))
-        told, state = lists_of(published).update(threat, published.staleness(now), asked.state, bounds)
-    is_riced = _RICE in constraints.supported_compressions
+        form, staleness = "v4 rice" if is_riced else "v4 raw", published.staleness(now)
+        written = lists_of(published).written(form, threat, staleness, asked.state, _bounds(asked), write)
     return {
         "threat_type": asked.threat_type,
         "platform_type": asked.platform_type,
         "threat_entry_type": asked.threat_entry_type,
-        "response_type": _PARTIAL if told.is_partial else _FULL,
-        "additions": _additions(told, is_riced),
-        "removals": _removals(told, is_riced),
-        "new_client_state": state,
-        "checksum": {"sha256": told.checksum},
+        **written,
     }
 
 

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, request
 
 from cektautan.core.safe_browsing.listed import Threat
 from cektautan.core.safe_browsing.rice import V5_PARAMETERS, encode
-from cektautan.core.safe_browsing.updates import PREFIX_BYTES
+from cektautan.core.safe_browsing.updates import PREFIX_BYTES, Update
 from cektautan.lookup.published import PublishedSet
 from cektautan.lookup.safe_browsing import Bounds
 from cektautan.web.api.reading import loaded
@@ -60,6 +60,8 @@ def make_blueprint(services: Services) -> Blueprint:
         names = request.args.getlist("names")
         if len(names) > MOST_LISTS:
             raise too_many("names", MOST_LISTS)
+        if len(set(names)) < len(names):
+            raise Problem("bad-request", "Name each list once.", field="names", reason="repeated")
         headers = spend(services.lists_limit, request.remote_addr or "", max(1, len(names)))
         given = [dialects.decoded(each, "version") for each in request.args.getlist("version")]
         versions = [*given, *[b""] * max(0, len(names) - len(given))]
@@ -104,14 +106,16 @@ def _metadata(threat: Threat) -> dict[str, Any]:
 def _list(name: str, version: bytes, published: PublishedSet, now: int) -> dict[str, Any]:
     """Return the update of one list."""
     bounds = Bounds(_number("sizeConstraints.maxUpdateEntries"), _number("sizeConstraints.maxDatabaseEntries"))
-    told, state = lists_of(published).update(NAMES[name], published.staleness(now), version, bounds)
+    written = lists_of(published).written("v5", NAMES[name], published.staleness(now), version, bounds, _written)
+    return {"name": name, "minimum_wait_duration": {"seconds": UPDATE_SECONDS}, **written}
+
+
+def _written(told: Update, state: bytes) -> dict[str, Any]:
     additions = {"additions_four_bytes": _riced([int.from_bytes(each, "big") for each in told.additions])}
     removals = {"compressed_removals": _riced(told.removals)}
     return {
-        "name": name,
         "version": state,
         "partial_update": told.is_partial,
-        "minimum_wait_duration": {"seconds": UPDATE_SECONDS},
         "sha256_checksum": told.checksum,
         **(additions if told.additions else {}),
         **(removals if told.removals else {}),
