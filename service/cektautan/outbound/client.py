@@ -77,23 +77,25 @@ class PinnedClient:
     ) -> Fetched:
         """Return what an address gives, redirects followed."""
         deadline, passed = Deadline(seconds), list[Answer]()
-        fields = {"Accept": accept, "Accept-Encoding": ACCEPTED, **_conditions(etag, modified)}
-        target = read_target(address)
+        fields = {"Accept": accept, "Accept-Encoding": ACCEPTED}
+        target, conditions = read_target(address), _conditions(etag, modified)
         while True:
             try:
                 if polite:
                     self._be_polite(target, deadline)
-                with self._ask(target, fields, deadline, most_bytes) as answer:
+                with self._ask(target, {**fields, **conditions}, deadline, most_bytes) as answer:
                     passed.append(_told(target, answer))
                     onward = read_location(_values(answer, "Location")) if answer.status_code in REDIRECTS else None
                     if onward is None:
-                        return _fetched(passed, answer, most_bytes, asked_for_news=bool(etag or modified))
+                        # Nothing is asked for news but the address that was given.
+                        is_asked = len(passed) == 1 and bool(etag or modified)
+                        return _fetched(passed, answer, most_bytes, asked_for_news=is_asked)
             except UnknownName:
                 if passed:
                     # The host that was asked for is there; it points at one that is not.
                     raise Unreachable from None
                 raise
-            target = _next(target, onward)
+            target, conditions = _next(target, onward), {}
             if len(passed) > MOST_REDIRECTS or target.address in {each.address for each in passed}:
                 raise TooManyHops
 
@@ -153,12 +155,14 @@ def _fetched(passed: list[Answer], answer: requests.Response, most_bytes: int, *
         raise BadAnswer
     body = b"" if same else read_body(answer, most_bytes)
     kind, charset = read_kind(answer.headers.get("Content-Type", ""))
+    # After a redirect they are another address's, which the one that was asked for may lead to no more next time.
+    validators = answer.headers if len(passed) == 1 else {}
     return Fetched(
         answers=tuple(passed),
         body=body,
         media_type=kind,
         charset=charset,
-        etag=answer.headers.get("ETag", ""),
-        modified=answer.headers.get("Last-Modified", ""),
+        etag=validators.get("ETag", ""),
+        modified=validators.get("Last-Modified", ""),
         not_modified=same,
     )

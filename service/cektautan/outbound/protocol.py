@@ -59,9 +59,15 @@ class TooManyHops(BadAnswer):
 
 
 class NotWelcome(OutboundError):  # noqa: N818
-    """The host's robots.txt asks programs to stay away from the page, or cannot be read."""
+    """The host's robots.txt asks programs to stay away from the page."""
 
     reason = "robots"
+
+
+class Troubled(OutboundError):  # noqa: N818
+    """The host answers with an error of its own where its robots.txt should be, so that it is left alone for now."""
+
+    reason = "status"
 
 
 class TooSoon(OutboundError):  # noqa: N818
@@ -96,7 +102,8 @@ class Fetched:
     charset: str
     """Lower case; empty where the host does not say. It may lie."""
     etag: str
-    """To be given at the next fetch, as it came; empty where there is none."""
+    """To be given at the next fetch, as it came; empty where there is none, and after a redirect: it would be another
+    address's."""
     modified: str
     """Likewise the date of the last change."""
     not_modified: bool
@@ -204,7 +211,8 @@ class Fetcher(Protocol):
         Args:
             address: absolute; no port but the scheme's own, no credentials, a name and no bare IP address.
             accept: the media types that are asked for.
-            etag: as the last fetch of this address gave it; with it or `modified` the host may say "not modified".
+            etag: as the last fetch of this address gave it; with it or `modified` the host may say "not modified". What
+                the address leads to by now is not asked so.
             modified: likewise.
             most_bytes: of the body once it is unpacked.
             seconds: for the whole: names, waiting for politeness, redirects, body.
@@ -217,6 +225,7 @@ class Fetcher(Protocol):
             TooSlow:
             BadAnswer: so are TooMuch and TooManyHops.
             NotWelcome: where polite.
+            Troubled: where polite. What keeps robots.txt from being read, such as a dead host, is an error of its own.
             TooSoon: where polite.
 
         """

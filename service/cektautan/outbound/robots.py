@@ -1,7 +1,8 @@
 """Whether a host wants its page read by programs: robots.txt as RFC 9309 has it, and its Crawl-delay.
 
 A file that is not there (4xx) allows everything. A host that cannot say, because it does not answer, is overburdened
-or answers with an error of its own, is left alone until it can. What a host said holds for an hour.
+or answers with an error of its own, is left alone until it can; the error says which of these it is, and never that
+the host refuses programs. What a host said holds for an hour.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Final
 from protego import Protego
 
 from cektautan.outbound.deadline import Deadline
-from cektautan.outbound.protocol import Fetcher, NotWelcome, OutboundError, UnknownName
+from cektautan.outbound.protocol import Fetcher, NotWelcome, OutboundError, Troubled, UnknownName
 from cektautan.outbound.target import Target
 
 PATH: Final = "/robots.txt"
@@ -32,8 +33,8 @@ MOST_HOSTS: Final = 1_000
 @dataclass(frozen=True)
 class _Said:
     until: float
-    rules: Protego | None
-    """None where the host could not say."""
+    rules: Protego | type[OutboundError]
+    """Why the host could not say, where it could not."""
 
 
 class Robots:
@@ -51,16 +52,19 @@ class Robots:
         """Return the seconds that the host wants between two requests; 0 where it does not say.
 
         Raises:
-            NotWelcome: it does not want the page to be read, or cannot say.
+            NotWelcome: it does not want the page to be read.
             UnknownName: there is no such host, and so nobody to be polite to.
+            OutboundError: it cannot say, for this reason.
 
         """
         rules = self._rules(target, deadline)
-        if rules is None or not rules.can_fetch(target.address, self._name):
+        if isinstance(rules, type):
+            raise rules
+        if not rules.can_fetch(target.address, self._name):
             raise NotWelcome
         return rules.crawl_delay(self._name) or 0.0
 
-    def _rules(self, target: Target, deadline: Deadline) -> Protego | None:
+    def _rules(self, target: Target, deadline: Deadline) -> Protego | type[OutboundError]:
         with self._lock:
             said, now = self._known.get(target.origin), self._clock()
         if said is not None and said.until > now:
@@ -70,20 +74,21 @@ class Robots:
             if len(self._known) >= MOST_HOSTS:
                 del self._known[next(iter(self._known))]
             self._known.pop(target.origin, None)
-            self._known[target.origin] = _Said(now + (HOLDS_SECONDS if rules else AGAIN_SECONDS), rules)
+            holds = AGAIN_SECONDS if isinstance(rules, type) else HOLDS_SECONDS
+            self._known[target.origin] = _Said(now + holds, rules)
         return rules
 
-    def _ask(self, target: Target, seconds: float) -> Protego | None:
+    def _ask(self, target: Target, seconds: float) -> Protego | type[OutboundError]:
         try:
             found = self._fetcher.fetch(
                 target.origin + PATH, accept="text/plain", most_bytes=MOST_BYTES, seconds=seconds, polite=False
             )
         except UnknownName:
             raise
-        except OutboundError:
-            return None
+        except OutboundError as failed:
+            return type(failed)
         if 400 <= found.status < 500 and found.status != OVERBURDENED:
             return Protego.parse("")
         if found.status != 200:
-            return None
+            return Troubled
         return Protego.parse(found.body.decode("utf-8", "replace"))

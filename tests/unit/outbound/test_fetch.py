@@ -147,6 +147,28 @@ def test_who_asks_for_news_only_may_be_told_that_there_are_none(server: HTTPServ
     assert world.fetch(PAGE, etag='"a1"\r\nX-Sisipan: 1').body == b"baru"
 
 
+@pytest.mark.parametrize("to", [f"https://{OTHER}/depan", "/depan"])
+def test_what_an_address_leads_to_is_neither_asked_for_news_nor_believed(
+    server: HTTPServer, world: World, to: str
+) -> None:
+    asked: list[tuple[str | None, str | None]] = []
+    leads(server, "/berita", to)
+
+    def answer(request: Request) -> Response:
+        asked.append((request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")))
+        return Response(status=304) if any(asked[-1]) else Response("depan", headers={"ETag": '"a1"'})
+
+    server.expect_request("/depan").respond_with_handler(answer)
+    found = world.fetch(PAGE, etag='"a1"', modified="kemarin")
+    assert asked == [(None, None)]
+    assert (found.body, found.not_modified, found.etag) == (b"depan", False, "")
+    server.clear()
+    leads(server, "/berita", to)
+    server.expect_request("/depan").respond_with_response(Response(status=304))
+    with pytest.raises(BadAnswer):
+        world.fetch(PAGE, etag='"a1"', modified="kemarin")
+
+
 def test_not_modified_is_no_answer_to_who_did_not_ask(server: HTTPServer, world: World) -> None:
     server.expect_request("/berita").respond_with_response(Response(status=304))
     with pytest.raises(BadAnswer):

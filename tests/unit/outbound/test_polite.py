@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from pytest_httpserver import HTTPServer
-from tests.support.far import AGENT, Authority, Unhurried, World
+from tests.support.far import AGENT, PUBLIC, Authority, Unhurried, World
 from werkzeug import Response
 
 from cektautan.outbound.deadline import Deadline
 from cektautan.outbound.pace import LEAST_SECONDS, MOST_SECONDS
-from cektautan.outbound.protocol import NotWelcome, TooSoon, UnknownName, Unreachable
+from cektautan.outbound.protocol import NotWelcome, TooManyHops, TooSoon, Troubled, UnknownName, Unreachable
 from cektautan.outbound.robots import AGAIN_SECONDS, HOLDS_SECONDS, Robots
 from cektautan.outbound.target import read_target
 
@@ -89,7 +89,25 @@ def test_a_host_without_the_file_allows_everything(server: HTTPServer, world: Wo
 @pytest.mark.parametrize("status", [500, 503, 429])
 def test_a_host_that_cannot_say_is_left_alone(server: HTTPServer, world: World, status: int) -> None:
     says(server, "", status)
-    with pytest.raises(NotWelcome):
+    for _ in range(2):
+        with pytest.raises(Troubled):
+            world.fetch(PAGE, polite=True)
+    assert paths(server) == ["/robots.txt"]
+
+
+def test_a_dead_host_is_not_told_as_one_that_refuses_programs(server: HTTPServer, world: World) -> None:
+    world.connector.dead = {PUBLIC}
+    for _ in range(2):
+        with pytest.raises(Unreachable) as failed:
+            world.fetch(PAGE, polite=True)
+        assert not isinstance(failed.value, UnknownName)
+
+
+def test_a_robots_file_that_leads_nowhere_keeps_its_own_reason(server: HTTPServer, world: World) -> None:
+    away = Response(status=302, headers={"Location": f"https://{OTHER}/robots.txt"})
+    back = Response(status=302, headers={"Location": f"https://{HOST}/robots.txt"})
+    server.expect_request("/robots.txt").respond_with_handler(lambda request: back if request.host == OTHER else away)
+    with pytest.raises(TooManyHops):
         world.fetch(PAGE, polite=True)
 
 
@@ -139,7 +157,7 @@ def test_what_a_host_said_holds_for_an_hour_and_a_failure_for_minutes(
     server.expect_ordered_request("/robots.txt").respond_with_data("", 503)
     server.expect_ordered_request("/robots.txt").respond_with_data("User-agent: *\nCrawl-delay: 3")
     server.expect_ordered_request("/robots.txt").respond_with_data("User-agent: *\nDisallow: /")
-    with pytest.raises(NotWelcome):
+    with pytest.raises(Troubled):
         robots.pause(target, Deadline(5))
     time.now += AGAIN_SECONDS
     assert robots.pause(target, Deadline(5)) == 3.0

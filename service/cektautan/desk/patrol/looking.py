@@ -1,25 +1,37 @@
 """Asks for a listed page, politely, and says what was seen; knows no store.
 
 Keys know no difference between http and https, and none between a site with www and without: what cannot be reached in
-one way is asked for in the other. Every failure of the client is a look that saw nothing, but for one: a name that
-nobody knows is gone.
+one way is asked for in the other, and so is a page whose name nobody knows. Every failure of the client is a look that
+saw nothing, but for one: where nobody knows any of its names, a page is gone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
+from cektautan.core.address import NotJudgeable
+from cektautan.core.identity import identify
 from cektautan.core.rules import Rules
 from cektautan.desk.patrol.comparing import ROOT
 from cektautan.desk.patrol.observing import MOST_BYTES, NO_NAME, Seen, observe
 from cektautan.desk.patrol.rules import PatrolRules
-from cektautan.outbound.protocol import Fetched, Fetcher, NotWelcome, OutboundError, UnknownName, Unreachable
+from cektautan.outbound.protocol import (
+    Fetched,
+    Fetcher,
+    NotAllowed,
+    OutboundError,
+    TooManyHops,
+    TooMuch,
+    TooSoon,
+    UnknownName,
+)
 
 SECONDS: Final = 30.0
 """For one page with the host's robots.txt and the pause that it wants."""
 ACCEPT: Final = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
-_SCHEME: Final = "https://"
+_WWW: Final = "www."
 
 
 def look(
@@ -38,15 +50,25 @@ def look(
 
     """
     failures: list[OutboundError] = []
-    for address in _ways(url, kind):
+    unknown: set[str] = set()
+    for address, host in _ways(url, kind, failures, rules):
+        if host in unknown:
+            continue
+        # What the host said of the version that is known, it said of the address itself.
+        given = validators if address == url else ("", "")
         try:
-            fetched = _ask(fetcher, address, validators)
-        except (Unreachable, NotWelcome) as failed:
+            fetched = _ask(fetcher, address, given)
+        except UnknownName as failed:
+            unknown.add(host)
             failures.append(failed)
             continue
-        except OutboundError as failed:
+        except (TooMuch, TooManyHops, NotAllowed, TooSoon) as failed:
             return Seen(failed.reason)
-        return observe(fetched, patrol, rules, now)
+        except OutboundError as failed:
+            failures.append(failed)
+            continue
+        seen = observe(fetched, patrol, rules, now)
+        return seen if address == url else replace(seen, etag="", modified="")
     if all(isinstance(each, UnknownName) for each in failures):
         return Seen(NO_NAME)
     return Seen(next(each for each in failures if not isinstance(each, UnknownName)).reason)
@@ -59,12 +81,23 @@ def _ask(fetcher: Fetcher, address: str, validators: tuple[str, str]) -> Fetched
     )
 
 
-def _ways(url: str, kind: str) -> Iterator[str]:
-    yield url
-    if not url.startswith(_SCHEME):
-        return
-    yield url.replace(_SCHEME, "http://", 1)
-    host = url.removeprefix(_SCHEME)
-    if kind == ROOT and not host.startswith("www."):
-        yield f"{_SCHEME}www.{host}"
-        yield f"http://www.{host}"
+def _ways(url: str, kind: str, failures: list[OutboundError], rules: Rules) -> Iterator[tuple[str, str]]:
+    """Yield addresses that one key stands for, each with its host; what failed before says whether another is tried."""
+    scheme, _, rest = url.partition("://")
+    schemes = ("http", "https") if scheme == "http" else ("https", "http")
+    host = rest.partition("/")[0]
+    for each in schemes:
+        yield f"{each}://{rest}", host
+    other = rest.removeprefix(_WWW) if rest.startswith(_WWW) else f"{_WWW}{rest}"
+    # A page stands where its address says; under the other name it is looked for where nobody knows that one.
+    is_nameless = all(isinstance(each, UnknownName) for each in failures)
+    if (kind == ROOT or is_nameless) and _key(f"{scheme}://{other}", rules) == _key(url, rules):
+        for each in schemes:
+            yield f"{each}://{other}", other.partition("/")[0]
+
+
+def _key(url: str, rules: Rules) -> str | None:
+    try:
+        return identify(url, rules).key
+    except NotJudgeable:
+        return None

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import select
 from tests.support.desk import NOW, People, add, claim, listing
-from tests.support.far import Authority
+from tests.support.far import PUBLIC, Authority
 from tests.support.far_site import Answer, FarSites, far_sites, moved
 from tests.support.listed_pages import HOAX, OTHER, THIRD, WALLS, article, front
 from werkzeug import Request, Response
@@ -28,9 +28,10 @@ from cektautan.store.transaction import Store
 
 HOUR = 3600
 HOST, FAR, SITE, RENAMED, OLD = "kabar.example", "jauh.example", "situs.example", "berganti.example", "lenyap.example"
+TWIN = "ganda.example"
 HOSTS = (
     HOST, FAR, SITE, RENAMED, OLD, "baru.web.id", "lama.web.id", "rdap.pandi.id", "www.youtube.com", "www.tiktok.com",
-    "www.facebook.com", "consent.google.com", "mercusuar.uzone.id", "accounts.google.com",
+    "www.facebook.com", "consent.google.com", "mercusuar.uzone.id", "accounts.google.com", TWIN, f"www.{TWIN}",
 )  # fmt: skip
 LONG = 12
 """Looks in which everything has shown itself: four days of eight hours each."""
@@ -344,6 +345,47 @@ def test_the_host_may_say_that_nothing_has_changed(store: Store, people: People,
     rounds(patrol, store, NOW, 13)
     assert asked == [None, '"satu"', '"satu"']
     assert look_of(store, page("satu")).outcome == "there"
+
+
+def test_a_page_that_leads_elsewhere_by_now_is_not_as_it_was_because_that_place_is(
+    store: Store, people: People, far: FarSites, patrol: Patrol
+) -> None:
+    url, text = watched(store, far), article("Toko", THIRD)
+
+    def place(request: Request) -> Response:
+        asked = request.headers.get("If-None-Match") or request.headers.get("If-Modified-Since")
+        return Response(status=304) if asked else Response(text, content_type="text/html")
+
+    far.pages[url] = Response(article(), headers={"ETag": '"satu"', "Last-Modified": "Wed, 14 Oct 2026 18:00:00 GMT"},
+                              content_type="text/html")  # fmt: skip
+    patrol.round(store, NOW)
+    assert look_of(store, page("satu")).etag == '"satu"'
+    far.pages[url], far.pages[f"https://{FAR}/toko"] = moved(f"https://{FAR}/toko", 302), place
+    rounds(patrol, store, NOW + 48 * HOUR, 3)
+    assert opened(store) == {page("satu"): "elsewhere"}
+
+
+@pytest.mark.parametrize(("listed", "stands"), [(f"www.{TWIN}", TWIN), (TWIN, f"www.{TWIN}")])
+def test_a_page_is_not_gone_while_it_stands_under_the_other_name_of_its_key(
+    sqlite_store: Store, far: FarSites, patrol: Patrol, listed: str, stands: str
+) -> None:
+    add(sqlite_store, claim(source=""), listing(key=f"url:{TWIN}/satu", url=f"https://{listed}/satu", domain=TWIN),
+        listing(key=f"url:{FAR}/lain", domain=FAR))  # fmt: skip
+    far.pages[f"https://{stands}/satu"] = far.pages[f"https://{FAR}/lain"] = article()
+    far.forget(listed)
+    rounds(patrol, sqlite_store, NOW)
+    assert opened(sqlite_store) == {}
+    assert look_of(sqlite_store, f"url:{TWIN}/satu").outcome == "there"
+    far.forget(stands)
+    rounds(patrol, sqlite_store, NOW + 400 * HOUR, 40)
+    assert opened(sqlite_store) == {f"url:{TWIN}/satu": "gone"}
+
+
+def test_a_dead_host_is_told_as_one(sqlite_store: Store, far: FarSites, patrol: Patrol) -> None:
+    add(sqlite_store, claim(source=""), listing(key=page("satu"), domain=HOST))
+    far.world.connector.dead = {PUBLIC}
+    patrol.round(sqlite_store, NOW)
+    assert look_of(sqlite_store, page("satu")).outcome == "unreachable"
 
 
 def test_who_asks_programs_to_stay_away_is_not_looked_at(
