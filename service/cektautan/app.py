@@ -28,6 +28,7 @@ from cektautan.running.lead import Everyone, Lead, RedisLead
 from cektautan.settings import Settings
 from cektautan.settings import from_environment as read_settings
 from cektautan.store.opening import open_store
+from cektautan.store.secrets import DeskSecrets, installation_of
 from cektautan.web.api import (
     batch,
     changes,
@@ -215,9 +216,11 @@ def make_jobs(settings: Settings, policy: Policy) -> tuple[Job, ...]:
     return jobs(settings, policy, far_client(settings), interface_keys(settings))
 
 
-def lead_of(settings: Settings, say: Callable[[str], None]) -> Lead:
+def lead_of(settings: Settings, secrets: DeskSecrets, say: Callable[[str], None]) -> Lead:
     """Who looks after the jobs: one node where Redis says which, else everyone."""
-    return RedisLead(redis_client(settings), say) if settings.redis_url else Everyone()
+    if not settings.redis_url:
+        return Everyone()
+    return RedisLead(redis_client(settings), installation_of(secrets, settings.database_url), say)
 
 
 def redis_client(settings: Settings) -> redis.Redis:

@@ -173,6 +173,8 @@ class Settings:
         _redis,
         "",
         "Redis that keeps the limits of all nodes and which of them looks after jobs; empty: each process for itself",
+        # It may hold a password, as may the next.
+        secret=True,
     )
     trusted_proxies: int = _setting(
         PREFIX + "TRUSTED_PROXIES", _whole(0, 8), 0, "how many proxies in front of us add to X-Forwarded-For"
@@ -210,7 +212,11 @@ class Settings:
         "whether there is a moderators' desk (/meja) whose decisions are published; off: the lists are files alone",
     )
     database_url: str = _setting(
-        "DATABASE_URL", _database, "", "PostgreSQL that keeps the desk's store; empty: SQLite in VAR_DIR"
+        "DATABASE_URL",
+        _database,
+        "",
+        "PostgreSQL that keeps the desk's store; empty: SQLite in VAR_DIR",
+        secret=True,
     )
     desk_secrets: str = _setting(
         PREFIX + "DESK_SECRETS",

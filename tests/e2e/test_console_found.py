@@ -82,6 +82,31 @@ def test_pages_of_feeds_are_accessible_and_fit_a_phone(server: DeskServer, brows
     tab.close()
 
 
+def test_a_preview_of_a_feed_is_accessible_fits_a_phone_and_is_what_is_saved(
+    server: DeskServer, browser: Chromium
+) -> None:
+    tab = server.open(browser, "/meja/sumber/turnbackhoax/umpan")
+    typed = {"id": "tinjau", "address": "https://turnbackhoax.id/daftar-yang-panjang-sekali/" + "a" * 80,
+             "reason": "Mulai panen."}  # fmt: skip
+    for name, text in typed.items():
+        tab.page.fill(f"[name={name}]", text)
+    tab.click("button[value=lihat]")
+    tab.page.wait_for_selector("button[value=simpan]")
+    for width, height in (DESKTOP, PHONE):
+        tab.resize(width, height)
+        assert violations(tab) == []
+        assert overflow(tab) <= 0
+    seen = tab.page.input_value("[name=dilihat]")
+    tab.page.fill("[name=budget]", "7")
+    tab.click("button[value=simpan]")
+    tab.page.wait_for_selector(f"[name=dilihat]:not([value='{seen}'])", state="attached")
+    tab.click("button[value=simpan]")
+    tab.page.wait_for_url("**/umpan/tinjau?*")
+    with server.desk.store.reading() as session:
+        assert session.get_one(Feed, "tinjau").budget == 7
+    tab.close()
+
+
 def test_one_key_leads_from_the_case_to_the_filled_form(server: DeskServer, browser: Chromium) -> None:
     tab = server.open(browser, f"/meja/kasus/{case(server, 'match')}")
     tab.page.keyboard.press("f")

@@ -93,6 +93,14 @@ def test_a_secret_is_not_shown_with_the_settings(name: str) -> None:
     assert "rahasia-123" not in repr(settings)
 
 
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("REDIS_URL", "redis://:rahasia-123@r/0"), ("DATABASE_URL", "postgresql://meja:rahasia-123@d/meja")],
+)
+def test_a_password_in_an_address_is_not_shown_with_the_settings(name: str, address: str) -> None:
+    assert "rahasia-123" not in repr(from_environment({name: address}))
+
+
 @pytest.mark.parametrize("value", ["dua kata", "kunci\u00e9", "a\x00b", "a" * 501])
 def test_a_key_that_no_head_could_hold_is_refused(value: str) -> None:
     with pytest.raises(SettingError, match=r"^CEKTAUTAN_MAFINDO_KEY must be a key ") as refused:

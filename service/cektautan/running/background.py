@@ -95,9 +95,9 @@ def work(settings: Settings) -> None:
         # A terminal's Ctrl-C is the parent's, which then ends this process in order.
         os.setpgid(0, 0)
         threading.Thread(target=_end_with, args=(parent, stop), name="end-with-parent", daemon=True).start()
-    store, _ = open_store(settings.database_url, settings.var_dir, settings.desk_secrets)
+    store, secrets = open_store(settings.database_url, settings.var_dir, settings.desk_secrets)
     policy = load_policy(settings.rules_dir, settings.blocklists_dir)
-    scheduler = Scheduler(make_jobs(settings, policy), Runner(store), lead_of(settings, _say), _say)
+    scheduler = Scheduler(make_jobs(settings, policy), Runner(store), lead_of(settings, secrets, _say), _say)
     scheduler.start()
     stop.wait()
     scheduler.stop(END_SECONDS)

@@ -81,8 +81,9 @@ class Scheduler:
                 self._tell(job.name, run.told)
             self._tell("", "")
         except (StoreUnavailableError, SchemaError) as problem:
-            # It is the same for all of them, and told once.
+            # It is the same for all of them, and told once. Another node may reach the store that this one does not.
             self._tell("", str(problem))
+            self._lead.give_up()
         except Exception as problem:
             self._tell(job.name, f"a defect ({type(problem).__name__})")
         finally:

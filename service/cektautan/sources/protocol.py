@@ -94,6 +94,8 @@ class FoundEntry:
     until: date | None = None
     """Until when the list itself stands by the entry."""
     note: str = ""
+    name: str = ""
+    """What the list itself calls the entry, where it takes back by that."""
     retracted: bool = False
     """The list takes this entry back."""
     lapsed: bool = False

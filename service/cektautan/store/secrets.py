@@ -7,6 +7,7 @@ the file belongs into the backup; it must never be logged or printed.
 
 from __future__ import annotations
 
+import hmac
 import json
 import os
 import secrets
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet
+from sqlalchemy import make_url
 
 
 class SecretsError(Exception):
@@ -42,6 +44,16 @@ def load_secrets(file: Path, given: str = "") -> DeskSecrets:
     if not file.exists():
         _make(file)
     return _read(file.read_text("utf-8"), str(file))
+
+
+def installation_of(secrets: DeskSecrets, database_url: str) -> str:
+    """Return what an installation is called where it shares something with others; it tells nothing of what it is.
+
+    All nodes have the same secrets. A copy of them over another database is another installation.
+    """
+    database = make_url(database_url) if database_url else None
+    place = "" if database is None else f"{database.host} {database.port} {database.database}"
+    return hmac.digest(secrets.tickets.encode(), f"installation {place}".encode(), "sha256").hex()[:32]
 
 
 def _make(file: Path) -> None:

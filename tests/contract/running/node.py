@@ -39,7 +39,7 @@ def main(database: str, far: str, folder: Path, every: int) -> None:
     client = redis.Redis.from_url(far, socket_timeout=WAIT, socket_connect_timeout=WAIT)
     say = lambda text: print(text, flush=True)  # noqa: E731, T201 -- the test reads it
     store = Database(database).open()
-    Scheduler((Job("harvest", every, run),), Runner(store), RedisLead(client, say, LEASE), say).start()
+    Scheduler((Job("harvest", every, run),), Runner(store), RedisLead(client, "uji", say, LEASE), say).start()
     say("looks")
     while True:
         time.sleep(60)

@@ -12,6 +12,7 @@ from dataclasses import astuple, dataclass
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from cektautan.core.days import day_of
 from cektautan.core.keys import key_digest
@@ -71,6 +72,16 @@ def accept(
         with store.deciding("system", now) as work:
             taken += _some(work, policy, verdicts, feed_id, known_by[begin : begin + AT_ONCE], page, jump=jump)
     return taken
+
+
+def unknown_reviews(session: Session, reviews: Sequence[FoundReview]) -> int:
+    """Return how many of these checks stand at addresses of which none is known yet."""
+    digests = [key_digest(review.url) for review, _ in placed(reviews)]
+    known: set[str] = set()
+    for begin in range(0, len(digests), AT_ONCE):
+        about = Finding.url_sha256.in_(digests[begin : begin + AT_ONCE])
+        known.update(session.scalars(select(Finding.url_sha256).where(about)))
+    return sum(each not in known for each in digests)
 
 
 def placed(reviews: Sequence[FoundReview]) -> list[tuple[FoundReview, int]]:

@@ -14,6 +14,7 @@ from typing import Final
 
 from cektautan.desk.harvest.collecting import GONE, Collected, Known, collect
 from cektautan.desk.harvest.interfaces import Interface, interface_at, rows_of
+from cektautan.outbound.deadline import Deadline
 from cektautan.outbound.protocol import Call, Caller, FarClient, OutboundError
 from cektautan.sources.protocol import MOST_BYTES, Adapter, Document, Fault, FoundReview, NotThisFormatError, Reading
 
@@ -23,6 +24,8 @@ Keys = Mapping[str, str]
 MOST_PARTS: Final = 50
 """Parts of one round; with two seconds between them that is under two minutes."""
 PART_SECONDS: Final = 30.0
+WHOLE_SECONDS: Final = 300.0
+"""For all parts together, so that a host that answers slowly keeps no other feed waiting."""
 
 
 def ask(client: FarClient, adapter: Adapter, address: str, known: Known, keys: Keys) -> Collected:
@@ -48,12 +51,12 @@ def ask(client: FarClient, adapter: Adapter, address: str, known: Known, keys: K
 def _parts(client: Caller, interface: Interface, adapter: Adapter, address: str, key: str, known: Known) -> Collected:
     whole, digest, last = Reading(), hashlib.sha256(), None
     found: dict[FoundReview, None] = {}
-    taken, room, problem = 0, MOST_BYTES, ""
+    taken, room, problem, deadline = 0, MOST_BYTES, "", Deadline(WHOLE_SECONDS)
     for number in range(MOST_PARTS):
         call = interface.part(address, key, taken, last)
         if call is None:
             break
-        body, reading, problem, detail = _part(client, interface, adapter, call, room)
+        body, reading, problem, detail = _part(client, interface, adapter, call, room, deadline)
         if problem and not number:
             return Collected(problem=problem, detail=detail, gone=problem == "gone")
         before = len(found)
@@ -70,20 +73,23 @@ def _parts(client: Caller, interface: Interface, adapter: Adapter, address: str,
         code = problem if problem == "too_many_parts" else "part_missing"
         whole = replace(whole, faults=(*whole.faults, Fault(0, code)))
     rows = len(found) + len(whole.pages)
-    if not rows and known.rows:
+    if not rows and known.rows and not interface.may_be_empty(address):
         return Collected(problem="emptied")
-    # What is not whole is never the same as before.
-    sha256 = "" if problem and code == "part_missing" else digest.hexdigest()
+    sha256 = digest.hexdigest()
+    if problem and code == "part_missing":
+        # What is not whole is never the same as before, and no smaller: the next whole one would be a jump.
+        sha256, rows = "", max(known.rows, rows)
     if sha256 and sha256 == known.sha256:
         return Collected(unchanged=True, known=known)
     return Collected(reading=replace(whole, reviews=tuple(found)), known=Known(sha256=sha256, rows=rows))
 
 
 def _part(
-    client: Caller, interface: Interface, adapter: Adapter, call: Call, room: int
+    client: Caller, interface: Interface, adapter: Adapter, call: Call, room: int, deadline: Deadline
 ) -> tuple[bytes, Reading, str, str]:
     try:
-        fetched = client.call(call, accept="application/json", most_bytes=room, seconds=PART_SECONDS, paced=True)
+        seconds = deadline.left(PART_SECONDS)
+        fetched = client.call(call, accept="application/json", most_bytes=room, seconds=seconds, paced=True)
     except OutboundError as failed:
         return b"", Reading(), failed.reason, ""
     if interface.refuses(fetched):

@@ -10,6 +10,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Final
 
+import orjson
+
 from cektautan.outbound.protocol import Fetched, Fetcher, OutboundError
 from cektautan.sources.protocol import MOST_BYTES, Adapter, Document, NotThisFormatError, Reading
 
@@ -22,6 +24,8 @@ ACCEPT_FEED: Final = (
 ACCEPT_PAGE: Final = "text/html, application/xhtml+xml, application/ld+json;q=0.9"
 LONGEST_VALIDATOR: Final = 500
 GONE: Final = frozenset({404, 410})
+PROBLEM_TYPE: Final = "application/problem+json"
+BEYOND_THE_END: Final = "#problem-beyond-the-end"
 PROBLEMS: Final = frozenset(
     {
         "not_allowed", "unreachable", "too_slow", "bad_answer", "too_much", "too_many_hops", "robots", "too_soon",
@@ -52,6 +56,8 @@ class Collected:
     unchanged: bool = False
     gone: bool = False
     """Whether the address says that there is nothing any more."""
+    beyond: bool = False
+    """Whether another desk says that its chain ends before the line that was asked for."""
     reading: Reading = field(default_factory=Reading)
     known: Known = Known()
     """What to remember for the next time."""
@@ -85,7 +91,7 @@ def collect(
     if tail and fetched.status == 200 and not fetched.body:
         return Collected(unchanged=True, known=known)
     if fetched.status in GONE:
-        return Collected(problem="gone", gone=True)
+        return Collected(problem="gone", gone=True, beyond=tail and _says_beyond(fetched))
     if fetched.status != 200:
         return Collected(problem="status")
     return _read(adapter, fetched, known, page=page)
@@ -107,6 +113,18 @@ def _read(adapter: Adapter, fetched: Fetched, known: Known, *, page: bool) -> Co
     return Collected(
         reading=reading, known=Known(_kept(fetched.etag), _kept(fetched.modified), sha256, rows), body=fetched.body
     )
+
+
+def _says_beyond(fetched: Fetched) -> bool:
+    """Whether it is the problem of a chain that is shorter (docs/protocol.md, section 15), and no page of a host."""
+    if fetched.media_type != PROBLEM_TYPE:
+        return False
+    try:
+        said = orjson.loads(fetched.body)
+    except orjson.JSONDecodeError:
+        return False
+    kind = said.get("type") if isinstance(said, dict) else None
+    return isinstance(kind, str) and kind.endswith(BEYOND_THE_END)
 
 
 def _kept(validator: str) -> str:

@@ -8,7 +8,7 @@ top of the queue; until a person decides, nothing changes for readers (docs/sour
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from cektautan.core.days import day_of
 from cektautan.desk.cases.cases import open_or_merge
 from cektautan.desk.harvest.collecting import Known, collect
 from cektautan.desk.harvest.feeds import find_feed
+from cektautan.desk.harvest.standing import AT_ONCE, begin_anew, digest_of, keep, still_warned_of
 from cektautan.desk.policy import Policy
 from cektautan.outbound.protocol import Fetcher
 from cektautan.sources.protocol import Adapter, FoundEntry
@@ -32,9 +33,6 @@ HOW: Final = "taken_back_elsewhere"
 PAGE_LINES: Final = 10_000
 """Lines of one page: the most that a desk hands out at once."""
 MOST_PAGES: Final = 50
-MOST_NAMED: Final = 200
-"""Listings that one case names."""
-AT_ONCE: Final = 500
 START: Final = "0" * 64
 """What comes before the first line of a chain."""
 
@@ -75,7 +73,7 @@ def follow(
         collected = collect(fetcher, adapter, f"{address}?after={seq}&limit={page_lines}", Known(), tail=True)
         facts = collected.reading.facts
         if collected.problem:
-            problem = "chain_shorter" if collected.gone and seq else collected.problem
+            problem = "chain_shorter" if collected.beyond and seq else collected.problem
             return Followed(problem, lines, cases, collected.detail)
         if collected.unchanged:
             break
@@ -86,6 +84,9 @@ def follow(
             if feed.rows != seq or feed.status == "distrusted":
                 # Somebody else has read it meanwhile, or it counts no more.
                 break
+            if not seq:
+                begin_anew(work, feed.id)
+            keep(work, feed.id, collected.reading.entries)
             cases += _heed(work, policy, feed, collected.reading.entries)
             feed.rows, feed.body_sha256 = int(facts["last"]), facts["hash"]
             feed.faults = len(collected.reading.faults)
@@ -95,12 +96,11 @@ def follow(
     return Followed("", lines, cases)
 
 
-def _heed(work: Work, policy: Policy, feed: Feed, entries: Iterable[FoundEntry]) -> int:
+def _heed(work: Work, policy: Policy, feed: Feed, entries: Sequence[FoundEntry]) -> int:
     """Open a case for each of our claims that is in force for a key that was taken back; return how many."""
+    gone = sorted({digest_of(each) for each in entries if each.retracted and not each.lapsed})
     # A key may be listed with two claims, of which one is taken back: then it is still warned of.
-    gone = {each.subject for each in entries if each.retracted and not each.lapsed}
-    gone -= {each.subject for each in entries if not each.retracted}
-    digests = sorted(each.rpartition(":")[2] for each in gone)
+    digests = sorted(set(gone) - still_warned_of(work.session, feed.id, gone))
     about: dict[str, list[int]] = {}
     for begin in range(0, len(digests), AT_ONCE):
         query = (
@@ -135,6 +135,6 @@ def _open(work: Work, policy: Policy, feed: Feed, about: Mapping[str, list[int]]
 
 
 def _name(case: Case, listings: Iterable[int]) -> None:
+    # All of them, however many: the place in the chain has moved on, so what is not named here is lost.
     details: dict[str, Any] = dict(case.details)
-    named = sorted({*details.get("listings", ()), *listings})
-    case.details = {**details, "listings": named[:MOST_NAMED]}
+    case.details = {**details, "listings": sorted({*details.get("listings", ()), *listings})}

@@ -17,7 +17,8 @@ from cektautan.outbound.protocol import Call, Fetched
 from cektautan.sources.protocol import Reading
 
 FORM: Final = "application/x-www-form-urlencoded"
-REFUSED: Final = frozenset({401, 403})
+ABOUT_KEYS: Final = (b"API_KEY_", b"CONSUMER_", b"SERVICE_DISABLED")
+"""What Google's reasons begin with where a key is not valid, not for this service, or not from here."""
 KEY_NAMES: Final = frozenset({"key", "access_token", "api_key", "apikey"})
 
 
@@ -48,7 +49,11 @@ class Interface(Protocol):
         ...
 
     def refuses(self, fetched: Fetched) -> bool:
-        """Return whether an answer says that the key is not valid."""
+        """Return whether an answer says that the key is not valid; a filter on the way refuses pages, and no key."""
+        ...
+
+    def may_be_empty(self, address: str) -> bool:
+        """Return whether nothing is an answer like any other, because the address asks for what is new alone."""
         ...
 
 
@@ -85,7 +90,12 @@ class ClaimsSearch:
 
     def refuses(self, fetched: Fetched) -> bool:
         """Return whether the key is not valid; Google calls that a bad request."""
-        return fetched.status in REFUSED or (fetched.status == 400 and b"API_KEY_INVALID" in fetched.body)
+        told = any(each in fetched.body for each in ABOUT_KEYS)
+        return fetched.status == 401 or (fetched.status in (400, 403) and told)
+
+    def may_be_empty(self, address: str) -> bool:
+        """Return whether the address limits the age of what it asks for."""
+        return "maxAgeDays" in dict(parse_qsl(URL(address).search.removeprefix("?")))
 
 
 class Mafindo:
@@ -112,7 +122,12 @@ class Mafindo:
 
     def refuses(self, fetched: Fetched) -> bool:
         """Return whether the key is not valid."""
-        return fetched.status in REFUSED
+        told = fetched.media_type == "application/json" and b"key" in fetched.body.lower()
+        return fetched.status == 401 or (fetched.status == 403 and told)
+
+    def may_be_empty(self, address: str) -> bool:
+        """Return whether there may be nothing: never of the whole list."""
+        return False
 
 
 INTERFACES: Final[Mapping[str, Interface]] = {each.host: each for each in (ClaimsSearch(), Mafindo())}

@@ -55,9 +55,9 @@ def taken_back_of(session: Session, case: Case, now: int) -> TakenBack | None:
     if case.details.get("how") != HOW or feed is None:
         return None
     named = [each for each in case.details.get("listings", ()) if isinstance(each, int)]
-    rows = session.scalars(select(Listing).where(Listing.id.in_(named)).order_by(Listing.id)).all()
-    told = [(each, in_force(each, session.get_one(Claim, each.claim_id), now)) for each in rows[:MOST_LISTINGS]]
-    return TakenBack(session.get_one(Source, feed.source_id), feed.id, tuple(told), len(rows))
+    shown = select(Listing).where(Listing.id.in_(named[:MOST_LISTINGS])).order_by(Listing.id)
+    told = [(each, in_force(each, session.get_one(Claim, each.claim_id), now)) for each in session.scalars(shown).all()]
+    return TakenBack(session.get_one(Source, feed.source_id), feed.id, tuple(told), len(named))
 
 
 def findings_of(session: Session, case: Case) -> tuple[Finding, ...]:

@@ -50,7 +50,7 @@ def take_over(work: Work, feed_id: str, pages: Iterable[str], *, held: bool) -> 
             FeedPage.feed_id != feed_id, FeedPage.feed_id.not_in(read),
         )  # fmt: skip
         for page in work.session.scalars(orphans).all():
-            page.feed_id, page.held = feed_id, held
+            page.feed_id, page.held = feed_id, page.held or held
             taken += 1
     return taken
 
@@ -59,6 +59,16 @@ def forget_versions(session: Session) -> None:
     """Let every feed that leads to pages be read whole the next time: it may name pages of one that was stopped."""
     leading = update(Feed).where(Feed.adapter.in_(LEADING), Feed.status == "active")
     session.execute(leading.values(etag="", modified="", body_sha256=""))
+
+
+def forget_where_over(work: Work) -> None:
+    """Do so, once, when the day of a feed has passed: that is nobody's act, so each round looks for it."""
+    over = select(Feed.id).where(
+        Feed.adapter.in_(LEADING), Feed.status == "active", Feed.expires < day_of(work.now),
+        or_(Feed.etag != "", Feed.modified != "", Feed.body_sha256 != ""),
+    )  # fmt: skip
+    if work.session.scalar(over.limit(1)) is not None:
+        forget_versions(work.session)
 
 
 def enqueue(work: Work, feed_id: str, pages: Iterable[str], days: Mapping[str, date], *, held: bool) -> int:

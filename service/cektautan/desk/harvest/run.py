@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from cektautan.core.keys import key_digest
 from cektautan.desk.harvest import feeds, pages
-from cektautan.desk.harvest.accepting import Taken, Verdicts, accept, placed
+from cektautan.desk.harvest.accepting import Taken, Verdicts, accept, placed, unknown_reviews
 from cektautan.desk.harvest.asking import Keys, ask
 from cektautan.desk.harvest.changing import seen_gone
 from cektautan.desk.harvest.collecting import Collected, Known, collect
@@ -83,6 +83,8 @@ class Harvester:
 
     def round(self, store: Store, now: int) -> tuple[Outcome, ...]:
         """Ask every feed that is due. A defect that one of them meets is its own, and stops no other."""
+        with store.deciding("system", now) as work:
+            pages.forget_where_over(work)
         with store.reading() as session:
             waiting = feeds.due(session, now)
         return tuple(self._guarded(store, each, now) for each in waiting)
@@ -220,7 +222,7 @@ class Harvester:
         """Queue what the feed leads to, and return whether it jumped."""
         limits = self.policy.numbers.limits
         with store.deciding("system", now) as work:
-            new = len(pages.unknown(work.session, reading.pages)) + len(reading.reviews)
+            new = len(pages.unknown(work.session, reading.pages)) + unknown_reviews(work.session, reading.reviews)
             jump = jumps(new, known.rows, times=limits.jump_times, floor=limits.jump_floor)
             pages.enqueue(work, feed_id, reading.pages, reading.days, held=jump)
             pages.take_over(work, feed_id, reading.pages, held=jump)

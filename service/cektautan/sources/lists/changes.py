@@ -102,10 +102,15 @@ def _take(number: int, body: dict[str, Any], found: Collected) -> None:
             claim=printable(word(body.get("claim")))[:200],
             listed=_day(body.get("listed")),
             until=_day(body.get("review_by")),
+            name=_name(body.get("listing")),
             retracted=op in TAKEN_BACK or level == 0,
             lapsed=op == "expire",
         )
     )
+
+
+def _name(value: Any) -> str:
+    return printable(str(value))[:200] if isinstance(value, (int, str)) else ""
 
 
 def _day(value: Any) -> date | None:

@@ -6,7 +6,7 @@ from cektautan.store.models.base import Base
 from cektautan.store.models.cases import Case, Note
 from cektautan.store.models.claims import Claim, OwnReview, Review, Source
 from cektautan.store.models.evidence import Evidence
-from cektautan.store.models.feeds import Feed, FeedPage, Finding
+from cektautan.store.models.feeds import Feed, FeedPage, Finding, FollowedListing
 from cektautan.store.models.imports import Batch, BatchRow
 from cektautan.store.models.jobs import JobRun
 from cektautan.store.models.listings import Listing
@@ -19,7 +19,7 @@ from cektautan.store.models.requests import GovernmentRequest
 __all__ = [
     "Account", "AccountRole", "Appeal", "Base", "Batch", "BatchRow", "Case", "Change", "Claim", "DomainLook", "Event",
     "Evidence",
-    "Feed", "FeedPage", "Finding",
+    "Feed", "FeedPage", "Finding", "FollowedListing",
     "GovernmentRequest", "JobRun",
     "Listing", "LogHead", "LoginSession", "Meta", "Note", "OwnReview", "PageLook", "Personal",
     "Proposal", "Recusal", "Report", "ReportMonth", "Review", "Source", "SpentForm",

@@ -119,6 +119,19 @@ class Finding(Base):
         return page
 
 
+class FollowedListing(Base):
+    """A listing of another desk that we follow, and that stands there as far as its chain was read."""
+
+    __tablename__ = "followed_listings"
+    __table_args__ = (Index("ix_followed_listings_key", "feed_id", "sha256"),)
+
+    feed_id: Mapped[str] = mapped_column(ForeignKey("feeds.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    """What the other desk calls it."""
+    sha256: Mapped[str] = mapped_column(String(64))
+    """Of its key."""
+
+
 class FeedPage(Base):
     """A page that a feed leads to: when it is asked next, whatever came of it before."""
 

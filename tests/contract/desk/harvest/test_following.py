@@ -16,13 +16,15 @@ from tests.support.far import Authority, Unhurried, World
 from tests.support.people import Desk
 from werkzeug.serving import make_server
 
+from cektautan.core.keys import key_digest
 from cektautan.desk.cases.cases import close, open_or_merge
 from cektautan.desk.decisions.lower import retract
 from cektautan.desk.harvest.feeds import FeedWritten, add_feed, find_feed
 from cektautan.desk.harvest.following import Followed, follow
+from cektautan.desk.harvest.of_case import MOST_LISTINGS, taken_back_of
 from cektautan.desk.harvest.run import Harvester, make_harvester
 from cektautan.desk.policy import Policy
-from cektautan.store.models import Batch, Case, Change, Feed, Listing
+from cektautan.store.models import Batch, Case, Change, Feed, FollowedListing, Listing
 from cektautan.store.transaction import Store
 
 HOST = "meja-lain.example"
@@ -129,8 +131,48 @@ def test_what_another_claim_still_warns_of_there_is_no_case(desk: Store, other: 
     assert (outcome.problem, outcome.taken.cases) == ("", 0)
 
 
-def take_back_one_of(other: Desk, key: str, claim_id: str) -> None:
-    account = other.account("tono", "moderator")
+def test_what_another_claim_has_long_warned_of_is_no_case_until_that_is_taken_back_too(
+    desk: Store, other: Desk, harvest: Harvester
+) -> None:
+    add(other.store, claim("klaim-kedua-2026"), listing("klaim-kedua-2026", PAGES[0]))
+    harvest.round(desk, NOW)
+    take_back_one_of(other, PAGES[0], "klaim-mereka-2026")
+    (outcome,) = harvest.round(desk, NOW + HOUR)
+    assert (outcome.problem, outcome.taken.cases) == ("", 0)
+    take_back_one_of(other, PAGES[0], "klaim-kedua-2026", by="rina")
+    (outcome,) = harvest.round(desk, NOW + 2 * HOUR)
+    assert (outcome.problem, outcome.taken.cases) == ("", 1)
+
+
+def test_a_chain_that_is_read_anew_says_again_what_stands(desk: Store, other: Desk, harvest: Harvester) -> None:
+    harvest.round(desk, NOW)
+    with desk.deciding("system", NOW) as work:
+        feed = find_feed(work.session, "meja-lain")
+        feed.rows, feed.body_sha256 = 0, ""
+        work.session.add(FollowedListing(feed_id="meja-lain", name="dari alamat lama", sha256=key_digest(PAGES[0])))
+    take_back(other, PAGES[0])
+    (outcome,) = harvest.round(desk, NOW + HOUR)
+    assert (outcome.problem, outcome.taken.cases) == ("", 1)
+
+
+def test_a_case_names_all_that_is_taken_back_however_many(
+    desk: Store, other: Desk, harvest: Harvester, policy: Policy
+) -> None:
+    keys = [f"url:kabar.example/banyak/{each}" for each in range(230)]
+    add(other.store, claim("klaim-banyak-2026"), *(listing("klaim-banyak-2026", key) for key in keys))
+    add(desk, claim("klaim-kita-banyak"), *(listing("klaim-kita-banyak", key) for key in keys))
+    take_back(other, *keys)
+    (outcome,) = harvest.round(desk, NOW)
+    assert (outcome.problem, outcome.taken.cases) == ("", 1)
+    (case,) = cases(desk)
+    with desk.reading() as session:
+        found = taken_back_of(session, session.get_one(Case, case.id), NOW)
+    assert found is not None
+    assert (found.total, len(found.listings)) == (230, MOST_LISTINGS)
+
+
+def take_back_one_of(other: Desk, key: str, claim_id: str, by: str = "tono") -> None:
+    account = other.account(by, "moderator")
     with other.store.reading() as session:
         row = session.scalars(select(Listing).where(Listing.key == key, Listing.claim_id == claim_id)).one()
     retract(other.store, shipped_policy(), account, row.id, row.version, "Pemeriksanya meralat.", other.now)
@@ -157,3 +199,11 @@ def test_a_chain_that_is_another_one_counts_for_nothing(desk: Store, other: Desk
     (shorter,) = harvest.round(desk, NOW + 5 * HOUR)
     assert (shorter.problem, shorter.taken.cases) == ("chain_shorter", 0)
     assert state(desk).rows == 1_000
+
+
+def test_an_address_that_is_gone_accuses_nobody(desk: Store, other: Desk, harvest: Harvester) -> None:
+    harvest.round(desk, NOW)
+    with desk.deciding("system", NOW) as work:
+        find_feed(work.session, "meja-lain").address = f"https://{HOST}/pindah/v1/changes"
+    (gone,) = harvest.round(desk, NOW + HOUR)
+    assert (gone.problem, gone.taken.cases) == ("gone", 0)

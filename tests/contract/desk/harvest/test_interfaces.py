@@ -244,6 +244,62 @@ def test_a_part_that_fails_leaves_what_came_before_and_the_whole_is_asked_for_ag
     assert (again.unchanged, again.taken.new) == (False, 4)
 
 
+def test_what_came_in_part_makes_the_next_whole_round_no_jump(
+    desk: Store, server: HTTPServer, harvest: Harvester
+) -> None:
+    far = Mafindo([row(number) for number in range(70)], at_once=2)
+    rows_at(server, far)
+    with desk.deciding("system", NOW) as work:
+        find_feed(work.session, "mafindo").rows = 70
+    far.broken_at = 1
+    assert harvest.feed(desk, "mafindo", NOW).taken.new == 2
+    with desk.reading() as session:
+        assert find_feed(session, "mafindo").rows == 70
+    far.broken_at = -1
+    far.at_once = 35
+    again = harvest.feed(desk, "mafindo", NOW + HOUR)
+    assert (again.taken.new, again.taken.offered) == (68, 18)
+
+
+def test_checks_that_are_known_are_no_jump(desk: Store, server: HTTPServer, harvest: Harvester) -> None:
+    far = Mafindo([row(number) for number in range(60)], at_once=60)
+    rows_at(server, far)
+    harvest.feed(desk, "mafindo", NOW)
+    with desk.deciding("system", NOW) as work:
+        find_feed(work.session, "mafindo").rows = 5
+    far.rows = [row(number) for number in range(61)]
+    # A day later there is room for it again.
+    again = harvest.feed(desk, "mafindo", NOW + 24 * HOUR)
+    assert (again.taken.new, again.taken.offered) == (1, 1)
+
+
+@pytest.mark.parametrize("feed", ["mafindo", "claims-search"])
+def test_a_filter_on_the_way_accuses_no_key(desk: Store, server: HTTPServer, harvest: Harvester, feed: str) -> None:
+    refusal = Response("<html>Access denied, no API key needed</html>", 403, content_type="text/html")
+    for path in ("/api/antihoax/", "/v1alpha1/claims:search"):
+        server.expect_request(path).respond_with_response(refusal)
+    assert harvest.feed(desk, feed, NOW).problem == "status"
+
+
+def test_a_search_for_what_is_new_may_find_nothing(desk: Store, server: HTTPServer, harvest: Harvester) -> None:
+    register(desk, "claims_search", f"{SEARCH}&maxAgeDays=7", "baru")
+    rows_at(server, Google([[claim(1)]]))
+    for name in ("baru", "claims-search"):
+        assert harvest.feed(desk, name, NOW).problem == ""
+    server.clear()
+    rows_at(server, Google([[]]))
+    assert [harvest.feed(desk, name, NOW + HOUR).problem for name in ("baru", "claims-search")] == ["", "emptied"]
+
+
+def test_all_parts_together_have_so_much_time(
+    desk: Store, server: HTTPServer, harvest: Harvester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "WHOLE_SECONDS", 0.0)
+    far = Mafindo([row(1)])
+    rows_at(server, far)
+    assert (harvest.feed(desk, "mafindo", NOW).problem, far.asked) == ("too_slow", [])
+
+
 def test_a_host_that_gives_the_same_for_ever_is_asked_twice(
     desk: Store, server: HTTPServer, harvest: Harvester
 ) -> None:

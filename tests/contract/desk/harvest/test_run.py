@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -14,6 +14,7 @@ from tests.support.desk import NOW, People, add, claim
 from tests.support.far import Authority, Unhurried, World
 from werkzeug import Request, Response
 
+from cektautan.core.days import day_of
 from cektautan.desk.harvest.feeds import FeedWritten, add_feed, find_feed, set_status
 from cektautan.desk.harvest.run import Harvester, make_harvester
 from cektautan.desk.policy import Policy
@@ -434,3 +435,26 @@ def test_a_page_of_a_stopped_feed_is_asked_by_another_that_names_it(
     server.expect_request("/2026/09/20/salah-bantuan/").respond_with_data(page(), content_type="text/html")
     outcome = harvest.feed(desk, "second", NOW + 2 * HOUR)
     assert (outcome.pages, outcome.taken.new, outcome.taken.cases) == (1, 1, 1)
+
+
+def test_a_page_of_a_feed_whose_day_is_over_is_asked_by_another_that_names_it(
+    desk: Store, server: HTTPServer, harvest: Harvester
+) -> None:
+    register(desk, "second", "sitemap", f"https://{HOST}/peta.xml")
+    places = f"<urlset><url><loc>{CHECK}</loc></url></urlset>"
+    etag = {"ETag": '"satu"'}
+    server.expect_request("/feed/").respond_with_data(feed(CHECK), content_type="application/rss+xml")
+    server.expect_request("/peta.xml").respond_with_data(places, content_type="application/xml", headers=etag)
+    server.expect_oneshot_request("/2026/09/20/salah-bantuan/").respond_with_data("", status=503)
+    harvest.feed(desk, "tbh-feed", NOW)
+    assert harvest.feed(desk, "second", NOW).left == 0, "each page is asked by one feed"
+    server.expect_request("/2026/09/20/salah-bantuan/").respond_with_data(page(), content_type="text/html")
+    with desk.deciding("operator", NOW) as work:
+        find_feed(work.session, "tbh-feed").expires = day_of(NOW) - timedelta(days=1)
+        work.session.scalars(select(FeedPage)).one().held = True
+    outcomes = {each.feed: each for each in harvest.round(desk, NOW + 2 * HOUR)}
+    assert "tbh-feed" not in outcomes
+    taken = outcomes["second"].taken
+    # What came with a jump is looked at by a person first, whoever asks for it.
+    assert (outcomes["second"].pages, taken.new, taken.held) == (1, 1, 1)
+    assert {each.unchanged for each in harvest.round(desk, NOW + 5 * HOUR)} == {True}

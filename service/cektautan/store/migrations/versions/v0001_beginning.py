@@ -387,6 +387,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_feed_pages_next", "feed_pages", ["feed_id", "next_at"], unique=False)
     op.create_table(
+        "followed_listings",
+        sa.Column("feed_id", sa.String(length=100), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name=op.f("fk_followed_listings_feed_id")),
+        sa.PrimaryKeyConstraint("feed_id", "name", name=op.f("pk_followed_listings")),
+    )
+    op.create_index("ix_followed_listings_key", "followed_listings", ["feed_id", "sha256"], unique=False)
+    op.create_table(
         "listings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("claim_id", sa.String(length=100), nullable=False),

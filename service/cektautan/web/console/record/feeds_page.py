@@ -8,6 +8,7 @@ everything that was typed and names the field.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 
 from flask import Blueprint, Response, request
 
@@ -57,6 +58,7 @@ def make_blueprint(guard: Guard, rules: Rules) -> Blueprint:
     def page(
         source_id: str, feed_id: str, values: Mapping[str, str], status: int = 200,
         wrong: Mapping[str, str] | None = None, *told: Told, becomes: Sequence[tuple[str, str, str]] = (),
+        looked: str = "",
     ) -> Response:  # fmt: skip
         texts = pages.texts
         with guard.store.reading() as session:
@@ -79,6 +81,7 @@ def make_blueprint(guard: Guard, rules: Rules) -> Blueprint:
             levels=[(each, texts[f"import_level_{each}"]) for each in LEVELS],
             scopes=[(each, texts[f"import_scope_{each}"]) for each in SCOPE_CHOICES],
             becomes=becomes,
+            looked=looked,
         )
 
     def refused(problem: DeskError, source_id: str, feed_id: str, values: Mapping[str, str]) -> Response:
@@ -95,7 +98,7 @@ def make_blueprint(guard: Guard, rules: Rules) -> Blueprint:
     def done(source_id: str, feed_id: str, seq: int | None) -> Response:
         return see_other(f"/meja/sumber/{source_id}/umpan/{feed_id}{f'?{DONE}={seq}' if seq else ''}")
 
-    def preview(source_id: str, wanted: FeedWritten, typed: Mapping[str, str], *, new: bool) -> Response:
+    def preview(source_id: str, wanted: FeedWritten, typed: Mapping[str, str], *, new: bool, again: bool) -> Response:
         """Show what would be saved, and change nothing."""
         texts = pages.texts
         with guard.store.reading() as session:
@@ -110,8 +113,9 @@ def make_blueprint(guard: Guard, rules: Rules) -> Blueprint:
             )
             for row in difference(before, canonical(after)).rows
         ]
-        said = texts["feed_look_nothing" if not becomes else "feed_look_told"]
-        return page(source_id, "" if new else wanted.id, typed, 200, None, Told(said), becomes=becomes)
+        said = texts["feed_look_nothing" if not becomes else "feed_look_again" if again else "feed_look_told"]
+        feed_id = "" if new else wanted.id
+        return page(source_id, feed_id, typed, 200, None, Told(said), becomes=becomes, looked=_digest(typed))
 
     @guard.get(blueprint, PATH, "source.write")
     def new(id_: str) -> Response:
@@ -132,8 +136,11 @@ def make_blueprint(guard: Guard, rules: Rules) -> Blueprint:
             typed["budget"], typed["expires"], typed["claim"].strip(), typed["level"], typed["scope"],
         )  # fmt: skip
         try:
-            if request.form.get("langkah") == "lihat":
-                return preview(id_, wanted, typed, new=not seen)
+            step = request.form.get("langkah")
+            # What was typed after somebody looked was seen by nobody.
+            again = step == "simpan" and request.form.get("dilihat") != _digest(typed)
+            if step == "lihat" or again:
+                return preview(id_, wanted, typed, new=not seen, again=again)
             with guard.store.deciding(me().actor, now()) as work:
                 if seen:
                     change_feed(work, wanted, adapters, seen, typed["reason"])
@@ -167,6 +174,11 @@ def make_blueprint(guard: Guard, rules: Rules) -> Blueprint:
         return done(id_, feed, seq)
 
     return blueprint
+
+
+def _digest(typed: Mapping[str, str]) -> str:
+    """Return what stands for everything that a preview shows; the reason is not of it."""
+    return sha256(canonical({**typed, "reason": ""}).encode()).hexdigest()
 
 
 def _values(health: Health) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -123,6 +124,13 @@ def test_what_a_list_is_told_with_is_named_where_it_cannot_be_so(
     assert f'id="{name}-wrong">{T[f"feed_wrong_{name}_unknown"]}' in answer.text
 
 
+def looked_at(page: str) -> str:
+    """Return what the form of a preview says that somebody saw."""
+    found = re.search(r'name="dilihat" value="([0-9a-f]{64})"', page)
+    assert found is not None
+    return found[1]
+
+
 def test_a_list_is_told_with_a_claim_a_level_and_a_scope_and_seen_before_it_is_saved(desk: Desk, admin: Person) -> None:
     add(desk.store, claim())
     looked = admin.post(f"{HOME}?lang=id", {**LIST, "langkah": "lihat"})
@@ -132,7 +140,13 @@ def test_a_list_is_told_with_a_claim_a_level_and_a_scope_and_seen_before_it_is_s
     assert 'value="klaim-uji-2026"' in looked.text
     with desk.store.reading() as session:
         assert session.get(Feed, "tbh-daftar") is None
-    assert admin.post(HOME, {**LIST, "langkah": "simpan"}).status_code == 303
+    seen = {"langkah": "simpan", "dilihat": looked_at(looked.text)}
+    later = admin.post(f"{HOME}?lang=id", {**LIST, **seen, "level": "3"})
+    assert (later.status_code, T["feed_look_again"] in later.text) == (200, True)
+    assert looked_at(later.text) != seen["dilihat"]
+    with desk.store.reading() as session:
+        assert session.get(Feed, "tbh-daftar") is None
+    assert admin.post(HOME, {**LIST, **seen, "reason": "Alasan yang lebih jelas."}).status_code == 303
     assert feed(desk, "tbh-daftar").defaults == {"claim": "klaim-uji-2026", "level": 2, "scope": "host"}
     page = admin.get(f"{HOME}/tbh-daftar?lang=id").text
     assert 'value="klaim-uji-2026"' in page
