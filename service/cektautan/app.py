@@ -118,7 +118,7 @@ def create_app(
 
     services.metrics.watch(app)
     headers.register(app)
-    Errors(settings.server_url, ErrorPages().page, safe_browsing_errors.status).register(app)
+    Errors(settings.server_url, ErrorPages().page, (safe_browsing_errors.status, taxii.status)).register(app)
     program = check_app.CheckApp(services, address, check_page.shell)
     checking, shelf = check.Checking(services), lists.Lists(services)
     app.register_blueprint(check.make_blueprint(checking))

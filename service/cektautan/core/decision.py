@@ -37,12 +37,12 @@ def decide(keys: Sequence[str], find: Find, staleness: Staleness = Staleness.FRE
         found = find(first_eight_bytes(sha256(key.encode()).digest())[0])
         if found is not None:
             kind = Kind(key[: key.index(":")])
-            level = _aged(Level(found[0]), kind, staleness)
+            level = aged(Level(found[0]), kind, staleness)
             return Decision(level, Verdict(found[1]), kind, key, keys.index(key))
     return None
 
 
-def _aged(level: Level, kind: Kind, staleness: Staleness) -> Level:
+def aged(level: Level, kind: Kind, staleness: Staleness) -> Level:
     """Lower the level of an old list: past its time wider kinds warn calmly, long past it everything does."""
     if staleness is Staleness.FRESH:
         return level

@@ -1,4 +1,4 @@
-"""The list in plain: which listings other systems are told by name, and its reader (docs/protocol.md, section 16).
+"""The list in plain: which listings other systems are told by name, and its reader (docs/protocol.md, section 17).
 
 A snapshot holds hashes; block lists, feeds and bundles of other systems need the addresses themselves. No client that
 judges addresses reads this file. What may stand in it is decided where it is written (`publish.exports`).

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cektautan.core.decision import aged
 from cektautan.core.exports import Row, read_exports
 from cektautan.core.keys import key_hash
-from cektautan.core.vocabulary import Staleness
+from cektautan.core.vocabulary import Kind, Level, Staleness
 from cektautan.publish.exports.sheet import Check, Entry, Sheet
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def sheet_of(
             row = wanted.get(listing["sha256"])
             # Of several claims that name one key the first decides.
             if row is not None and listing["sha256"] not in found:
-                found[listing["sha256"]] = _entry(row, listing, bucket["claims"][listing["claim"]])
+                found[listing["sha256"]] = _entry(row, listing, bucket["claims"][listing["claim"]], staleness)
     return Sheet(
         entries=tuple(found[id_] for id_ in sorted(found)),
         gone=exports.gone,
@@ -50,12 +51,14 @@ def sheet_of(
     )
 
 
-def _entry(row: Row, listing: Mapping[str, Any], claim: Mapping[str, Any]) -> Entry:
+def _entry(row: Row, listing: Mapping[str, Any], claim: Mapping[str, Any], staleness: Staleness) -> Entry:
+    kind = Kind(row.key.partition(":")[0])
     return Entry(
         id=listing["sha256"],
         key=row.key,
         address=row.address,
-        level=listing["level"],
+        level=aged(Level(listing["level"]), kind, staleness),
+        decided=listing["level"],
         verdict=listing["verdict"],
         reason_code=listing["reason_code"],
         statement=listing["statement"],

@@ -42,9 +42,15 @@ class Number(IntegerConverter):
 
 
 class Routes(Map):
-    """The routes of this service."""
+    """The routes of this service. None redirects to another spelling of itself: it would name a host that nobody asked.
+
+    The host that a client claims is read nowhere, so the address of such a redirect would be that of this machine.
+    """
 
     default_converters = ImmutableDict({**Map.default_converters, "int": Number})
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{**options, "merge_slashes": False})
 
 
 class Asked(Request):

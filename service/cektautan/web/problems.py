@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
@@ -18,6 +18,8 @@ from typing import Any
 import orjson
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
+
+from cektautan.web.guards.headers import OPEN_PATHS
 
 LOG = logging.getLogger("cektautan")
 MEDIA_TYPE = "application/problem+json"
@@ -84,8 +86,8 @@ class Errors:
     base: str
     page: Callable[[int], Response | None] = field(default=lambda _status: None)
     """Gives the page of an error for a browser, or None where there is none."""
-    foreign: Callable[[Kind, str, Mapping[str, Any]], Response | None] = field(default=lambda *_: None)
-    """Gives an error as another system's protocol has it, or None where the path is not of one."""
+    foreign: Sequence[Callable[[Kind, str, Mapping[str, Any]], Response | None]] = ()
+    """Each gives an error as another system's protocol has it, or None where the path is not of that one."""
 
     def register(self, app: Flask) -> None:
         """Handle every error of the application here."""
@@ -112,7 +114,8 @@ class Errors:
         return self._answer(crash.kind, crash.detail, crash.headers, crash.extra)
 
     def _answer(self, kind: Kind, detail: str, headers: Mapping[str, str], extra: Mapping[str, Any]) -> Response:
-        response = self.foreign(kind, detail, extra)
+        foreign = (protocol(kind, detail, extra) for protocol in self.foreign)
+        response = next((found for found in foreign if found is not None), None)
         if response is None and wants_page():
             response = self.page(kind.status)
         if response is None:
@@ -124,6 +127,6 @@ class Errors:
 
 def wants_page() -> bool:
     """True where a person's browser asks: it names HTML, and the path is not one for programs."""
-    if request.path.startswith(("/v1/", "/lists/", "/openapi.json")):
+    if request.path.startswith(OPEN_PATHS):
         return False
     return "text/html" in request.headers.get("Accept", "")

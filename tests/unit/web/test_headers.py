@@ -49,14 +49,34 @@ def test_the_desk_runs_its_own_scripts_and_makes_no_markup_at_all(client: FlaskC
 
 
 @pytest.mark.parametrize(
-    "path", ["/v1/check", "/v1/check?url=https://a.com", "/lists/keys.json", "/v1/x", "/openapi.json"]
-)
+    "path",
+    [
+        "/v1/check", "/v1/check?url=https://a.com", "/lists/keys.json", "/v1/x", "/openapi.json", "/exports/hosts.txt",
+        "/exports/x", "/taxii2/", "/taxii2/x", "/v4/x", "/v5/x",
+    ],
+)  # fmt: skip
 def test_programs_of_any_origin_may_read_answers_and_errors(client: FlaskClient, path: str) -> None:
     headers = client.get(path).headers
     assert headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/v1/x", "/lists/x", "/exports/x", "/taxii2/x", "/v4/x", "/v5/x"])
+def test_a_browser_is_told_of_an_error_of_programs_without_a_page(client: FlaskClient, path: str) -> None:
+    answer = client.get(path, headers={"Accept": "text/html"})
+    assert (answer.status_code, "html" in answer.headers["Content-Type"]) == (404, False)
+
+
+def test_scripts_may_read_when_the_objects_of_taxii_came(client: FlaskClient) -> None:
+    exposed = client.get("/taxii2/").headers["Access-Control-Expose-Headers"]
+    assert {"X-TAXII-Date-Added-First", "X-TAXII-Date-Added-Last"} <= set(exposed.split(", "))
+
+
+@pytest.mark.parametrize("path", ["/taxii2", "/taxii2/list", "//docs", "/v1//check", "//"])
+def test_no_route_redirects_to_a_host_that_nobody_asked(client: FlaskClient, path: str) -> None:
+    assert "Location" not in client.get(path, headers={"Host": "cek.example"}).headers
 
 
 def test_a_page_of_another_origin_may_post_a_batch(client: FlaskClient) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from cektautan.sources.lists.cells import FORMULA_STARTS
+from cektautan.core.spreadsheets import guarded
 from cektautan.sources.lists.columns import COLUMNS
 from cektautan.store.models import BatchRow
 from cektautan.store.transaction import Store
@@ -26,16 +26,6 @@ EXPORTED = (
     "line", "class", "subject", "key", "level", "claim", "scope", "listed_at", "review_by", "problem", "column",
     "second", "excluded", "outcome", "public_note",
 )  # fmt: skip
-
-
-def guarded(cell: Any) -> str:
-    """Return a cell that no spreadsheet runs.
-
-    >>> guarded("=1+1"), guarded("kabar.example"), guarded(None)
-    ("'=1+1", 'kabar.example', '')
-    """
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def template() -> bytes:

@@ -17,6 +17,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Final
+from urllib.parse import unquote
 
 from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import identify
@@ -67,8 +68,11 @@ class Addresses:
         kind, _, rest = key.partition(":")
         if kind == Kind.CONTENT:
             return self._of_content(rest)
-        if "://" in rest or self._is_profile(kind, rest):
+        if "://" in rest or self._is_profile(rest):
             return LeftOut.PROFILE
+        account = _account(rest)
+        if account is not None:
+            return account
         return f"https://{rest}/" if kind in (Kind.HOST, Kind.DOMAIN) else f"https://{rest}"
 
     def _of_content(self, rest: str) -> str | LeftOut:
@@ -81,10 +85,8 @@ class Addresses:
                 return LeftOut.OWNER_IN_KEY if shape.owner else shape.address.format_map(match.groupdict())
         return LeftOut.NO_RULE
 
-    def _is_profile(self, kind: str, rest: str) -> bool:
-        authority, _, path = rest.partition("/")
-        if kind == Kind.PATH and path.startswith("@") and "/" not in path:
-            return True
+    def _is_profile(self, rest: str) -> bool:
+        authority = rest.partition("/")[0]
         # Only a platform's own hosts have addresses that are no pages; to identify every key would take seconds.
         if authority not in self._exact and not authority.endswith(self._under):
             return False
@@ -92,6 +94,24 @@ class Addresses:
             return identify(f"https://{rest}", self._rules).surface is Surface.PLATFORM
         except NotJudgeable:
             return True
+
+
+def _account(rest: str) -> LeftOut | None:
+    """Why a page's key is left out that has the shape of an account, or of something below one; None for others."""
+    authority, _, path = rest.partition("?")[0].partition("/")
+    parts = [part for part in unquote(path).split("/") if part]
+    for shape in _data()["accounts"]:
+        host, asked = shape["host"], shape["path"].split("/")
+        here = host == "*" or authority == host or authority.endswith(f".{host}")
+        if here and len(parts) >= len(asked) and all(map(_fits, asked, parts)):
+            return LeftOut.PROFILE if len(parts) == len(asked) else LeftOut.OWNER_IN_KEY
+    return None
+
+
+def _fits(asked: str, part: str) -> bool:
+    """True if a part of a path is what a shape asks for there: a word, any name, or one that begins with `@`."""
+    start, is_name, _ = asked.partition("{")
+    return part.startswith(start) and len(part) > len(start) if is_name else part == asked
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ from typing import Any
 
 import orjson
 
+from cektautan.core.spreadsheets import guarded
 from cektautan.publish.exports.sheet import Check, Entry, Sheet, utc
 
 COLUMNS = (
     "subject", "scope", "level", "verdict", "reason_code", "claim", "review_url", "source", "rating", "review_date",
     "listed_at", "review_by", "public_note", "status", "key", "since", "record", "appeal", "licence",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def ndjson(sheet: Sheet) -> bytes:
@@ -38,7 +38,7 @@ def table(sheet: Sheet) -> bytes:
     writer = csv.writer(target)
     writer.writerow(COLUMNS)
     for entry in sheet.entries:
-        writer.writerow([_guarded(cell) for cell in _cells(entry, sheet)])
+        writer.writerow([guarded(cell) for cell in _cells(entry, sheet)])
     return target.getvalue().encode()
 
 
@@ -50,6 +50,7 @@ def _members(entry: Entry, sheet: Sheet) -> dict[str, Any]:
         "key": entry.key,
         "address": entry.address or None,
         "level": entry.level,
+        "list": sheet.staleness.value,
         "verdict": entry.verdict,
         "reason_code": entry.reason_code,
         "statement": entry.statement,
@@ -96,7 +97,3 @@ def _cells(entry: Entry, sheet: Sheet) -> list[str]:
         sheet.appeal(entry.claim),
         sheet.licence,
     ]
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

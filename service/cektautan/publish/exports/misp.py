@@ -29,7 +29,8 @@ def warninglist(sheet: Sheet) -> bytes:
             "description": (
                 f"What named fact-checkers found, not an allowlist: a hit is a known hoax link. {len(told)} of "
                 f"{sum(entry.is_warning for entry in sheet.entries)} warnings have an address. Changed "
-                f"{utc(sheet.changed)}. {sheet.licence}. Objections: {sheet.appeal()}"
+                f"{utc(sheet.changed)}; the list is {sheet.staleness.value}. {sheet.licence}. "
+                f"Objections: {sheet.appeal()}"
             ),
             "version": sheet.changed,
             "type": "string",

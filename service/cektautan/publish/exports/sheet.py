@@ -36,6 +36,9 @@ class Entry:
     address: str
     """Empty where only its key can be told."""
     level: int
+    """How strongly readers are told: of an old list less than was decided (docs/verdicts.md)."""
+    decided: int
+    """The level that was decided and signed."""
     verdict: str
     reason_code: str
     statement: Mapping[str, str]

@@ -23,6 +23,7 @@ def statements(sheet: Sheet) -> bytes:
             "note": "The shape of statements under Regulation (EU) 2022/2065, Article 17; filed with no authority.",
             "publisher": sheet.publisher,
             "licence": sheet.licence,
+            "list": sheet.staleness.value,
             "statements": [_statement(sheet, entry) for entry in sheet.entries if entry.level > 0],
         }
     )

@@ -91,7 +91,7 @@ def _indicator(sheet: Sheet, entry: Entry) -> dict[str, Any]:
         "name": one_line(entry.text.get("id", "")),
         "description": one_line(entry.statement.get("id", "")),
         "indicator_types": ["unknown"],
-        "labels": sorted({"cektautan", f"verdict-{entry.verdict}", f"level-{entry.level}", *entry.about}),
+        "labels": sorted({"cektautan", f"verdict-{entry.verdict}", f"level-{entry.decided}", *entry.about}),
         "pattern": f"[{named} = '{_quoted(value_of(entry))}']",
         "pattern_type": "stix",
         "pattern_version": "2.1",

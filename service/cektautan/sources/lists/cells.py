@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from cektautan.core.spreadsheets import FORMULA_STARTS
 from cektautan.sources.lists.columns import SEVERITIES, Header
 from cektautan.sources.lists.findings import Finding, Problem, Value
 from cektautan.sources.lists.limits import MAX_CELL, SHOWN
@@ -18,8 +19,6 @@ from cektautan.sources.lists.table import Record
 SCOPES = ("content", "url", "path", "host", "domain")
 LEVELS = ("1", "2", "3")
 """Nothing is cleared by an import: level 0 comes of a retraction, which has its reasons."""
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

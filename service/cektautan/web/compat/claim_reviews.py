@@ -13,7 +13,7 @@ from flask import Blueprint, Response, request
 from cektautan.core.signed_json import write_object
 from cektautan.publish.exports.sheet import Sheet
 from cektautan.web import texts as words
-from cektautan.web.compat.exported import Exported
+from cektautan.web.compat.exported import Exported, age
 from cektautan.web.lists.negotiate import ASK_FIRST, answer
 from cektautan.web.services import Services
 from cektautan.web.site.claim_review import data_feed
@@ -30,7 +30,8 @@ def make_blueprint(services: Services, exported: Exported, pages: Pages) -> Blue
     def write(sheet: Sheet) -> bytes:
         found: dict[str, list[str]] = defaultdict(list)
         for entry in sheet.entries:
-            if entry.address:
+            # What was cleared, or is but a note, is no place where readers would meet the hoax.
+            if entry.address and entry.is_warning:
                 found[entry.claim].append(entry.address)
         claims = (pages.public_record() or {}).values()
         return write_object(data_feed((each for each in claims if not each.removed), found, texts, sheet.server))
@@ -38,6 +39,7 @@ def make_blueprint(services: Services, exported: Exported, pages: Pages) -> Blue
     @blueprint.get("/exports/claimreview.json")
     def feed() -> Response:
         headers = services.limits.spend(services.lists_limit, request.remote_addr or "")
-        return answer(request, exported.body("claimreview.json", MEDIA, write), ASK_FIRST, headers)
+        body = exported.body("claimreview.json", MEDIA, write)
+        return answer(request, body, ASK_FIRST, [*headers, *age(services)])
 
     return blueprint

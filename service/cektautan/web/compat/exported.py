@@ -27,6 +27,16 @@ NOBODY = "CekTautan"
 """In whose name a demonstration tells it."""
 
 
+def age(services: Services) -> list[tuple[str, str]]:
+    """Return the header that says how old the list in use is: fresh, stale or old (docs/verdicts.md).
+
+    Raises:
+        Problem: there is no set.
+
+    """
+    return [("CekTautan-List", loaded(services).staleness(int(services.clock())).value)]
+
+
 class Exported:
     """What is made of the set in use."""
 

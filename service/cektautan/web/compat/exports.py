@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 
 from cektautan.publish.exports import misp
 from cektautan.publish.exports.formats import WRITERS, forms
-from cektautan.web.compat.exported import Exported
+from cektautan.web.compat.exported import Exported, age
 from cektautan.web.lists.negotiate import ASK_FIRST, answer
 from cektautan.web.problems import KINDS, Problem
 from cektautan.web.services import Services
@@ -26,7 +26,8 @@ def make_blueprint(services: Services, exported: Exported) -> Blueprint:
     def serve(name: str, headers: list[tuple[str, str]]) -> Response:
         if name not in WRITERS:
             raise Problem("not-found", KINDS["not-found"].means, headers=dict(headers))
-        return answer(request, exported.body(name, types[name], WRITERS[name]), ASK_FIRST, headers)
+        body = exported.body(name, types[name], WRITERS[name])
+        return answer(request, body, ASK_FIRST, [*headers, *age(services)])
 
     @blueprint.get("/exports/<name>")
     def file(name: str) -> Response:
@@ -42,6 +43,6 @@ def make_blueprint(services: Services, exported: Exported) -> Blueprint:
         if written is None:
             raise Problem("not-found", KINDS["not-found"].means, headers=dict(headers))
         body = exported.body(f"misp/{name}", "application/json", lambda _: written)
-        return answer(request, body, ASK_FIRST, headers)
+        return answer(request, body, ASK_FIRST, [*headers, *age(services)])
 
     return blueprint

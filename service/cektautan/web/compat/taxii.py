@@ -9,20 +9,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from heapq import merge
 from http import HTTPStatus
-from typing import Any, Final
+from itertools import islice
+from typing import Any, Final, TypeVar
 
 import orjson
-from flask import Blueprint, Request, Response, request
+from flask import Blueprint, Request, Response, g, request
 from werkzeug.http import parse_accept_header
 
 from cektautan.publish.exports.sheet import Sheet
 from cektautan.publish.exports.stix import Object, objects
 from cektautan.web.compat.exported import Exported
+from cektautan.web.problems import Kind
 from cektautan.web.services import Services
+
+View = TypeVar("View", bound=Callable[..., Response])
 
 MEDIA: Final = "application/taxii+json;version=2.1"
 ROOT: Final = "/taxii2/list/"
@@ -32,6 +37,8 @@ MOST: Final = 1000
 _TAKEN: Final = ("application/taxii+json", "application/*", "*/*")
 _TIME: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?Z\Z")
 _NEXT: Final = re.compile(r"(\d{1,15})-([a-z-]{1,30}--[0-9a-f-]{36})\Z")
+PATHS: Final = "/taxii2"
+_ANY_VERSION: Final = frozenset({"all", "first", "last"})
 _MATCHED: Final = ("id", "type", "version", "spec_version")
 
 
@@ -54,10 +61,19 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """One object, written once a set."""
+
+    object: Object
+    written: orjson.Fragment
+    place: tuple[int, str]
+
+
+@dataclass(frozen=True)
 class Page:
     """A page of objects."""
 
-    objects: Sequence[Object]
+    objects: Sequence[Kept]
     more: bool
 
     @property
@@ -66,15 +82,15 @@ class Page:
         if not self.objects:
             return []
         return [
-            ("X-TAXII-Date-Added-First", added(self.objects[0])),
-            ("X-TAXII-Date-Added-Last", added(self.objects[-1])),
+            ("X-TAXII-Date-Added-First", added(self.objects[0].object)),
+            ("X-TAXII-Date-Added-Last", added(self.objects[-1].object)),
         ]
 
     def members(self, held: list[Any]) -> dict[str, Any]:
         """Return the envelope around what is told of them."""
         envelope: dict[str, Any] = {"objects": held} if held else {}
         if self.more:
-            last = self.objects[-1]
+            last = self.objects[-1].object
             envelope |= {"more": True, "next": f"{last.since}-{last.id}"}
         return envelope
 
@@ -85,66 +101,83 @@ def make_blueprint(services: Services, exported: Exported) -> Blueprint:
     server = services.settings.server_url
 
     def spend() -> None:
-        services.limits.spend(services.lists_limit, request.remote_addr or "")
+        g.told_of_limits = services.limits.spend(services.lists_limit, request.remote_addr or "")
         if not takes_taxii(request):
             raise _Refused(HTTPStatus.NOT_ACCEPTABLE, f"Send Accept: {MEDIA}")
 
-    def held(collection: str) -> list[Object]:
+    def held(collection: str) -> Held:
         if collection != COLLECTION:
             raise _Refused(HTTPStatus.NOT_FOUND, "There is no such collection.")
-        return exported.made("stix objects", objects)
+        return exported.made("taxii", lambda sheet: Held(objects(sheet)))
+
+    @blueprint.after_request
+    def with_limits(response: Response) -> Response:
+        """What is left of the share stands on every answer, an error too."""
+        response.headers.extend(g.pop("told_of_limits", ()))
+        return response
 
     @blueprint.errorhandler(_Refused)
     def refused(problem: _Refused) -> Response:
         return told({"title": str(problem), "http_status": str(problem.status)}, status=problem.status)
 
-    @blueprint.get("/taxii2/")
+    def get(rule: str) -> Callable[[View], View]:
+        # Whoever leaves the last slash out means the same: a redirect would name a host that nobody asked.
+        return blueprint.get(rule, strict_slashes=False)
+
+    @get("/taxii2/")
     def discovery() -> Response:
         spend()
         root = f"{server}{ROOT}"
         return told({"title": "CekTautan", "contact": f"{server}/tentang", "default": root, "api_roots": [root]})
 
-    @blueprint.get(ROOT)
+    @get(ROOT)
     def root() -> Response:
         spend()
         return told({"title": "CekTautan", "versions": [MEDIA], "max_content_length": 0})
 
-    @blueprint.get(f"{ROOT}collections/")
+    @get(f"{ROOT}collections/")
     def collections() -> Response:
         spend()
         return told({"collections": [exported.made("collection", collection_of)]})
 
-    @blueprint.get(f"{ROOT}collections/<collection>/")
+    @get(f"{ROOT}collections/<collection>/")
     def one(collection: str) -> Response:
         spend()
         held(collection)
         return told(exported.made("collection", collection_of))
 
-    @blueprint.get(f"{ROOT}collections/<collection>/objects/")
+    @get(f"{ROOT}collections/<collection>/objects/")
     def of_collection(collection: str) -> Response:
         spend()
-        page = page_of(held(collection), read_query(request))
-        return told(page.members([each.members for each in page.objects]), page.headers)
+        page = held(collection).page(read_query(request))
+        return told(page.members([each.written for each in page.objects]), page.headers)
 
-    @blueprint.get(f"{ROOT}collections/<collection>/manifest/")
+    @get(f"{ROOT}collections/<collection>/manifest/")
     def manifest(collection: str) -> Response:
         spend()
-        page = page_of(held(collection), read_query(request))
-        return told(page.members([_described(each) for each in page.objects]), page.headers)
+        page = held(collection).page(read_query(request))
+        return told(page.members([_described(each.object) for each in page.objects]), page.headers)
 
-    @blueprint.get(f"{ROOT}collections/<collection>/objects/<name>/")
+    @get(f"{ROOT}collections/<collection>/objects/<name>/")
     def one_object(collection: str, name: str) -> Response:
         spend()
-        page = page_of(_only(held(collection), name), read_query(request))
-        return told(page.members([each.members for each in page.objects]), page.headers)
+        page = held(collection).only(name).page(read_query(request))
+        return told(page.members([each.written for each in page.objects]), page.headers)
 
-    @blueprint.get(f"{ROOT}collections/<collection>/objects/<name>/versions/")
+    @get(f"{ROOT}collections/<collection>/objects/<name>/versions/")
     def versions(collection: str, name: str) -> Response:
         spend()
-        page = page_of(_only(held(collection), name), read_query(request))
-        return told({"versions": [each.version for each in page.objects]} if page.objects else {}, page.headers)
+        page = held(collection).only(name).page(read_query(request))
+        return told({"versions": [each.object.version for each in page.objects]} if page.objects else {}, page.headers)
 
     return blueprint
+
+
+def status(kind: Kind, detail: str, extra: Mapping[str, Any]) -> Response | None:
+    """Return an error of the service as TAXII words it; None for a path that is not TAXII's."""
+    if not request.path.startswith(PATHS):
+        return None
+    return told({"title": kind.title, "description": detail, "http_status": str(kind.status)}, status=kind.status)
 
 
 def collection_of(sheet: Sheet) -> dict[str, Any]:
@@ -152,7 +185,8 @@ def collection_of(sheet: Sheet) -> dict[str, Any]:
     return {
         "id": COLLECTION,
         "title": "CekTautan",
-        "description": f"What named fact-checkers found about links. {sheet.licence}. Objections: {sheet.appeal()}",
+        "description": f"What named fact-checkers found about links. {sheet.licence}. Objections: {sheet.appeal()}. "
+        f"The list is {sheet.staleness.value}.",
         "can_read": True,
         "can_write": False,
         "media_types": ["application/stix+json;version=2.1"],
@@ -189,17 +223,37 @@ def read_query(asked: Request) -> Asked:
     )
 
 
-def page_of(held: Sequence[Object], asked: Asked) -> Page:
-    """The page that was asked for. One version of an object is kept: the first, the last and all are the same."""
-    place = max(asked.place, (asked.after, "\uffff"))
-    start = bisect_right(held, place, key=lambda each: (each.since, each.id))
-    fitting: list[Object] = []
-    for each in held[start:]:
-        if _matches(each, asked.matches):
-            fitting.append(each)
-            if len(fitting) > asked.limit:
-                break
-    return Page(fitting[: asked.limit], len(fitting) > asked.limit)
+class Held:
+    """The objects of a set in their order, found by what clients ask for without looking at each."""
+
+    def __init__(self, all_: Sequence[Object]) -> None:
+        self._all = [Kept(each, orjson.Fragment(orjson.dumps(each.members)), (each.since, each.id)) for each in all_]
+        self._by: dict[tuple[str, str], list[Kept]] = {}
+        for kept in self._all:
+            for name in _MATCHED:
+                self._by.setdefault((name, _value(kept.object, name)), []).append(kept)
+
+    def only(self, id_: str) -> Held:
+        """Return the collection of one object. Raises _Refused where there is no such object."""
+        found = self._by.get(("id", id_))
+        if found is None:
+            raise _Refused(HTTPStatus.NOT_FOUND, "There is no such object.")
+        return Held([each.object for each in found])
+
+    def page(self, asked: Asked) -> Page:
+        """The page that was asked for. One version of an object is kept: the first, the last and all are the same."""
+        fewest = min((self._all, *self._groups(asked.matches)), key=len)
+        start = bisect_right(fewest, max(asked.place, (asked.after, "\uffff")), key=lambda each: each.place)
+        fitting = (each for each in islice(fewest, start, None) if _matches(each.object, asked.matches))
+        found = list(islice(fitting, asked.limit + 1))
+        return Page(found[: asked.limit], len(found) > asked.limit)
+
+    def _groups(self, matches: Mapping[str, frozenset[str]]) -> Iterator[list[Kept]]:
+        """For each filter all that passes it, in order."""
+        for name, values in matches.items():
+            if name != "version" or not values & _ANY_VERSION:
+                groups = [group for value in values if (group := self._by.get((name, value)))]
+                yield groups[0] if len(groups) == 1 else list(merge(*groups, key=lambda each: each.place))
 
 
 def added(each: Object) -> str:
@@ -225,21 +279,15 @@ def _described(each: Object) -> dict[str, str]:
     }
 
 
-def _only(held: Sequence[Object], id_: str) -> list[Object]:
-    found = [each for each in held if each.id == id_]
-    if not found:
-        raise _Refused(HTTPStatus.NOT_FOUND, "There is no such object.")
-    return found
+def _value(each: Object, name: str) -> str:
+    return each.version if name == "version" else str(each.members[name])
 
 
-def _matches(each: Object, wanted: dict[str, frozenset[str]]) -> bool:
-    for name, values in wanted.items():
-        if name == "version":
-            if not values & {"all", "first", "last", each.version}:
-                return False
-        elif str(each.members[name]) not in values:
-            return False
-    return True
+def _matches(each: Object, wanted: Mapping[str, frozenset[str]]) -> bool:
+    return all(
+        _value(each, name) in values or (name == "version" and bool(values & _ANY_VERSION))
+        for name, values in wanted.items()
+    )
 
 
 def _seconds(text: str) -> int:

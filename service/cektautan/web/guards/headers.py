@@ -64,7 +64,11 @@ OPEN = [
     *_COMMON,
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag, Link, RateLimit, RateLimit-Policy, Retry-After"),
+    (
+        "Access-Control-Expose-Headers",
+        "CekTautan-List, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, "
+        "X-TAXII-Date-Added-First, X-TAXII-Date-Added-Last",
+    ),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
 ]
 
@@ -73,7 +77,8 @@ PREFLIGHT = [
     ("Access-Control-Max-Age", "86400"),
 ]
 
-OPEN_PATHS = ("/v1/", "/v4/", "/v5/", "/lists/", "/openapi.json")
+OPEN_PATHS = ("/v1/", "/v4/", "/v5/", "/lists/", "/exports/", "/taxii2", "/openapi.json")
+"""Paths for programs: no page stands there, not even that of an error."""
 
 
 def add_headers(response: Answer) -> Answer:

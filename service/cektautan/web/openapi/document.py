@@ -76,19 +76,25 @@ def _operation(data: dict[str, Any]) -> dict[str, Any]:
     }
     if data.get("conditional"):
         responses["304"] = {"description": "You have this already (`If-None-Match`)."}
-    responses.update(_problems(("method-not-allowed", *data["problems"], "internal"), data.get("errors")))
-    if "refusals" in data:
-        responses |= _refusals(data["refusals"])
+    slugs = ("method-not-allowed", *data["problems"], "internal")
+    refusals = data.get("refusals")
+    shape, media = (refusals["schema"], refusals["media"]) if refusals else (data.get("errors"), JSON)
+    responses.update(_problems(slugs, shape, media))
+    if refusals:
+        responses |= _refusals(refusals)
     operation["responses"] = dict(sorted(responses.items()))
     return operation
 
 
-def _problems(slugs: Iterable[str], other: str | None) -> dict[str, Any]:
-    """One response a status; a status may stand for several problems. `other` is the shape in another protocol."""
+def _problems(slugs: Iterable[str], other: str | None, media: str) -> dict[str, Any]:
+    """One response a status; a status may stand for several problems.
+
+    `other` is the shape in another protocol, and `media` its type.
+    """
     by_status: dict[int, list[str]] = {}
     for slug in slugs:
         by_status.setdefault(KINDS[slug].status, []).append(f"{KINDS[slug].title} (`{slug}`).")
-    content = {JSON if other else MEDIA_TYPE: {"schema": _reference(other or "ProblemDetails")}}
+    content = {media if other else MEDIA_TYPE: {"schema": _reference(other or "ProblemDetails")}}
     return {str(status): {"description": " ".join(texts), "content": content} for status, texts in by_status.items()}
 
 

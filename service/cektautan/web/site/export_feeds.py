@@ -14,6 +14,7 @@ from flask import Blueprint, Response, request
 from cektautan.core.record import ChangeKind, Status
 from cektautan.lookup.public_record import Claim, Event
 from cektautan.web import texts as words
+from cektautan.web.compat.exported import age
 from cektautan.web.lists.bodies import Body
 from cektautan.web.lists.negotiate import ASK_FIRST, answer
 from cektautan.web.problems import KINDS, Problem
@@ -28,15 +29,16 @@ Tells = Callable[[Iterable[Claim], words.Texts, str], list[Told]]
 
 
 def reviews(claims: Iterable[Claim], texts: words.Texts, site: str) -> list[Told]:
-    """The newest checks, each with the address where its publisher has it."""
+    """The checks that came last, each with the address where its publisher has it."""
     found = [
         Told(
             title=f"{verdict(check.verdict, texts)}: {claim.text.get(texts.language, '')}",
             link=check.url,
             # The address of a check stands for all claims that it checks, so the claim is part of the name.
             guid=f"urn:sha256:{sha256(f'{claim.id} {check.url} {check.rating}'.encode()).hexdigest()}",
-            description=f"{check.publisher}, “{check.rating}”. {site}/c/{claim.id}",
-            day=check.date,
+            description=f"{check.publisher}, {check.date.isoformat()}: “{check.rating}”. {site}/c/{claim.id}",
+            # It is news here since its claim is on the list, however old the check is.
+            day=max(check.date, claim.listed or check.date),
         )
         for claim in claims
         if claim.status not in (Status.WITHDRAWN, Status.REMOVED)
@@ -90,7 +92,7 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
             body = Body.of(f"{name}.rss", written(told, texts[language], site, path, named))
             body.content_type, body.compressible = "application/rss+xml; charset=utf-8", True
             known = made[name, language] = (claims, body)
-        return answer(request, known[1], ASK_FIRST, [*headers, ("Content-Language", language)])
+        return answer(request, known[1], ASK_FIRST, [*headers, ("Content-Language", language), *age(services)])
 
     @blueprint.get(f"{FOLDER}reviews.rss")
     def of_reviews() -> Response:

@@ -13,7 +13,7 @@ import feedparser
 import pytest
 from flask.testing import FlaskClient
 from tests.support.exported import ALL, KINDS, PUBLIC, Exporting
-from tests.support.record import claim, event
+from tests.support.record import check, claim, event
 from tests.support.service import Service
 from tests.unit.web.records import CLAIMS, GONE, TAKEN_BACK, service_with
 
@@ -190,6 +190,42 @@ def test_a_retraction_stays_told_where_the_claim_is_listed_again(tmp_path: Path)
     client = service_with(tmp_path, {"kembali-2026": claim(history=history)}).client()
     (entry,) = feedparser.parse(client.get("/exports/retractions.rss").data).entries
     assert entry.title.startswith("Peringatan dicabut: ")
+
+
+def test_a_check_of_long_ago_that_is_listed_today_is_the_newest(tmp_path: Path) -> None:
+    old = {f"lama-{number}": claim(listed="2026-11-09") for number in range(60)}
+    of_long_ago = check(date="2025-01-02", url="https://pemeriksa.example/lama")
+    late = claim(listed="2026-11-30", reviews=[of_long_ago])
+    client = service_with(tmp_path, {**old, "baru-2026": late}).client()
+    first = feedparser.parse(client.get("/exports/reviews.rss").data).entries[0]
+    assert (first.link, "2025-01-02" in first.description) == ("https://pemeriksa.example/lama", True)
+
+
+@pytest.mark.parametrize(("days", "word", "level"), [(0, "fresh", 3), (3.1, "stale", 2), (10.1, "old", 2)])
+def test_an_old_list_says_so_and_warns_less(tmp_path: Path, days: float, word: str, level: int) -> None:
+    exporting = made(tmp_path)
+    exporting.clock.move(days * 86_400)
+    client = exporting.client()
+    for name in (*FILES, "misp/manifest.json"):
+        assert client.get(f"/exports/{name}").headers["CekTautan-List"] == word
+    lines = [json.loads(line) for line in client.get("/exports/list.ndjson").data.splitlines()]
+    by_kind = {line["key"]: line for line in lines}
+    assert {line["list"] for line in lines} == {word}
+    assert by_kind[KINDS["imitation_domain"].key]["level"] == level
+    assert by_kind[KINDS["url"].key]["level"] == (2 if word == "old" else 3)
+    assert client.get("/exports/statements.json").json["list"] == word
+    assert f"the list is {word}" in client.get("/exports/misp-warninglist.json").json["description"]
+    collections = client.get("/taxii2/list/collections/").json["collections"]
+    assert f"The list is {word}." in collections[0]["description"]
+
+
+def test_what_was_cleared_is_no_place_of_the_hoax(tmp_path: Path) -> None:
+    exporting = Exporting(tmp_path)
+    hoax = replace(KINDS["content"], own_check=f"{PUBLIC}/periksa/hoaks-2026-1")
+    cleared = replace(hoax, key="url:kabar.example/benar", level=0, reason_code="withdrawn")
+    exporting.publish([hoax, cleared])
+    text = exporting.client().get("/exports/claimreview.json").text
+    assert ("GPdzHkn5M6M" in text, "kabar.example" in text) == (True, False)
 
 
 def test_our_own_checks_come_back_through_our_own_adapter_and_no_others(tmp_path: Path, root: Path) -> None:

@@ -158,6 +158,45 @@ def test_nothing_can_be_written(client: FlaskClient) -> None:
     assert client.post(OBJECTS, json={"objects": []}).status_code == 405
 
 
+@pytest.mark.parametrize("path", ["/taxii2", ROOT[:-1], OBJECTS[:-1]])
+def test_the_last_slash_may_be_left_out(client: FlaskClient, path: str) -> None:
+    assert client.get(path).data == client.get(f"{path}/").data
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(("path", "status"), [("/taxii2/x", 404), (f"{ROOT}x/", 404), (f"{OBJECTS}?a=%00", 400)])
+def test_every_error_is_taxiis_own(client: FlaskClient, path: str, status: int) -> None:
+    answer = client.get(path, headers={"Accept": MEDIA})
+    assert (answer.status_code, answer.headers["Content-Type"], answer.json["http_status"]) == (
+        status, MEDIA, str(status),
+    )  # fmt: skip
+
+
+def test_what_is_left_of_a_share_stands_on_every_answer(exporting: Exporting) -> None:
+    exporting.settings["CEKTAUTAN_LIMIT_LISTS"] = "3 per minute"
+    client = exporting.client()
+    told = [client.get(path) for path in (OBJECTS, f"{OBJECTS}none/", f"{OBJECTS}?limit=0", OBJECTS)]
+    assert [each.status_code for each in told] == [200, 404, 400, 429]
+    assert [each.headers["RateLimit"].split(";")[1] for each in told] == ["r=2", "r=1", "r=0", "r=0"]
+    assert (told[-1].headers["Content-Type"], told[-1].json["http_status"]) == (MEDIA, "429")
+    assert told[-1].headers["Retry-After"]
+
+
+def test_a_service_without_a_list_says_so_in_taxiis_words(tmp_path: Path) -> None:
+    answer = Exporting(tmp_path).client().get(OBJECTS)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (503, MEDIA)
+
+
+def test_filters_together_and_pages_of_them(client: FlaskClient) -> None:
+    held = client.get(f"{OBJECTS}?match[type]=indicator").json["objects"]
+    ids = ",".join(each["id"] for each in held[1:4])
+    query = f"{OBJECTS}?match[id]={ids}&match[type]=indicator,identity&match[version]=last"
+    page = client.get(f"{query}&limit=2").json
+    rest = client.get(f"{query}&limit=2&next={page['next']}").json
+    assert [each["id"] for each in page["objects"] + rest["objects"]] == [each["id"] for each in held[1:4]]
+    assert "more" not in rest
+
+
 def test_versions_of_an_object_are_its_last(client: FlaskClient) -> None:
     found = client.get(f"{OBJECTS}?match[type]=indicator&limit=1").json["objects"][0]
     assert client.get(f"{OBJECTS}{found['id']}/versions/").json == {"versions": [found["modified"]]}
