@@ -2,7 +2,8 @@
 
 Pure. A page is the same while it holds half of what it said, whatever stands around it; what is shorter because it is
 for subscribers is the same too. The root of a site that is listed as a whole changes every day, so only a root that
-has another name as well has changed. One look is a doubt; `noting` says when it is believed.
+has another name as well has changed; of one without a title nothing can be said. One look is a doubt; `noting` says
+when it is believed.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from cektautan.desk.patrol.rules import PatrolRules
 from cektautan.desk.patrol.snapshot import Snapshot
 
 ROOT: Final = "root"
-_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+NO_TITLE: Final = "no_title"
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,11 @@ def differs(place: Place, before: Snapshot | None, seen: Seen, patrol: PatrolRul
         return Difference("changed" if _takes_back(before, page, patrol) else "", kept)
     if seen.cut_short and round(100 * alike.part) >= patrol.part_percent:
         return Difference(kept=kept, outcome="paywall")
-    if place.kind == ROOT and _share_a_name(before.title, page.title):
-        return Difference(kept=kept)
+    if place.kind == ROOT:
+        if not before.title.strip() and not page.title.strip():
+            return Difference(kept=kept, outcome=NO_TITLE)
+        if _share_a_name(before.title, page.title, patrol):
+            return Difference(kept=kept)
     return Difference("changed", kept)
 
 
@@ -114,6 +119,9 @@ def _takes_back(before: Snapshot, page: Snapshot, patrol: PatrolRules) -> bool:
     return any(each in said[1] and each not in said[0] for each in patrol.corrections)
 
 
-def _share_a_name(one: str, other: str) -> bool:
-    """True if two titles of a site's root have a word in common: the site goes by its name still."""
-    return bool(set(_WORD.findall(one.casefold())) & set(_WORD.findall(other.casefold())))
+def _share_a_name(one: str, other: str, patrol: PatrolRules) -> bool:
+    """True if two titles of a site's root are one, or share a word by which a site is known (`RRI`): it goes by its
+    name still.
+    """
+    first, second = (" ".join(each.casefold().split()) for each in (one, other))
+    return first == second or bool(set(_WORD.findall(first)) & set(_WORD.findall(second)) - patrol.no_names)

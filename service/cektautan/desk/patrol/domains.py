@@ -1,7 +1,8 @@
 """Asks registries since when somebody holds the domains of listed pages: a listing must not punish a new owner.
 
-A domain that was registered after a page on it was listed is not that site any more, whatever stands there. One case
-for a domain, with everything that is listed on it from before; opened once for a day of registration.
+A domain that was registered after a page on it was listed, or checked where an import brought it with the check, is
+not that site any more, whatever stands there. One case for a domain, with everything on it from before; opened once for
+a day of registration.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ ANSWERED: Final = frozenset({"known", "free", "no_day"})
 MOST_NAMED: Final = 50
 """Listings that a case names; the rest is counted."""
 REGISTERED: Final = "registered"
+IMPORTED: Final = "import"
+"""The origin of a claim that came with its check and its addresses."""
 
 
 def due_domains(session: Session, policy: Policy, now: int) -> list[DomainLook]:
@@ -46,7 +49,7 @@ def note_domain(store: Store, policy: Policy, look: DomainLook, said: Registrati
             row.looked_at, row.registered = now, said.day
         if said.day is None or row.told == said.day:
             return ""
-        before = [each for each in listings_under(work.session, row.domain, now) if each.listed < said.day]
+        before = [each for each in listings_under(work.session, row.domain, now) if _known_on(each) < said.day]
         if not before:
             return ""
         strongest = before[0]
@@ -58,9 +61,21 @@ def note_domain(store: Store, policy: Policy, look: DomainLook, said: Registrati
         return REGISTERED
 
 
+def _known_on(listing: Listing) -> datetime.date:
+    """Return the day on which somebody saw what is listed.
+
+    An import brings a check of years ago with its addresses and lists them today. Who lists an address at the desk has
+    seen it there, however old the claim is.
+    """
+    if listing.claim.origin != IMPORTED:
+        return listing.listed
+    return min(listing.listed, max((each.date for each in listing.claim.reviews), default=listing.listed))
+
+
 def _details(listings: list[Listing], day: datetime.date, now: int) -> dict[str, Any]:
     return {
         "how": REGISTERED, "at": now, "registered": day.isoformat(),
         "listed": min(each.listed for each in listings).isoformat(),
+        "known_on": min(map(_known_on, listings)).isoformat(),
         "listings": [each.id for each in listings[:MOST_NAMED]], "total": len(listings),
     }  # fmt: skip

@@ -49,6 +49,8 @@ class PatrolRules:
     around_elements: frozenset[str]
     around_names: frozenset[str]
     passing: frozenset[str]
+    no_names: frozenset[str]
+    """Words of a title that no site is known by."""
     corrections: tuple[str, ...]
     paywall: tuple[str, ...]
     walls: tuple[Wall, ...]
@@ -71,6 +73,7 @@ class PatrolRules:
             around_elements=frozenset(patrol["around"]["elements"]),
             around_names=frozenset(patrol["around"]["names"]),
             passing=frozenset(patrol["passing"]["words"]),
+            no_names=frozenset(patrol["no_names"]["words"]),
             corrections=tuple(patrol["corrections"]["words"]),
             paywall=tuple(patrol["paywall"]["words"]),
             walls=tuple(map(_wall, patrol["walls"])),

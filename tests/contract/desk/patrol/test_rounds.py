@@ -545,6 +545,22 @@ def test_a_new_owner_of_a_name_is_one_case_with_all_that_is_listed_there(
     assert far.asked.count("https://rdap.pandi.id/rdap/domain/baru.web.id") == 2
 
 
+@pytest.mark.parametrize(("origin", "kinds"), [("import", ["registered"]), ("desk", [])])
+def test_an_import_of_an_old_check_punishes_no_new_owner(
+    store: Store, people: People, far: FarSites, patrol: Patrol, origin: str, kinds: list[str]
+) -> None:
+    old = claim(origin=origin)
+    old.reviews[0].date = date(2017, 5, 2)
+    add(store, old, listing(key="url:baru.web.id/1", domain="baru.web.id", listed=date(2026, 9, 1)))
+    far.pages["https://baru.web.id/1"] = article()
+    far.pages["https://rdap.pandi.id/rdap/domain/baru.web.id"] = rdap("baru.web.id", ("registration", "2023-03-03"))
+    patrol.round(store, NOW)
+    assert list(opened(store).values()) == kinds
+    with store.reading() as session:
+        said = [each.details[DETAIL] for each in session.scalars(select(Case))]
+    assert [(each["listed"], each["known_on"]) for each in said] == [("2026-09-01", "2017-05-02")] * len(kinds)
+
+
 @pytest.mark.parametrize(
     "answer",
     [

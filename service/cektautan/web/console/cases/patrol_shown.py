@@ -71,6 +71,8 @@ def _facts(said: Mapping[str, Any], now: int, texts: Texts) -> Iterable[str]:
         yield texts.say(
             "patrol_registered", registered=texts.date(str(said["registered"])), listed=texts.date(str(said["listed"]))
         )
+        if said.get("known_on", said["listed"]) != said["listed"]:
+            yield texts.say("patrol_checked", checked=texts.date(str(said["known_on"])))
         return
     if said.get("since") and said.get("times"):
         yield texts.say("patrol_times", count=said["times"], since=when.ago(said["since"], now, texts))

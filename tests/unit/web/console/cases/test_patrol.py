@@ -25,7 +25,7 @@ KEY = "url:kabar.example/1"
 T = load("id")
 CODES = ("status", "not_text", "no_text", "cut_off", "wall_login", "wall_consent", "wall_challenge", "wall_filtered",
          "not_allowed", "unreachable", "too_slow", "bad_answer", "too_much", "too_many_hops", "robots", "too_soon",
-         "no_oembed", "paywall", "defect")  # fmt: skip
+         "no_oembed", "paywall", "no_title", "defect")  # fmt: skip
 
 
 @pytest.fixture
@@ -109,8 +109,19 @@ def test_a_domain_that_was_registered_anew_shows_what_is_listed_on_it(desk: Desk
     page = sari.get("/meja/kasus/1?lang=id").text
     assert T["patrol_how_registered"] in page
     assert "18 September 2026" in page
+    assert "Cek fakta terbarunya" not in page
     assert T.say("patrol_on_domain", count=2) in page
     assert page.count('href="/meja/klaim/klaim-uji-2026">Buka klaimnya') == 2
+
+
+def test_what_an_import_brought_with_an_old_check_shows_the_day_of_that(desk: Desk, sari: Person) -> None:
+    add(desk.store, claim("klaim-impor", origin="import"), DomainLook(domain="lama.example", next_at=0),
+        listing("klaim-impor", "url:lama.example/1", listed=date(2026, 9, 20)))  # fmt: skip
+    with desk.store.reading() as session:
+        row = session.get_one(DomainLook, 1)
+    note_domain(desk.store, POLICY, row, Registration("known", date(2026, 9, 18)), desk.now)
+    page = sari.get("/meja/kasus/1?lang=id").text
+    assert T.say("patrol_checked", checked=T.date("2026-08-31")) in page
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
