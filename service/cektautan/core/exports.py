@@ -7,7 +7,7 @@ judges addresses reads this file. What may stand in it is decided where it is wr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from cektautan.core.errors import ErrorCode, FormatError
@@ -32,6 +32,25 @@ class Row:
     """Whether readers are warned of it, or were since it first stood here."""
     imitation: bool = False
     """Whether it is a verified imitation of an official site, which a list that blocks may name."""
+    first: int = 0
+    """Unix seconds of the publication that first told of it."""
+    again: int = 0
+    """Of the one that warned of it again after it had been taken back; 0 where none did."""
+    claim: str = ""
+    warns: bool = False
+    """Whether readers are warned of it now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What is known of a listing that stands here no more: neither its key nor its address."""
+
+    since: int
+    """Unix seconds of the publication that left it out."""
+    first: int = 0
+    again: int = 0
+    warned: bool = False
+    claim: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,8 +59,8 @@ class Exports:
 
     rows: tuple[Row, ...] = ()
     """In the order of the SHA-256 of their keys."""
-    gone: Mapping[str, int] = field(default_factory=dict)
-    """SHA-256 of keys that were exported and are on the list no more, with the publication that left them out."""
+    gone: Mapping[str, Gone] = field(default_factory=dict)
+    """By the SHA-256 of keys that were exported and are on the list no more."""
     left_out: Mapping[str, int] = field(default_factory=dict)
     """How many listings stand in no export, by reason."""
 
@@ -55,10 +74,14 @@ class Exports:
                 "mark": row.mark,
                 "warned": row.warned,
                 "imitation": row.imitation,
+                "first": row.first,
+                "again": row.again,
+                "claim": row.claim,
+                "warns": row.warns,
             }
             for row in self.rows
         ]
-        gone = [{"sha256": sha256, "since": since} for sha256, since in sorted(self.gone.items())]
+        gone = [{"sha256": sha256, **asdict(each)} for sha256, each in sorted(self.gone.items())]
         return write_object({"format": 1, "listings": listings, "gone": gone, "left_out": dict(self.left_out)})
 
 
@@ -74,7 +97,7 @@ def read_exports(data: bytes) -> Exports:
     left_out = inner(members, "left_out")
     return Exports(
         tuple(_row(as_object(each, "an exported listing")) for each in items(members, "listings", 0, MAX_ROWS)),
-        {digest(each, "sha256"): whole(each, "since") for each in gone},
+        {digest(each, "sha256"): _gone(each) for each in gone},
         {reason: whole(left_out, reason) for reason in left_out},
     )
 
@@ -92,4 +115,20 @@ def _row(members: Mapping[str, Any]) -> Row:
         mark,
         members.get("warned") is True,
         members.get("imitation") is True,
+        *_story(members),
+        members.get("warns", members.get("warned")) is True,
     )
+
+
+def _gone(members: Mapping[str, Any]) -> Gone:
+    first, again, claim = _story(members)
+    return Gone(whole(members, "since"), first, again, members.get("warned") is True, claim)
+
+
+def _story(members: Mapping[str, Any]) -> tuple[int, int, str]:
+    """When it was first told, when again, and of which claim. An older publisher said nothing of them."""
+    claim = members.get("claim", "")
+    if not isinstance(claim, str):
+        raise FormatError(ErrorCode.BAD_FORMAT, "the claim of an exported listing is no text")
+    first = whole(members, "first") if "first" in members else whole(members, "since")
+    return first, whole(members, "again") if "again" in members else 0, claim

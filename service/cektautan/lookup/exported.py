@@ -73,5 +73,7 @@ def _entry(row: Row, listing: Mapping[str, Any], claim: Mapping[str, Any], stale
         review_by=date.fromisoformat(listing["review_by"]),
         since=row.since,
         warned=row.warned,
+        first=row.first,
+        again=row.again,
         imitation=row.imitation,
     )

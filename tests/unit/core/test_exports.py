@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from cektautan.core.errors import ErrorCode, FormatError
-from cektautan.core.exports import Exports, Row, read_exports
+from cektautan.core.exports import Exports, Gone, Row, read_exports
 
 FULL = Exports(
-    (Row("content:youtube:GPdzHkn5M6M", "https://www.youtube.com/watch?v=GPdzHkn5M6M", 5, "ab", True),
-     Row("content:kompasiana:5f1e2d3c097f3634a1234567", "", 6, "cd", False)),
-    {"f" * 64: 4},
+    (Row("content:youtube:GPdzHkn5M6M", "https://www.youtube.com/watch?v=GPdzHkn5M6M", 5, "ab", True, False, 3, 4, "a",
+         True),
+     Row("content:kompasiana:5f1e2d3c097f3634a1234567", "", 6, "cd", False, first=6)),
+    {"f" * 64: Gone(4, 2, 3, True, "hoaks-2026")},
     {"owner_in_key": 2},
 )  # fmt: skip
 

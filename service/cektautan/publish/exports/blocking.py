@@ -130,8 +130,14 @@ def _filters(entry: Entry) -> list[str]:
     if entry.kind is Kind.DOMAIN:
         return [f"||{rest}^$document"]
     # A key holds for both schemes and for `www.`, and for no other name below it, which `||` would take in.
+    www = ("",) if _is_number(rest.partition("/")[0]) else ("", "www.")
     end = "|" if entry.kind is Kind.URL else "^"
-    return [f"|{scheme}://{www}{rest}{end}$document" for scheme in ("https", "http") for www in ("", "www.")]
+    return [f"|{scheme}://{start}{rest}{end}$document" for scheme in ("https", "http") for start in www]
+
+
+def _is_number(authority: str) -> bool:
+    """True for the address of a machine, which has no other name."""
+    return authority.replace(".", "").isdigit()
 
 
 def _text(lines: list[str]) -> bytes:

@@ -26,8 +26,8 @@ def ndjson(sheet: Sheet) -> bytes:
     """One object a listing in the order of their ids, then one for each that is gone."""
     lines = [orjson.dumps(_members(entry, sheet), option=orjson.OPT_APPEND_NEWLINE) for entry in sheet.entries]
     lines += [
-        orjson.dumps({"id": id_, "status": "removed", "since": utc(since)}, option=orjson.OPT_APPEND_NEWLINE)
-        for id_, since in sorted(sheet.gone.items())
+        orjson.dumps({"id": id_, "status": "removed", "since": utc(each.since)}, option=orjson.OPT_APPEND_NEWLINE)
+        for id_, each in sorted(sheet.gone.items())
     ]
     return b"".join(lines)
 

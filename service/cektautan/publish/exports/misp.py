@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from cektautan.core.exports import Gone
 from cektautan.core.signed_json import write_object
 from cektautan.core.vocabulary import Kind
 from cektautan.publish.exports.sheet import Entry, Sheet, one_line, utc
@@ -35,7 +36,7 @@ def warninglist(sheet: Sheet) -> bytes:
             "version": sheet.changed,
             "type": "string",
             "category": "known",
-            "matching_attributes": ["url", "uri", "link", "domain", "hostname"],
+            "matching_attributes": ["url", "uri", "link", "domain", "hostname", "ip-dst", "ip-src"],
             "list": sorted(told),
         }
     )
@@ -45,19 +46,19 @@ def value_of(entry: Entry) -> str:
     """What MISP and STIX are told of an entry: its name or its exact address; nothing where there is none."""
     if entry.kind not in _TYPES:
         return ""
-    return entry.name or entry.address
+    return str(entry.ip or entry.name or entry.address)
 
 
 def manifest(sheet: Sheet) -> bytes:
     """Which events there are."""
-    return write_object({id_: _described(sheet, claim, held) for id_, claim, held in _claims(sheet)})
+    return write_object({id_: _described(sheet, claim, held, gone) for id_, claim, held, gone in _claims(sheet)})
 
 
 def hashes(sheet: Sheet) -> bytes:
     """The MD5 of each value with the event that holds it, as MISP's feeds have it for a first look."""
     lines = [
         f"{hashlib.md5(value_of(entry).encode(), usedforsecurity=False).hexdigest()},{id_}"
-        for id_, _, held in _claims(sheet)
+        for id_, _, held, _ in _claims(sheet)
         for entry in held
         if entry.is_warning
     ]
@@ -66,31 +67,46 @@ def hashes(sheet: Sheet) -> bytes:
 
 def events(sheet: Sheet) -> Mapping[str, bytes]:
     """The events by their ids."""
-    return {id_: write_object({"Event": _event(sheet, id_, claim, held)}) for id_, claim, held in _claims(sheet)}
+    return {
+        id_: write_object({"Event": _event(sheet, id_, claim, held, gone)}) for id_, claim, held, gone in _claims(sheet)
+    }
 
 
-def _claims(sheet: Sheet) -> Iterator[tuple[str, str, Sequence[Entry]]]:
-    """Yield each claim that MISP is told of with the id of its event and its entries, in the order of their ids."""
-    found: dict[str, list[Entry]] = {}
+def _claims(sheet: Sheet) -> Iterator[tuple[str, str, Sequence[Entry], Mapping[str, Gone]]]:
+    """Yield each claim that MISP is told of: the id of its event, itself, its entries and what of it is gone."""
+    gone = _gone(sheet)
+    found: dict[str, list[Entry]] = {claim: [] for claim in gone}
     for entry in sheet.told():
         if value_of(entry):
             found.setdefault(entry.claim, []).append(entry)
-    yield from sorted((sheet.uuid("misp", claim), claim, held) for claim, held in found.items())
+    for id_, claim in sorted((sheet.uuid("misp", claim), claim) for claim in found):
+        yield id_, claim, found[claim], gone.get(claim, {})
 
 
-def _described(sheet: Sheet, claim: str, held: Sequence[Entry]) -> dict[str, Any]:
-    first = held[0]
+def _gone(sheet: Sheet) -> Mapping[str, Mapping[str, Gone]]:
+    """What readers were warned of once and is on the list no more, by claim and by the SHA-256 of its key."""
+    found: dict[str, dict[str, Gone]] = {}
+    for id_, gone in sorted(sheet.gone.items()):
+        if gone.warned and gone.claim:
+            found.setdefault(gone.claim, {})[id_] = gone
+    return found
+
+
+def _described(sheet: Sheet, claim: str, held: Sequence[Entry], gone: Mapping[str, Gone]) -> dict[str, Any]:
+    # An attribute that leaves is a change of the event too, or nobody would fetch it again.
+    changed = max((*(entry.since for entry in held), *(each.since for each in gone.values())))
+    days = [entry.listed.isoformat() for entry in held] or [utc(each.first)[:10] for each in gone.values()]
     return {
         "Orgc": {"name": sheet.publisher, "uuid": sheet.uuid("misp", "organisation")},
         "Tag": [
             {"name": "tlp:clear", "colour": "#ffffff"},
             *({"name": f'cektautan:verdict="{word}"', "colour": "#3b3b98"} for word in _verdicts(held)),
         ],
-        "info": one_line(first.text.get("id", "")) or claim,
-        "date": min(entry.listed for entry in held).isoformat(),
+        "info": (one_line(held[0].text.get("id", "")) if held else "") or claim,
+        "date": min(days),
         "analysis": "2",
         "threat_level_id": "4",
-        "timestamp": str(max(entry.since for entry in held)),
+        "timestamp": str(changed),
     }
 
 
@@ -98,8 +114,8 @@ def _verdicts(held: Sequence[Entry]) -> list[str]:
     return sorted({entry.verdict for entry in held})
 
 
-def _event(sheet: Sheet, id_: str, claim: str, held: Sequence[Entry]) -> dict[str, Any]:
-    described = _described(sheet, claim, held)
+def _event(sheet: Sheet, id_: str, claim: str, held: Sequence[Entry], gone: Mapping[str, Gone]) -> dict[str, Any]:
+    described = _described(sheet, claim, held, gone)
     links = {check.url: check for entry in held for check in entry.checks}
     told = described["timestamp"]
     return {
@@ -109,6 +125,7 @@ def _event(sheet: Sheet, id_: str, claim: str, held: Sequence[Entry]) -> dict[st
         "publish_timestamp": told,
         "Attribute": [
             *(_attribute(sheet, entry) for entry in held),
+            *(_deleted(sheet, sha256, each) for sha256, each in gone.items()),
             *(
                 _link(sheet, claim, url, f"{one_line(check.publisher)}, {check.date.isoformat()}", told)
                 for url, check in sorted(links.items())
@@ -124,7 +141,7 @@ def _attribute(sheet: Sheet, entry: Entry) -> dict[str, Any]:
     source = f"{one_line(check.publisher)}, {check.date.isoformat()}: {one_line(check.rating)}" if check else ""
     return {
         "uuid": sheet.uuid("misp", entry.id),
-        "type": _TYPES[entry.kind],
+        "type": "ip-dst" if entry.ip else _TYPES[entry.kind],
         "category": "Network activity",
         "value": value_of(entry),
         "to_ids": entry.is_warning,
@@ -132,6 +149,21 @@ def _attribute(sheet: Sheet, entry: Entry) -> dict[str, Any]:
         "distribution": _ELSEWHERE,
         "timestamp": str(entry.since),
         "comment": source,
+    }
+
+
+def _deleted(sheet: Sheet, id_: str, gone: Gone) -> dict[str, Any]:
+    """What is told no more: its address is not said again, and whoever has it finds it by the id."""
+    return {
+        "uuid": sheet.uuid("misp", id_),
+        "type": "url",
+        "category": "Network activity",
+        "value": f"urn:sha256:{id_}",
+        "to_ids": False,
+        "deleted": True,
+        "distribution": _ELSEWHERE,
+        "timestamp": str(gone.since),
+        "comment": "",
     }
 
 

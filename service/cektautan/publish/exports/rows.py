@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from cektautan.core.exports import Exports, Row
+from cektautan.core.exports import Exports, Gone, Row
 from cektautan.core.keys import key_hash
 from cektautan.core.signed_json import write_object
 from cektautan.core.vocabulary import Level
@@ -33,6 +33,7 @@ class Told:
     mark: str
     warns: bool
     imitation: bool
+    claim: str
 
 
 @dataclass(frozen=True)
@@ -58,26 +59,36 @@ def in_plain(listings: Iterable[Listing], claims: Mapping[str, Mapping[str, Any]
         else:
             warns = listing.level >= Level.CAUTION
             imitation = listing.key in blocked
-            rows.append(Told(listing.key, address, _mark(listing, address, imitation, said), warns, imitation))
+            mark = _mark(listing, address, imitation, said)
+            rows.append(Told(listing.key, address, mark, warns, imitation, listing.subjects[0].claim.id))
     return InPlain(tuple(rows), dict(left_out))
 
 
 def carry(before: Exports, now: InPlain, at: int) -> Exports:
     """Return the exports of a publication at a time, from those of the set before."""
     known = {row.key: row for row in before.rows}
-    rows = tuple(_row(known.get(told.key), told, at) for told in now.rows)
+    hashes = {told.key: key_hash(told.key).hex() for told in now.rows} if before.gone else {}
+    rows = tuple(_row(known.get(told.key) or before.gone.get(hashes.get(told.key, "")), told, at) for told in now.rows)
     there = {row.key for row in rows}
-    gone = {sha256: since for sha256, since in before.gone.items() if since > at - GONE_SECONDS}
-    gone |= {key_hash(key).hex(): at for key in known.keys() - there}
-    back = {key_hash(key).hex() for key in there - known.keys()} if gone else set()
-    return Exports(rows, {sha256: since for sha256, since in gone.items() if sha256 not in back}, now.left_out)
+    gone = {sha256: each for sha256, each in before.gone.items() if each.since > at - GONE_SECONDS}
+    left = (row for row in before.rows if row.key not in there)
+    gone |= {key_hash(row.key).hex(): Gone(at, row.first, row.again, row.warned, row.claim) for row in left}
+    back = set(hashes.values())
+    return Exports(rows, {sha256: each for sha256, each in gone.items() if sha256 not in back}, now.left_out)
 
 
-def _row(old: Row | None, told: Told, at: int) -> Row:
+def _row(old: Row | Gone | None, told: Told, at: int) -> Row:
+    """A row with its times: from the row of the set before, or from what is known of one that was gone."""
     if old is None:
-        return Row(told.key, told.address, at, told.mark, told.warns, told.imitation)
-    since = old.since if old.mark == told.mark else at
-    return Row(told.key, told.address, since, told.mark, old.warned or told.warns, told.imitation)
+        return Row(told.key, told.address, at, told.mark, told.warns, told.imitation, at, 0, told.claim, told.warns)
+    since = old.since if isinstance(old, Row) and old.mark == told.mark else at
+    # Whoever was told that a warning is taken back takes it for final, so the next one is a new one.
+    revived = old.warned and told.warns and not (isinstance(old, Row) and old.warns)
+    again = at if revived else old.again
+    warned = old.warned or told.warns
+    return Row(
+        told.key, told.address, since, told.mark, warned, told.imitation, old.first, again, told.claim, told.warns
+    )
 
 
 def _mark(listing: Listing, address: str, imitation: bool, said: Mapping[str, str]) -> str:

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
+from cektautan.core.exports import Gone
 from cektautan.core.vocabulary import Kind, Level, ReasonCode, Staleness
 
 
@@ -52,6 +54,10 @@ class Entry:
     """Unix seconds since when this is said."""
     warned: bool
     """True if readers are warned of it, or were."""
+    first: int
+    """Unix seconds since when it is told."""
+    again: int
+    """Since when readers are warned of it again after that had been taken back; 0 where they are not."""
     imitation: bool
     """True for a verified imitation of an official site (`publish.records.is_imposter_site`)."""
 
@@ -64,6 +70,14 @@ class Entry:
     def name(self) -> str:
         """The name of a host or domain; empty for any other kind."""
         return self.key.partition(":")[2] if self.kind in (Kind.HOST, Kind.DOMAIN) else ""
+
+    @property
+    def ip(self) -> IPv4Address | IPv6Address | None:
+        """The address of a host that is named by one; None for any other."""
+        try:
+            return ip_address(self.name.removeprefix("[").removesuffix("]"))
+        except ValueError:
+            return None
 
     @property
     def is_warning(self) -> bool:
@@ -94,8 +108,8 @@ class Sheet:
 
     entries: tuple[Entry, ...]
     """In the order of their ids."""
-    gone: Mapping[str, int]
-    """SHA-256 of keys that are on the list no more, with the time when they were left out."""
+    gone: Mapping[str, Gone]
+    """By the SHA-256 of keys that are on the list no more."""
     left_out: Mapping[str, int]
     server: str
     """The address that readers use."""
@@ -113,7 +127,7 @@ class Sheet:
     @property
     def changed(self) -> int:
         """When something of it changed last, in Unix seconds; 0 where nothing was ever listed."""
-        return max((*(entry.since for entry in self.entries), *self.gone.values()), default=0)
+        return max((*(entry.since for entry in self.entries), *(each.since for each in self.gone.values())), default=0)
 
     @cached_property
     def imitations(self) -> tuple[Entry, ...]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from cektautan.core.signed_json import write_object
-from cektautan.core.vocabulary import Kind
 from cektautan.publish.exports.misp import value_of
 from cektautan.publish.exports.sheet import Entry, Sheet, one_line, utc
 
@@ -73,26 +72,59 @@ def _indicators(sheet: Sheet) -> Iterator[Object]:
     for entry in sheet.told():
         if value_of(entry):
             yield Object(entry.since, _indicator(sheet, entry))
+            if entry.again:
+                yield Object(entry.again, _revoked(sheet, entry.id, 0, entry.first, entry.again))
+    for id_, gone in sheet.gone.items():
+        if gone.warned:
+            yield Object(gone.since, _revoked(sheet, id_, gone.again, gone.again or gone.first, gone.since))
 
 
-def _indicator(sheet: Sheet, entry: Entry) -> dict[str, Any]:
-    created = f"{entry.listed.isoformat()}T00:00:00.000Z"
-    named = "domain-name:value" if entry.kind in (Kind.HOST, Kind.DOMAIN) else "url:value"
+def _id(sheet: Sheet, id_: str, again: int) -> str:
+    """The id of an indicator. What is revoked stays so for ever, so a warning that came again has one of its own."""
+    return f"indicator--{sheet.uuid('stix', id_, str(again)) if again else sheet.uuid('stix', id_)}"
+
+
+def _revoked(sheet: Sheet, id_: str, again: int, created: int, since: int) -> dict[str, Any]:
+    """An indicator of what is told no more. Its address is not said again, and the pattern fits nothing."""
     return {
         "type": "indicator",
         "spec_version": "2.1",
-        "id": f"indicator--{sheet.uuid('stix', entry.id)}",
+        "id": _id(sheet, id_, again),
         "created_by_ref": _identity_id(sheet),
-        "created": created,
-        # The day of a listing is Jakarta's and may begin after the second in which it was told.
-        "modified": max(created, f"{utc(entry.since)[:-1]}.000Z"),
+        "created": _time(created),
+        "modified": _time(since),
+        "revoked": True,
+        "indicator_types": ["unknown"],
+        "labels": ["cektautan"],
+        "pattern": f"[url:value = 'urn:sha256:{id_}']",
+        "pattern_type": "stix",
+        "pattern_version": "2.1",
+        "valid_from": _time(created),
+        "external_references": [
+            {"source_name": "CekTautan", "url": sheet.appeal(), "description": "Keberatan (objections)"},
+        ],
+    }
+
+
+def _time(seconds: int) -> str:
+    return f"{utc(seconds)[:-1]}.000Z"
+
+
+def _indicator(sheet: Sheet, entry: Entry) -> dict[str, Any]:
+    return {
+        "type": "indicator",
+        "spec_version": "2.1",
+        "id": _id(sheet, entry.id, entry.again),
+        "created_by_ref": _identity_id(sheet),
+        "created": _time(entry.again or entry.first),
+        "modified": _time(entry.since),
         "revoked": entry.is_taken_back,
         "lang": "id",
         "name": one_line(entry.text.get("id", "")),
         "description": one_line(entry.statement.get("id", "")),
         "indicator_types": ["unknown"],
         "labels": sorted({"cektautan", f"verdict-{entry.verdict}", f"level-{entry.decided}", *entry.about}),
-        "pattern": f"[{named} = '{_quoted(value_of(entry))}']",
+        "pattern": f"[{_property(entry)} = '{_quoted(value_of(entry))}']",
         "pattern_type": "stix",
         "pattern_version": "2.1",
         "valid_from": f"{entry.listed.isoformat()}T00:00:00Z",
@@ -110,6 +142,13 @@ def _indicator(sheet: Sheet, entry: Entry) -> dict[str, Any]:
             {"source_name": "CekTautan", "url": sheet.appeal(entry.claim), "description": "Keberatan (objections)"},
         ],
     }
+
+
+def _property(entry: Entry) -> str:
+    """What a value is to STIX."""
+    if entry.ip is not None:
+        return f"ipv{entry.ip.version}-addr:value"
+    return "domain-name:value" if entry.name else "url:value"
 
 
 def _quoted(text: str) -> str:

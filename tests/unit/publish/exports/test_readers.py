@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import adblock
@@ -23,8 +24,9 @@ import pytest
 import stix2
 from pymisp import MISPEvent
 from stix2patterns.validator import run_validator
-from tests.support.exported import KINDS, NOTE, WITHDRAWN, Exporting, bundle
+from tests.support.exported import KINDS, NOTE, WITHDRAWN, Exporting, One, bundle
 from tests.support.processes import free_port
+from tests.support.service import START
 
 from cektautan.blocklists.protected import ProtectedNames
 from cektautan.blocklists.scope import key_of_scope
@@ -136,7 +138,9 @@ def test_a_feed_of_misp_is_what_pymisp_would_write(sheet: Sheet) -> None:
         assert theirs["Orgc"] == manifest[id_]["Orgc"]
         assert [tag["name"] for tag in theirs["Tag"]] == [tag["name"] for tag in manifest[id_]["Tag"]]
         for attribute in event.attributes:
-            assert attribute.to_ids is (attribute.type in ("url", "hostname", "domain") and not attribute.deleted)
+            assert attribute.to_ids is (
+                attribute.type in ("url", "hostname", "domain", "ip-dst") and not attribute.deleted
+            )
         # A hit among the hashes has to mean a warning, so links to checks and records have none.
         ours = {md5 for md5, of in hashes if of == id_}
         assert ours <= set(event.attributes_hashes("md5"))
@@ -262,3 +266,67 @@ def test_the_table_is_read_with_every_cell_in_its_place(sheet: Sheet) -> None:
     rows = list(csv.DictReader(io.StringIO(WRITERS["list.csv"](sheet).decode(), newline="")))
     assert {row["key"] for row in rows} == {entry.key for entry in sheet.entries}
     assert {None} & {key for row in rows for key in row} == set()
+
+
+def indicators(service: Exporting) -> list[dict[str, object]]:
+    """The indicators of the set in use, which the committee's library reads."""
+    data = WRITERS["stix.json"](service.sheet())
+    stix2.parse(data, allow_custom=False)
+    return [each for each in json.loads(data)["objects"] if each["type"] == "indicator"]
+
+
+@pytest.mark.parametrize("between", [[], [replace(KINDS["content"], level=1)]])
+def test_what_is_revoked_stays_so_and_a_warning_that_comes_again_is_another_object(
+    tmp_path: Path, between: list[One]
+) -> None:
+    service = Exporting(tmp_path)
+    service.publish([KINDS["content"]], START)
+    (first,) = indicators(service)
+    service.publish(between, START + 60)
+    (revoked,) = indicators(service)
+    assert (revoked["id"], revoked["revoked"], revoked["created"]) == (first["id"], True, first["created"])
+    assert str(revoked["modified"]) > str(first["modified"])
+    service.publish([KINDS["content"]], START + 120)
+    by_id = {each["id"]: each for each in indicators(service)}
+    assert by_id.pop(first["id"])["revoked"] is True
+    (again,) = by_id.values()
+    assert (again["revoked"], again["created"] == again["modified"]) == (False, True)
+    service.publish([replace(KINDS["content"], level=2)], START + 180)
+    later = next(each for each in indicators(service) if each["id"] == again["id"])
+    assert (later["created"], later["revoked"]) == (again["created"], False)
+    assert str(later["modified"]) > str(again["modified"])
+
+
+def test_an_event_of_misp_changes_when_an_attribute_leaves_it(tmp_path: Path) -> None:
+    service = Exporting(tmp_path)
+    service.publish([KINDS["content"], KINDS["url"]], START)
+    ((id_, before),) = json.loads(WRITERS["misp/manifest.json"](service.sheet())).items()
+    for left, at in (([KINDS["content"]], START + 60), ([], START + 120)):
+        service.publish(left, at)
+        after = json.loads(WRITERS["misp/manifest.json"](service.sheet()))[id_]
+        assert int(after["timestamp"]) == at > int(before["timestamp"])
+        event = MISPEvent()
+        event.load(json.loads(misp.events(service.sheet())[id_]))
+        deleted = [each for each in event.attributes if each.deleted]
+        assert len(deleted) == 2 - len(left)
+        assert not any(each.to_ids or "kabar-palsu" in each.value for each in deleted)
+
+
+@pytest.mark.parametrize(
+    ("key", "pattern", "value"),
+    [
+        ("host:203.0.113.9", "[ipv4-addr:value = '203.0.113.9']", "203.0.113.9"),
+        ("host:[2001:db8::1]", "[ipv6-addr:value = '2001:db8::1']", "2001:db8::1"),
+    ],
+)
+def test_a_host_that_is_an_address_is_told_as_one(tmp_path: Path, key: str, pattern: str, value: str) -> None:
+    service = Exporting(tmp_path)
+    service.publish([replace(KINDS["imitation_host"], key=key)])
+    (indicator,) = indicators(service)
+    assert indicator["pattern"] == pattern
+    assert run_validator(pattern, stix_version="2.1") == []
+    (data,) = misp.events(service.sheet()).values()
+    event = MISPEvent()
+    event.load(json.loads(data))
+    assert [(each.type, each.value) for each in event.attributes if each.to_ids] == [("ip-dst", value)]
+    assert "www." not in WRITERS["adblock.txt"](service.sheet()).decode()

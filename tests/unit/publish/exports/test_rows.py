@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.support.exported import ALL, KINDS, OWNER, PUBLIC, WITHDRAWN, Exporting, One
 from tests.support.service import START
 
-from cektautan.core.exports import Exports, read_exports
+from cektautan.core.exports import Exports, Gone, read_exports
 from cektautan.publish.exports.rows import GONE_SECONDS
 from cektautan.publish.publisher import Published
 
@@ -49,7 +49,7 @@ def test_what_is_gone_is_named_by_its_hash_for_a_year_and_comes_back_as_new(tmp_
     service = Exporting(tmp_path)
     service.publish([HOAX, KINDS["url"]], START)
     gone = plain(service.publish([HOAX], START + 60), tmp_path)
-    assert gone.gone == {KINDS["url"].sha256: START + 60}
+    assert gone.gone == {KINDS["url"].sha256: Gone(START + 60, START, 0, True, KINDS["url"].claim)}
     assert KINDS["url"].key not in gone.to_bytes().decode()
     back = plain(service.publish([HOAX, KINDS["url"]], START + 120), tmp_path)
     assert (back.gone, [row.since for row in back.rows if row.key == KINDS["url"].key]) == ({}, [START + 120])
@@ -83,3 +83,15 @@ def test_a_listing_at_two_claims_is_told_by_the_one_that_decides(tmp_path: Path)
     service.publish([replace(HOAX, level=1, claim="lain-2026"), HOAX], START)
     assert [(each.claim, each.level) for each in service.sheet().entries] == [("hoaks-2026", 3)]
     assert One(HOAX.key).sha256 == service.sheet().entries[0].id
+
+
+def test_a_warning_that_was_gone_for_a_while_is_known_when_it_comes_back(tmp_path: Path) -> None:
+    service = Exporting(tmp_path)
+    service.publish([HOAX], START)
+    service.publish([], START + 60)
+    (row,) = plain(service.publish([replace(HOAX, level=1)], START + 120), tmp_path).rows
+    assert (row.first, row.since, row.again, row.warned, row.warns) == (START, START + 120, 0, True, False)
+    (row,) = plain(service.publish([HOAX], START + 180), tmp_path).rows
+    assert (row.first, row.again, row.warns) == (START, START + 180, True)
+    (row,) = plain(service.publish([replace(HOAX, level=2)], START + 240), tmp_path).rows
+    assert (row.since, row.again) == (START + 240, START + 180)
