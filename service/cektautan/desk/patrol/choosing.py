@@ -8,9 +8,9 @@ day. What nothing is told of any more is forgotten.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, TypeVar
 
-from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy import Select, and_, delete, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from cektautan.core.address import NotJudgeable, parse
@@ -27,6 +27,11 @@ AT_ONCE: Final = 500
 ITEM: Final = "item"
 PAGE: Final = "page"
 LONGEST_HOST: Final = 200
+SHARED: Final = "shared"
+"""The outcome of a name below a shared host: there is no registry that could be asked."""
+NEVER: Final = 2**53 - 1
+"""A time that does not come."""
+_Found = TypeVar("_Found", Listing, str)
 _TOLD: Final = ("active", "provisional", "suspended")
 
 
@@ -50,7 +55,7 @@ def enrol(store: Store, policy: Policy, now: int) -> None:
     """Begin to watch what is new on the list, and forget what is not told any more."""
     with store.reading() as session:
         fresh, domains = _fresh(session, policy, now), _fresh_domains(session, policy, now)
-        gone = session.scalar(_forgotten().limit(1)) is not None
+        gone = session.scalar(untold().limit(1)) is not None
     if not (fresh or domains or gone):
         return
     with store.deciding("system", now) as work:
@@ -62,8 +67,8 @@ def enrol(store: Store, policy: Policy, now: int) -> None:
                 work.session.add(each)
                 work.session.flush()
         for domain in domains:
-            if work.session.scalar(select(DomainLook.id).where(DomainLook.domain == domain)) is None:
-                work.session.add(DomainLook(domain=domain, next_at=now))
+            if work.session.scalar(select(DomainLook.id).where(DomainLook.domain == domain.domain)) is None:
+                work.session.add(domain)
                 work.session.flush()
 
 
@@ -94,19 +99,31 @@ def _warned(listings: Iterable[Listing], now: int) -> list[Listing]:
 
 
 def _listed() -> Select[Listing]:
-    return (
-        select(Listing)
-        .join(Claim, Claim.id == Listing.claim_id)
-        .where(Listing.status.in_(_TOLD), Claim.status == "active", Listing.level > 0, Claim.level > 0)
-        .options(selectinload(Listing.claim))
+    return _among(select(Listing)).options(selectinload(Listing.claim))
+
+
+def _among(query: Select[_Found]) -> Select[_Found]:
+    """Narrow to the listings that readers may be told of."""
+    return query.join(Claim, Claim.id == Listing.claim_id).where(
+        Listing.status.in_(_TOLD), Claim.status == "active", Listing.level > 0, Claim.level > 0
     )
 
 
 def _fresh(session: Session, policy: Policy, now: int) -> list[PageLook]:
     known = select(PageLook.key_sha256)
     found: dict[str, PageLook] = {}
-    seen = or_(Listing.kind != "content", Listing.platform.in_(policy.patrol.oembed))
-    query = _listed().where(Listing.sha256.not_in(known), Listing.opaque.is_(False), seen).order_by(Listing.id)
+    # What never becomes a row is left out by the store, or each round would load it anew (`kind_of` says which).
+    seen = or_(
+        Listing.kind.in_(("host", "domain")),
+        and_(Listing.kind == "content", Listing.platform.in_(policy.patrol.oembed)),
+        and_(Listing.kind.not_in(("content", "host", "domain")), Listing.key.like("%/_%")),
+    )
+    told = (Listing.status != "provisional") | (Listing.provisional_until > now)
+    query = (
+        _listed()
+        .where(Listing.sha256.not_in(known), Listing.opaque.is_(False), Listing.key.not_like("%://%"), seen, told)
+        .order_by(Listing.id)
+    )
     for each in session.scalars(query):
         kind = kind_of(each.key, opaque=each.opaque, patrol=policy.patrol)
         if not kind or in_force(each, each.claim, now) is None:
@@ -118,27 +135,35 @@ def _fresh(session: Session, policy: Policy, now: int) -> list[PageLook]:
     return list(found.values())
 
 
-def _fresh_domains(session: Session, policy: Policy, now: int) -> list[str]:
+def _fresh_domains(session: Session, policy: Policy, now: int) -> list[DomainLook]:
+    """Return rows for names that nobody watches yet.
+
+    Below a shared host such as blogspot.com nobody registers anything at a registry; that is remembered, so that no
+    round looks at such a name again.
+    """
     known = select(DomainLook.domain)
-    query = _listed().where(Listing.domain != "", Listing.domain.not_in(known))
-    names = dict.fromkeys(each.domain for each in session.scalars(query) if in_force(each, each.claim, now))
-    # Below a shared host such as blogspot.com nobody registers anything at a registry.
-    return [each for each in names if policy.names.registered_name(each) == each][:AT_ONCE]
+    query = _among(select(Listing.domain)).where(Listing.domain != "", Listing.domain.not_in(known))
+    return [_fresh_domain(each, policy, now) for each in session.scalars(query.distinct().limit(AT_ONCE))]
 
 
-def _forgotten() -> Select[int]:
-    told = _listed().with_only_columns(Listing.sha256)
-    return select(PageLook.id).where(PageLook.key_sha256.not_in(told))
+def _fresh_domain(name: str, policy: Policy, now: int) -> DomainLook:
+    if policy.names.registered_name(name) == name:
+        return DomainLook(domain=name, next_at=now)
+    return DomainLook(domain=name, outcome=SHARED, next_at=NEVER)
+
+
+def untold() -> Select[int]:
+    """Return the looks at keys of which nothing is told any more."""
+    return select(PageLook.id).where(PageLook.key_sha256.not_in(_among(select(Listing.sha256))))
 
 
 def _forget(work: Work) -> None:
-    told = _listed()
     work.session.execute(
-        delete(PageLook).where(PageLook.key_sha256.not_in(told.with_only_columns(Listing.sha256))),
+        delete(PageLook).where(PageLook.key_sha256.not_in(_among(select(Listing.sha256)))),
         execution_options={"synchronize_session": False},
     )
     work.session.execute(
-        delete(DomainLook).where(DomainLook.domain.not_in(told.with_only_columns(Listing.domain))),
+        delete(DomainLook).where(DomainLook.domain.not_in(_among(select(Listing.domain)))),
         execution_options={"synchronize_session": False},
     )
 

@@ -150,7 +150,13 @@ def _open(work: Work, policy: Policy, row: PageLook, seen: Seen, found: Differen
 
 
 def open_case(
-    work: Work, policy: Policy, key: str, url: str, details: dict[str, Any], claim_id: str, listing_id: int
+    work: Work,
+    policy: Policy,
+    key: str,
+    url: str,
+    details: dict[str, Any],
+    claim_id: str | None,
+    listing_id: int | None,
 ) -> Case:
     """Open the case of a page that is not what it was, or join the one that is open."""
     return open_or_merge(

@@ -14,6 +14,7 @@ from cektautan.desk.patrol.fingerprint import Fingerprint
 
 LONGEST_TITLE: Final = 300
 LONGEST_EXCERPT: Final = 500
+_WORDS: Final = frozenset({"title", "excerpt", "address", "key"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,12 @@ class Snapshot:
             return None
         kept = dict(members)
         return cls(mark=Fingerprint(int(kept.pop("words")), tuple(kept.pop("sample"))), **kept)
+
+
+def without_words(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a case keeps of two looks without what the page said and where it was found."""
+    return {name: _nameless(each) if name in ("before", "after") else each for name, each in said.items()}
+
+
+def _nameless(side: Any) -> Any:
+    return {name: each for name, each in side.items() if name not in _WORDS} if isinstance(side, dict) else side

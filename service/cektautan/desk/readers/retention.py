@@ -10,14 +10,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from cektautan.desk.patrol.choosing import untold
+from cektautan.desk.patrol.noting import DETAIL
+from cektautan.desk.patrol.snapshot import without_words
 from cektautan.desk.policy import Policy
 from cektautan.desk.readers.addresses import hide, unlisted
 from cektautan.desk.readers.erasing import erase_fields
 from cektautan.desk.rules.numbers import HOUR
-from cektautan.store.models import Appeal, Batch, Case, LoginSession, Personal, Report
+from cektautan.store.models import Appeal, Batch, Case, LoginSession, PageLook, Personal, Report
 from cektautan.store.transaction import Store
 
 DAY: Final = 86_400
@@ -28,6 +31,9 @@ text some hours later (`written_grace_hours` in rules/desk.json): a decision tha
 
 REPORT_DAYS: Final = 180
 """How long a report with its address and ticket is kept after its case was closed, so that its sender can ask."""
+
+SEEN_DAYS: Final = 180
+"""How long the case of a listed page that is not what it was keeps the beginning of both texts after it was closed."""
 
 SESSION_DAYS: Final = 30
 """How long a sign-in is listed after it ended."""
@@ -107,6 +113,29 @@ def forget_addresses(store: Store, now: int) -> int:
     return _each(store, now, old.limit(AT_ONCE), drop)
 
 
+def forget_seen(store: Store, now: int) -> int:
+    """Leave a fingerprint of what a patrol saw in cases that were closed long ago; the words were a stranger's."""
+    old = select(Case.id).where(
+        Case.status == "closed", Case.closed_at < now - SEEN_DAYS * DAY, cast(Case.details, Text).like('%"excerpt"%')
+    )
+
+    def drop(session: Session, ids: list[int]) -> None:
+        for case in session.scalars(select(Case).where(Case.id.in_(ids))):
+            case.details = {**case.details, DETAIL: without_words(case.details[DETAIL])}
+
+    return _each(store, now, old.limit(AT_ONCE), drop)
+
+
+def forget_looks(store: Store, now: int) -> int:
+    """Delete what is known of pages of which nothing is told any more, also where no patrol runs by now."""
+    return _each(
+        store,
+        now,
+        untold().limit(AT_ONCE),
+        lambda session, ids: session.execute(delete(PageLook).where(PageLook.id.in_(ids))),
+    )
+
+
 def forget_sessions(store: Store, now: int) -> int:
     """Delete sign-ins that ended long ago."""
     limit = now - SESSION_DAYS * DAY
@@ -143,4 +172,4 @@ def _each(store: Store, now: int, due: Select[int], drop: Callable[[Session, lis
     return len(ids)
 
 
-STEPS: Final = (forget_reports, forget_addresses, forget_sessions, empty_uploads)
+STEPS: Final = (forget_reports, forget_addresses, forget_seen, forget_looks, forget_sessions, empty_uploads)

@@ -12,13 +12,25 @@ from tests.support.intake import CLAIM, POLICY, RULES, SECRET, START, filing, li
 from cektautan.core.keys import key_hash
 from cektautan.desk.decisions.appeals import decide_appeal
 from cektautan.desk.decisions.undo import undo
+from cektautan.desk.patrol.noting import open_case
 from cektautan.desk.readers import intake, reader_data, retention
 from cektautan.desk.readers.reader_data import Erased
-from cektautan.desk.readers.retention import DAY, OPEN_CASE_DAYS, REPORT_DAYS, SESSION_DAYS, UPLOAD_DAYS
+from cektautan.desk.readers.retention import DAY, OPEN_CASE_DAYS, REPORT_DAYS, SEEN_DAYS, SESSION_DAYS, UPLOAD_DAYS
 from cektautan.desk.readers.tickets import ticket_hash
 from cektautan.store.chain import START as BEGINNING
 from cektautan.store.chain import link_hash
-from cektautan.store.models import Account, Appeal, Batch, Case, Event, LoginSession, Personal, Report
+from cektautan.store.models import (
+    Account,
+    Appeal,
+    Batch,
+    Case,
+    Event,
+    Listing,
+    LoginSession,
+    PageLook,
+    Personal,
+    Report,
+)
 from cektautan.store.transaction import Store
 
 GRACE = POLICY.numbers.limits.written_grace_hours * 3600
@@ -249,12 +261,49 @@ def test_an_erased_objection_is_decided_all_the_same(store: Store) -> None:
     assert_whole(store)
 
 
+def test_what_a_patrol_saw_goes_half_a_year_after_its_case_and_a_fingerprint_stays(store: Store) -> None:
+    side = {"at": START, "title": "Judul", "excerpt": "Kata orang", "address": "https://kabar.example/1",
+            "key": "url:kabar.example/1", "words": 9, "fingerprint": "ab12"}  # fmt: skip
+    with store.deciding("system", START) as work:
+        open_case(work, POLICY, "url:kabar.example/1", "https://kabar.example/1",
+                  {"how": "changed", "kept": 3, "before": side, "after": None}, None, None)  # fmt: skip
+    retention.run(store, POLICY, START + 10 * SEEN_DAYS * DAY)
+    close_all(store, START)
+    retention.run(store, POLICY, START + SEEN_DAYS * DAY)
+    with store.reading() as session:
+        assert session.get_one(Case, 1).details["patrol"]["before"] == side
+    retention.run(store, POLICY, START + SEEN_DAYS * DAY + 1)
+    with store.reading() as session:
+        kept = {"at": START, "words": 9, "fingerprint": "ab12"}
+        assert session.get_one(Case, 1).details["patrol"] == {
+            "how": "changed",
+            "kept": 3,
+            "before": kept,
+            "after": None,
+        }
+    assert_whole(store)
+
+
+def test_what_is_known_of_a_page_goes_with_its_listing_though_no_patrol_runs(store: Store) -> None:
+    list_hoax(store)
+    with store.reading() as session:
+        listed = session.scalars(select(Listing)).all()
+    with store.deciding("system", START) as work:
+        for key in ("url:hilang.example/1", *(each.key for each in listed)):
+            work.session.add(PageLook(key=key, url="https://hilang.example/1", kind="page", next_at=START))
+        work.record("test.prepared", ("test", 1))
+    retention.run(store, POLICY, START + 1)
+    with store.reading() as session:
+        assert set(session.scalars(select(PageLook.key))) == {each.key for each in listed}
+
+
 def test_the_days_are_those_that_operators_are_told(root: Any) -> None:
     document = (root / "docs" / "operations.md").read_text("utf-8")
     table = document[document.index("## What is kept, why, and how long") :]
     said = {
         "what a reader wrote": OPEN_CASE_DAYS, "how to reach a reader": OPEN_CASE_DAYS, "a report:": REPORT_DAYS,
         "sign-ins": SESSION_DAYS, "an uploaded file": UPLOAD_DAYS, "the address and key": REPORT_DAYS,
+        "the same of before and after": SEEN_DAYS,
     }  # fmt: skip
     for begins, days in said.items():
         (row,) = [line for line in table.splitlines() if line.startswith(f"| {begins}")]
