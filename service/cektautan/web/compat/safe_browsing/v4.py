@@ -32,6 +32,7 @@ from cektautan.web.compat.safe_browsing.lists import (
     lists_of,
 )
 from cektautan.web.compat.safe_browsing.messages import new, number_of
+from cektautan.web.compat.safe_browsing.shares import spend_rest
 from cektautan.web.guards.limits import Headers, Limit
 from cektautan.web.problems import Problem
 from cektautan.web.services import Services
@@ -71,13 +72,10 @@ def make_blueprint(services: Services) -> Blueprint:
         asked = dialects.read(request, name) if encoded is None else dialects.read_encoded(encoded, name)
         return asked, headers
 
-    def spend_rest(limit: Limit, count: int, headers: Headers) -> Headers:
-        return spend(limit, request.remote_addr or "", count - 1) if count > 1 else headers
-
     def fetch(asked: Any, headers: Headers) -> Response:
         wanted = asked.list_update_requests
         _refuse_too_much(wanted)
-        headers = spend_rest(services.lists_limit, len(wanted), headers)
+        headers = spend_rest(spend, services.lists_limit, len(wanted), headers)
         published = loaded(services)
         told = new(
             "FetchThreatListUpdatesResponse",
@@ -88,7 +86,7 @@ def make_blueprint(services: Services) -> Blueprint:
 
     def find_hashes(asked: Any, headers: Headers) -> Response:
         entries = _entries(asked)
-        headers = spend_rest(services.check_limit, len(entries), headers)
+        headers = spend_rest(spend, services.check_limit, len(entries), headers)
         if any(not PREFIX_BYTES <= len(each.hash) <= 32 for each in entries):
             detail = "A hash has 4 to 32 bytes."
             raise Problem("bad-request", detail, headers=dict(headers), field="threatInfo.threatEntries.hash")
@@ -126,7 +124,7 @@ def make_blueprint(services: Services) -> Blueprint:
     def threat_matches() -> Response:
         asked, headers = read(services.check_limit, "FindThreatMatchesRequest")
         entries = _entries(asked)
-        headers = spend_rest(services.check_limit, len(entries), headers)
+        headers = spend_rest(spend, services.check_limit, len(entries), headers)
         published, now, types = loaded(services), int(clock()), _types(asked)
         matches: list[dict[str, Any]] = []
         for entry in entries:

@@ -20,6 +20,7 @@ from cektautan.web.api.reading import loaded
 from cektautan.web.compat.safe_browsing import dialects
 from cektautan.web.compat.safe_browsing.lists import CACHE_SECONDS, NAMES, TYPES, UPDATE_SECONDS, lists_of
 from cektautan.web.compat.safe_browsing.messages import new
+from cektautan.web.compat.safe_browsing.shares import spend_rest
 from cektautan.web.compat.safe_browsing.v4 import MOST_LISTS, too_many
 from cektautan.web.problems import KINDS, Problem
 from cektautan.web.services import Services
@@ -57,12 +58,13 @@ def make_blueprint(services: Services) -> Blueprint:
 
     @blueprint.get("/v5/hashLists:batchGet")
     def batch() -> Response:
+        headers = spend(services.lists_limit, request.remote_addr or "")
         names = request.args.getlist("names")
         if len(names) > MOST_LISTS:
             raise too_many("names", MOST_LISTS)
         if len(set(names)) < len(names):
             raise Problem("bad-request", "Name each list once.", field="names", reason="repeated")
-        headers = spend(services.lists_limit, request.remote_addr or "", max(1, len(names)))
+        headers = spend_rest(spend, services.lists_limit, len(names), headers)
         given = [dialects.decoded(each, "version") for each in request.args.getlist("version")]
         versions = [*given, *[b""] * max(0, len(names) - len(given))]
         published, now = loaded(services), int(clock())
@@ -75,10 +77,11 @@ def make_blueprint(services: Services) -> Blueprint:
 
     @blueprint.get("/v5/hashes:search")
     def search() -> Response:
+        headers = spend(services.check_limit, request.remote_addr or "")
         wanted = request.args.getlist("hashPrefixes")
         if not 1 <= len(wanted) <= MOST_PREFIXES:
             raise too_many("hashPrefixes", MOST_PREFIXES)
-        headers = spend(services.check_limit, request.remote_addr or "", len(wanted))
+        headers = spend_rest(spend, services.check_limit, len(wanted), headers)
         prefixes = [dialects.decoded(each, "hashPrefixes") for each in wanted]
         if any(len(each) != PREFIX_BYTES for each in prefixes):
             raise Problem("bad-request", "A prefix has 4 bytes.", headers=dict(headers), field="hashPrefixes")
