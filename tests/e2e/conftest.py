@@ -129,6 +129,14 @@ def own_service(tmp_path: Path) -> Iterator[Callable[..., Service]]:
 
 
 @pytest.fixture
+def desk_service(own_service: Callable[..., Service]) -> Service:
+    """A running service with a desk."""
+    made = own_service(desk=True)
+    made.start()
+    return made
+
+
+@pytest.fixture
 def start_reader(site: SiteServer) -> Iterator[StartReader]:
     """Starts browsers of the test's own: `start_reader(name, service, proxy=None, language="id")`."""
     started: list[Reader] = []

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -89,15 +89,8 @@ class People(DeskPeople):
 
 
 @pytest.fixture
-def service(own_service: Callable[..., Service]) -> Service:
-    made = own_service(desk=True)
-    made.start()
-    return made
-
-
-@pytest.fixture
-def people(service: Service) -> Iterator[People]:
-    with people_at(service, "moderator", "approver", "appeals") as found:
+def people(desk_service: Service) -> Iterator[People]:
+    with people_at(desk_service, "moderator", "approver", "appeals") as found:
         yield People(found.address, found.store, found.pages)
 
 
@@ -126,22 +119,26 @@ def send(tab: Tab, kind: str, reason: str) -> str:
 
 
 def test_from_a_report_to_the_end_of_the_warning(
-    service: Service, people: People, start_reader: StartReader, site: SiteServer, capsys: pytest.CaptureFixture[str]
+    desk_service: Service,
+    people: People,
+    start_reader: StartReader,
+    site: SiteServer,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    reader = start_reader("chromium", service)
+    reader = start_reader("chromium", desk_service)
     reader.wait_for_list()
     tab = reader.open(HOAX)
     reader.arrives(tab, HOAX)
 
     form = popup(reader, HOAX)
     report = send(form, "report", "hoax")
-    assert status(service, report)["state"] == "received"
+    assert status(desk_service, report)["state"] == "received"
 
     people.propose()
-    assert status(service, report)["state"] == "in_review"
+    assert status(desk_service, report)["state"] == "in_review"
     people.approve()
-    took = published(service, people.store)
-    told = status(service, report)
+    took = published(desk_service, people.store)
+    told = status(desk_service, report)
     assert (told["outcome"], told["level"]) == ("listed", 3)
     claim = told["claim"]
 
@@ -152,27 +149,27 @@ def test_from_a_report_to_the_end_of_the_warning(
 
     tab.click("#report summary")
     objection = send(tab, "wrong", "corrected")
-    assert status(service, objection)["state"] == "received"
-    assert status(service, objection)["level"] == 3, "filing changes no level"
+    assert status(desk_service, objection)["state"] == "received"
+    assert status(desk_service, objection)["level"] == 3, "filing changes no level"
 
     people.admit()
-    lowered = published(service, people.store)
-    told = status(service, objection)
+    lowered = published(desk_service, people.store)
+    told = status(desk_service, objection)
     assert (told["state"], told["level"]) == ("in_review", 1)
     reader.fresh()
     reader.update()
     reader.arrives(reader.open(HOAX), HOAX)
 
     people.grant()
-    retracted = published(service, people.store)
-    told = status(service, objection)
+    retracted = published(desk_service, people.store)
+    told = status(desk_service, objection)
     assert (told["outcome"], told["reasons"]["id"]) == ("granted", "Pemeriksanya meralat temuannya.")
     reader.fresh()
     reader.update()
     reader.arrives(reader.open(HOAX), HOAX)
     wait_until(lambda: "dicabut" in words(popup(reader, HOAX), "body"))
 
-    lines = service.get("/v1/changes?limit=10000").decode().splitlines()
+    lines = desk_service.get("/v1/changes?limit=10000").decode().splitlines()
     bodies = [json.loads(json.loads(line)["body"]) for line in lines]
     story = [(each["op"], each["level"], each["reason_code"]) for each in bodies if each["claim"] == claim]
     assert story == [
@@ -180,11 +177,11 @@ def test_from_a_report_to_the_end_of_the_warning(
     ]  # fmt: skip
     program()(lines)
 
-    page = service.get("/transparansi?lang=id").decode()
+    page = desk_service.get("/transparansi?lang=id").decode()
     text = " ".join(re.sub("<[^>]+>", " ", page).split())
     assert "Dikabulkan 1" in text
     assert json.loads(lines[-1])["hash"] in page
-    assert "dicabut" in service.get("/daftar.rss").decode()
+    assert "dicabut" in desk_service.get("/daftar.rss").decode()
     figures = f"from approval {took:.2f} s, from admission {lowered:.2f} s, from granting {retracted:.2f} s"
     with capsys.disabled():
         print(f"\n  to the new manifest: {figures}")  # noqa: T201 -- a figure to be read

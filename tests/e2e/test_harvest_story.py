@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -162,22 +162,15 @@ def checker(authority: Authority) -> Iterator[FactChecker]:
 
 
 @pytest.fixture
-def service(own_service: Callable[..., Service]) -> Service:
-    made = own_service(desk=True)
-    made.start()
-    return made
-
-
-@pytest.fixture
-def people(service: Service) -> Iterator[People]:
-    with people_at(service, "moderator", "approver", "admin") as found:
+def people(desk_service: Service) -> Iterator[People]:
+    with people_at(desk_service, "moderator", "approver", "admin") as found:
         yield People(found.address, found.store, found.pages)
 
 
 @pytest.fixture
-def harvest(authority: Authority, checker: FactChecker, service: Service) -> Harvester:
+def harvest(authority: Authority, checker: FactChecker, desk_service: Service) -> Harvester:
     """The harvest of the service's own rules, except that it reads checks again without waiting for hours."""
-    policy = at_once(load_policy(ROOT / "rules", service.lists))
+    policy = at_once(load_policy(ROOT / "rules", desk_service.lists))
     return make_harvester(policy, World.make(authority, checker.server.port, [HOST], Unhurried().pace()).client, {})
 
 
@@ -205,10 +198,10 @@ def warned_after(readers: list[Reader], began: float) -> dict[str, float]:
 
 
 def test_a_published_check_becomes_a_warning_and_its_correction_ends_it(
-    service: Service, people: People, checker: FactChecker, harvest: Harvester, start_reader: StartReader,
+    desk_service: Service, people: People, checker: FactChecker, harvest: Harvester, start_reader: StartReader,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    readers = [start_reader(name, service) for name in BROWSERS]
+    readers = [start_reader(name, desk_service) for name in BROWSERS]
     for reader in readers:
         reader.wait_for_list()
         reader.arrives(reader.open(HOAX), HOAX)
@@ -223,7 +216,7 @@ def test_a_published_check_becomes_a_warning_and_its_correction_ends_it(
     people.propose()
     people.approve()
     approved = time.monotonic()
-    manifest = published(service, people.store)
+    manifest = published(desk_service, people.store)
     seconds = warned_after(readers, approved)
 
     checker.rating = "Benar"
@@ -233,7 +226,7 @@ def test_a_published_check_becomes_a_warning_and_its_correction_ends_it(
     assert warned_after(readers, time.monotonic()), "nothing changes for readers before a person decides"
 
     people.take_back()
-    retracted = published(service, people.store)
+    retracted = published(desk_service, people.store)
     for reader in readers:
         reader.fresh()
         reader.update()
@@ -241,7 +234,7 @@ def test_a_published_check_becomes_a_warning_and_its_correction_ends_it(
     people.look_again()
     assert open_cases(people.store) == []
 
-    lines = service.get("/v1/changes?limit=10000").decode().splitlines()
+    lines = desk_service.get("/v1/changes?limit=10000").decode().splitlines()
     bodies = [json.loads(json.loads(line)["body"]) for line in lines]
     about = key_hash("url:kabar.example/berita/kotak-suara").hex()
     story = [(each["op"], each["level"]) for each in bodies if each["sha256"] == about]

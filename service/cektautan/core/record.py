@@ -7,6 +7,8 @@ and cite. No client decides anything by it. What is not of the described shape i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
@@ -43,6 +45,22 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
     REMOVED = "removed"
     """It is on the list no more, and nothing of it is told but that it was there and until when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One publisher's check of a claim, as the public record and the details of a listing tell it."""
+
+    publisher: str
+    url: str
+    rating: str
+    verdict: str
+    date: date
+
+    @classmethod
+    def of(cls, told: Mapping[str, str]) -> Check:
+        """Take one of `reviews`, whose shape its reader has seen to."""
+        return cls(told["publisher"], told["url"], told["rating"], told["verdict"], date.fromisoformat(told["date"]))
 
 
 _MEMBERS: Final = {

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from cektautan.core.decision import aged
 from cektautan.core.exports import Row, read_exports
 from cektautan.core.keys import key_hash
+from cektautan.core.record import Check
 from cektautan.core.vocabulary import Kind, Level, Staleness
-from cektautan.publish.exports.sheet import Check, Entry, Sheet
+from cektautan.publish.exports.sheet import Entry, Sheet
 
 if TYPE_CHECKING:
     from cektautan.lookup.published import PublishedSet
@@ -65,10 +66,7 @@ def _entry(row: Row, listing: Mapping[str, Any], claim: Mapping[str, Any], stale
         claim=listing["claim"],
         text=claim["text"],
         about=tuple(claim["about"]),
-        checks=tuple(
-            Check(each["publisher"], each["url"], each["rating"], each["verdict"], date.fromisoformat(each["date"]))
-            for each in claim["reviews"]
-        ),
+        checks=tuple(map(Check.of, claim["reviews"])),
         listed=date.fromisoformat(listing["listed"]),
         review_by=date.fromisoformat(listing["review_by"]),
         since=row.since,

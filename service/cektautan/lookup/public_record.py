@@ -11,18 +11,7 @@ from datetime import date
 from typing import Any
 
 from cektautan.core.errors import ErrorCode, FormatError
-from cektautan.core.record import Status, read_record
-
-
-@dataclass(frozen=True)
-class Check:
-    """One publisher's check of a claim."""
-
-    publisher: str
-    url: str
-    rating: str
-    verdict: str
-    date: date
+from cektautan.core.record import Check, Status, read_record
 
 
 @dataclass(frozen=True)
@@ -116,10 +105,7 @@ def _claim(id_: str, members: Mapping[str, Any]) -> Claim:
         history=history,
         text=members["text"],
         about=tuple(members["about"]),
-        reviews=tuple(
-            Check(each["publisher"], each["url"], each["rating"], each["verdict"], date.fromisoformat(each["date"]))
-            for each in members["reviews"]
-        ),
+        reviews=tuple(map(Check.of, members["reviews"])),
         verdict=members["verdict"],
         level=members["level"],
         reason_code=members["reason_code"],

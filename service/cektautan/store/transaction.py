@@ -113,12 +113,7 @@ class Store:
 
         """
         self.prepare()
-        with (
-            available(),
-            Session(self._decides, expire_on_commit=False) as session,
-            session.begin(),
-            _left_clean(session),
-        ):
+        with self._writing() as session:
             work = Work(session, self.sealer, actor, now)
             joined = _joined.get()
             if joined is not None and not joined.done:
@@ -127,6 +122,17 @@ class Store:
             work.finish()
         if joined is not None:
             joined.done = True
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """One transaction: what the block wrote is kept when it ends, and nothing of it where it raises."""
+        with (
+            available(),
+            Session(self._decides, expire_on_commit=False) as session,
+            session.begin(),
+            _left_clean(session),
+        ):
+            yield session
 
     @contextmanager
     def noting(self) -> Iterator[Session]:
@@ -138,12 +144,7 @@ class Store:
 
         """
         self.prepare()
-        with (
-            available(),
-            Session(self._decides, expire_on_commit=False) as session,
-            session.begin(),
-            _left_clean(session),
-        ):
+        with self._writing() as session:
             event.listen(session, "before_flush", _only_notes)
             yield session
 

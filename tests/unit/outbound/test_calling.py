@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import logging
-from collections.abc import Iterator
 from ssl import SSLSocket
 
 import pytest
@@ -16,26 +15,10 @@ from cektautan.outbound.calling import MOST_SENT
 from cektautan.outbound.protocol import BadAnswer, Call, Fetched, NotAllowed, TooMuch, TooSoon, Unreachable
 
 HOST, OTHER = "antarmuka.example", "lain.example"
+HOSTS = (HOST, OTHER)
 PLACE = f"https://{HOST}/api/"
 FORM = "application/x-www-form-urlencoded"
 KEY = "kunci-rahasia-123"
-
-
-@pytest.fixture(scope="module")
-def running(authority: Authority) -> Iterator[HTTPServer]:
-    with HTTPServer(host="127.0.0.1", ssl_context=authority.server(HOST, OTHER), threaded=True) as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: HTTPServer) -> HTTPServer:
-    running.clear()
-    return running
-
-
-@pytest.fixture
-def world(authority: Authority, server: HTTPServer) -> World:
-    return World.make(authority, server.port, [HOST, OTHER])
 
 
 def call(world: World, asked: Call, most_bytes: int = 100_000, seconds: float = 5.0, *, paced: bool = False) -> Fetched:

@@ -15,24 +15,8 @@ from cektautan.outbound.protocol import BadAnswer, Hop, NotAllowed, TooSlow, Unr
 from cektautan.outbound.session import public_authorities
 
 HOST = "s.id"
+HOSTS = (HOST,)
 LINK = f"https://{HOST}/contoh"
-
-
-@pytest.fixture(scope="module")
-def running(authority: Authority) -> Iterator[HTTPServer]:
-    with HTTPServer(host="127.0.0.1", ssl_context=authority.server(HOST), threaded=True) as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: HTTPServer) -> HTTPServer:
-    running.clear()
-    return running
-
-
-@pytest.fixture
-def world(authority: Authority, server: HTTPServer) -> World:
-    return World.make(authority, server.port, [HOST])
 
 
 Raw = Callable[..., World]

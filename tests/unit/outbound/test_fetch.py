@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from ssl import SSLSocket
 
 import brotli
@@ -17,24 +17,8 @@ from cektautan.outbound.client import MOST_REDIRECTS
 from cektautan.outbound.protocol import BadAnswer, TooManyHops, TooMuch, TooSlow, Unreachable
 
 HOST, OTHER = "kabar.example", "cek.example"
+HOSTS = (HOST, OTHER)
 PAGE = f"https://{HOST}/berita"
-
-
-@pytest.fixture(scope="module")
-def running(authority: Authority) -> Iterator[HTTPServer]:
-    with HTTPServer(host="127.0.0.1", ssl_context=authority.server(HOST, OTHER), threaded=True) as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: HTTPServer) -> HTTPServer:
-    running.clear()
-    return running
-
-
-@pytest.fixture
-def world(authority: Authority, server: HTTPServer) -> World:
-    return World.make(authority, server.port, [HOST, OTHER])
 
 
 def leads(server: HTTPServer, path: str, location: str, status: int = 302) -> None:

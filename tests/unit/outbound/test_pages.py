@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from pytest_httpserver import HTTPServer
-from tests.support.far import Authority, World
+from tests.support.far import World
 from werkzeug import Request, Response
 
 from cektautan.outbound.pages import MOST_BYTES, Page, PinnedPages
 from cektautan.outbound.protocol import BadAnswer, NotAllowed, Unreachable
 
 HOST = "cek.example"
+HOSTS = (HOST,)
 ARTICLE = f"https://{HOST}/salah-1"
 
 
-@pytest.fixture(scope="module")
-def running(authority: Authority) -> Iterator[HTTPServer]:
-    with HTTPServer(host="127.0.0.1", ssl_context=authority.server(HOST), threaded=True) as server:
-        yield server
-
-
 @pytest.fixture
-def server(running: HTTPServer) -> HTTPServer:
-    running.clear()
-    return running
-
-
-@pytest.fixture
-def pages(authority: Authority, server: HTTPServer) -> PinnedPages:
-    return PinnedPages(World.make(authority, server.port, [HOST]).client)
+def pages(world: World) -> PinnedPages:
+    return PinnedPages(world.client)
 
 
 def test_a_page_comes_back_as_text(server: HTTPServer, pages: PinnedPages) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from pytest_httpserver import HTTPServer
 from tests.support.far import AGENT, PUBLIC, Authority, Unhurried, World
@@ -16,13 +14,8 @@ from cektautan.outbound.robots import AGAIN_SECONDS, HOLDS_SECONDS, Robots
 from cektautan.outbound.target import read_target
 
 HOST, OTHER = "kabar.example", "cek.example"
+HOSTS = (HOST, OTHER)
 PAGE = f"https://{HOST}/berita"
-
-
-@pytest.fixture(scope="module")
-def running(authority: Authority) -> Iterator[HTTPServer]:
-    with HTTPServer(host="127.0.0.1", ssl_context=authority.server(HOST, OTHER), threaded=True) as server:
-        yield server
 
 
 @pytest.fixture
@@ -40,7 +33,7 @@ def time() -> Unhurried:
 
 @pytest.fixture
 def world(authority: Authority, server: HTTPServer, time: Unhurried) -> World:
-    return World.make(authority, server.port, [HOST, OTHER], time.pace())
+    return World.make(authority, server.port, HOSTS, time.pace())
 
 
 def says(server: HTTPServer, text: str, status: int = 200) -> None:

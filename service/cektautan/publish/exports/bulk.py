@@ -13,8 +13,9 @@ from typing import Any
 
 import orjson
 
+from cektautan.core.record import Check
 from cektautan.core.spreadsheets import guarded
-from cektautan.publish.exports.sheet import Check, Entry, Sheet, utc
+from cektautan.publish.exports.sheet import Entry, Sheet, utc
 
 COLUMNS = (
     "subject", "scope", "level", "verdict", "reason_code", "claim", "review_url", "source", "rating", "review_date",

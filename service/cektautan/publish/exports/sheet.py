@@ -14,18 +14,8 @@ from functools import cached_property
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from cektautan.core.exports import Gone
+from cektautan.core.record import Check
 from cektautan.core.vocabulary import Kind, Level, ReasonCode, Staleness
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One publisher's check of the claim."""
-
-    publisher: str
-    url: str
-    rating: str
-    verdict: str
-    date: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

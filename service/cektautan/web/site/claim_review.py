@@ -16,7 +16,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from cektautan.lookup.public_record import Check, Claim
+from cektautan.core.record import Check
+from cektautan.lookup.public_record import Claim
 from cektautan.web.site.readable import readable
 from cektautan.web.texts import Texts
 

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cektautan.core.record import ChangeKind, Status
+from cektautan.core.record import ChangeKind, Check, Status
 from cektautan.lookup.catalogue import WEB
-from cektautan.lookup.public_record import Check, Claim, Event
+from cektautan.lookup.public_record import Claim, Event
 from cektautan.web.site.names import day, platform, topic, verdict
 from cektautan.web.site.readable import readable
 from cektautan.web.texts import Texts

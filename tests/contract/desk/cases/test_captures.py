@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -25,25 +24,9 @@ from cektautan.store.models import Event, Evidence
 from cektautan.store.transaction import Store
 
 HOST = "kabar.example"
+HOSTS = (HOST,)
 PAGE = f"https://{HOST}/palsu"
 CLAIM = "klaim-uji-2026"
-
-
-@pytest.fixture(scope="module")
-def running(authority: Authority) -> Iterator[HTTPServer]:
-    with HTTPServer(host="127.0.0.1", ssl_context=authority.server(HOST), threaded=True) as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: HTTPServer) -> HTTPServer:
-    running.clear()
-    return running
-
-
-@pytest.fixture
-def world(authority: Authority, server: HTTPServer) -> World:
-    return World.make(authority, server.port, [HOST])
 
 
 def propose(store: Store, policy: Policy, people: People, *urls: str, level: int | None = None) -> int | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -25,6 +24,7 @@ from cektautan.store.transaction import Store
 GOOGLE, MAFINDO, SITE, OTHER = (
     "factchecktools.googleapis.com", "yudistira.turnbackhoax.id", "turnbackhoax.id", "lain.example",
 )  # fmt: skip
+HOSTS = (GOOGLE, MAFINDO, SITE, OTHER)
 SEARCH = f"https://{GOOGLE}/v1alpha1/claims:search?reviewPublisherSiteFilter={SITE}&languageCode=id"
 LIST = f"https://{MAFINDO}/api/antihoax/"
 KEYS = {"claims_search": "kunci-google-AAA", "mafindo": "kunci-mafindo-BBB"}
@@ -104,13 +104,6 @@ class Google:
         return Response(json.dumps({"claims": self.parts[number], **following}), content_type="application/json")
 
 
-@pytest.fixture(scope="module")
-def running(authority: Authority) -> Iterator[HTTPServer]:
-    names = authority.server(GOOGLE, MAFINDO, SITE, OTHER)
-    with HTTPServer(host="127.0.0.1", ssl_context=names, threaded=True) as server:
-        yield server
-
-
 @pytest.fixture
 def server(running: HTTPServer) -> HTTPServer:
     running.clear()
@@ -120,7 +113,7 @@ def server(running: HTTPServer) -> HTTPServer:
 
 @pytest.fixture
 def far(authority: Authority, server: HTTPServer) -> World:
-    return World.make(authority, server.port, [GOOGLE, MAFINDO, SITE, OTHER], Unhurried().pace())
+    return World.make(authority, server.port, HOSTS, Unhurried().pace())
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -24,6 +23,7 @@ from cektautan.store.transaction import Store
 
 HOST = "turnbackhoax.id"
 OTHER = "blog.lain.example"
+HOSTS = (HOST, OTHER)
 CHECK = f"https://{HOST}/2026/09/20/salah-bantuan/"
 POST = "https://www.facebook.com/watch/?v=912345678901234"
 HOUR = 3600
@@ -46,12 +46,6 @@ def feed(*pages: str) -> str:
     return f'<rss version="2.0"><channel><title>Cek Fakta</title><link>https://{HOST}/</link>{items}</channel></rss>'
 
 
-@pytest.fixture(scope="module")
-def running(authority: Authority) -> Iterator[HTTPServer]:
-    with HTTPServer(host="127.0.0.1", ssl_context=authority.server(HOST, OTHER), threaded=True) as server:
-        yield server
-
-
 @pytest.fixture
 def server(running: HTTPServer) -> HTTPServer:
     running.clear()
@@ -61,7 +55,7 @@ def server(running: HTTPServer) -> HTTPServer:
 
 @pytest.fixture
 def harvest(authority: Authority, server: HTTPServer, policy: Policy) -> Harvester:
-    return make_harvester(policy, World.make(authority, server.port, [HOST, OTHER], Unhurried().pace()).client, {})
+    return make_harvester(policy, World.make(authority, server.port, HOSTS, Unhurried().pace()).client, {})
 
 
 @pytest.fixture
