@@ -13,6 +13,7 @@ import { deskAddress, isModerator } from '../background/moderator.js';
 import { onWorkModeChange, workMode } from '../background/workmode.js';
 import { judge } from '../judgement/judge.js';
 import { currentList } from '../list/current.js';
+import { onListChange } from '../list/notices.js';
 import { headline, lookOf } from '../judgement/presentation.js';
 import { cleaned } from '../reports/cleaned.js';
 import { targetOf, warnedOf } from '../background/warningpage.js';
@@ -39,6 +40,10 @@ const WORK_EVERY_MS = 20_000;
 let workSays = '';
 /** The address of which something is said now. */
 let shownUrl = '';
+/** The number of the list by which it is said, null while there is none. */
+let shownSeq = /** @type {number | null} */ (null);
+/** How often it was begun to say something: what was begun earlier, by an older list, never comes last. */
+let begun = 0;
 
 /** @returns {Promise<string>} the address in question, empty where the browser does not tell it */
 async function address() {
@@ -114,6 +119,8 @@ async function showState(texts) {
   // A newer list does not take away what the reader is writing.
   const writing = () => url === shownUrl && document.querySelector('main .report, main .reports[aria-busy]') !== null;
   if (writing()) return;
+  begun += 1;
+  const mine = begun;
   const judgement = await judge(url);
   const { look, nodes } = await content(texts, url, judgement);
   const short = judgement.reason === 'no_list' ? '' : shortAddress(/^https?:/i.test(url) ? url : '');
@@ -122,8 +129,9 @@ async function showState(texts) {
   const offer = reportOffer(texts, url, judgement, async () => extensionPlace);
   const card = element('div', { class: 'card' }, ...nodes, inert, offer, await deskWay(texts, url));
   // The form may have been opened while all this was looked up.
-  if (writing()) return;
+  if (writing() || mine !== begun) return;
   shownUrl = url;
+  shownSeq = judgement.list?.seq ?? null;
   const main = find('main', HTMLElement);
   // What says the same stays: a button that is drawn anew under the reader's finger loses the press.
   if (!main.firstElementChild?.isEqualNode(card)) main.replaceChildren(card);
@@ -207,12 +215,18 @@ async function comeRight() {
   return true;
 }
 
+/** Says it by the list that another page or the alarm has brought, just before this page asked for one or at any time after. */
+async function followList() {
+  if (((await currentList())?.seq ?? null) !== shownSeq) await show();
+}
+
 /** Tells what has changed of work mode. */
 async function lookAtWork() {
   await showWork(await currentTexts());
 }
 
 onLanguageChange(() => void show());
+onListChange(() => void followList());
 onWorkModeChange(() => void lookAtWork());
 setInterval(() => void lookAtWork(), WORK_EVERY_MS);
 addEventListener('hashchange', () => void show());

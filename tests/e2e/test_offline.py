@@ -104,6 +104,14 @@ def test_an_alarm_brings_the_newer_list_after_a_failure(reader: Reader, far: Far
     reader.wait_for_list(after=before)
 
 
+def test_an_open_popup_follows_a_list_that_another_page_brought(reader: Reader, far: FarList, site: SiteServer) -> None:
+    popup = popup_of(reader, WIDE.appearance)
+    assert reader.heading(popup).startswith("TurnBackHoax menyatakan")
+    far.publish([each for each in EVERYTHING if each is not WIDE])
+    assert reader.update()["outcome"] in ("updated", "unchanged")
+    wait_until(lambda: reader.heading(popup) == "Belum ada catatan. Ini bukan berarti benar.")
+
+
 def choose(reader: Reader, server: str, root_key: str) -> None:
     """Change the source of the list as a person does, on the options page."""
     tab = reader.open(f"{reader.origin}/pages/options.html")
