@@ -25,7 +25,7 @@ from alembic import op
 from sqlalchemy import Text
 
 from cektautan.store.append_only import protect
-from cektautan.store.chain import START
+from cektautan.core.chain import START
 from cektautan.store.words.choosing import word_index
 
 revision = "0001"

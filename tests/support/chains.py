@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from cektautan.core.chain import START, link_hash
 from cektautan.store.audit import audit
-from cektautan.store.chain import START, link_hash
 from cektautan.store.models import Change, Event, LogHead
 from cektautan.store.transaction import Store
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from mpmath import MPContext
 
@@ -120,6 +121,25 @@ class Score:
     drivers: tuple[Driver, ...]
     caps: tuple[str, ...]
     model: str = MODEL
+
+    def to_json(self) -> dict[str, Any]:
+        """The score as it is published and answered with."""
+        return {
+            "risk": self.risk,
+            "low": self.low,
+            "confidence": self.confidence,
+            "band": str(self.band),
+            "drivers": [
+                {
+                    "evidence": driver.evidence,
+                    "source": driver.source,
+                    "url": driver.url,
+                    "contribution": round(driver.contribution, 2),
+                }
+                for driver in self.drivers
+            ],
+            "model": self.model,
+        }
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from typing import Any
 import orjson
 
 from cektautan.core.scoring import score
-from cektautan.publish.records import score_record
 
-NO_SCORE: dict[str, Any] = score_record(score((), date.min))
+NO_SCORE: dict[str, Any] = score((), date.min).to_json()
 NO_SCORE_JSON = orjson.Fragment(orjson.dumps(NO_SCORE))

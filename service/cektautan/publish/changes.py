@@ -14,11 +14,11 @@ from typing import Any, Final
 import orjson
 import requests
 
+from cektautan.core.chain import START, link_hash
 from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.manifest import ChainHead
 from cektautan.core.signed_json import as_object
 from cektautan.publish.mirror import fetch
-from cektautan.store.chain import START, link_hash
 
 PAGE_LINES: Final = 1_000
 MAX_LINE_BYTES: Final = 64 << 10

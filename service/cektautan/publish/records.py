@@ -16,7 +16,7 @@ from typing import Any
 from cektautan.blocklists.entry import ClaimEntry, Source
 from cektautan.blocklists.scope import Subject
 from cektautan.core.keys import key_hash
-from cektautan.core.scoring import Evidence, Score, score
+from cektautan.core.scoring import Evidence, score
 from cektautan.core.vocabulary import Kind, Level, Verdict
 
 
@@ -91,7 +91,7 @@ class Scores:
         asked = listing.kind, tuple(subject.claim.id for subject in listing.subjects)
         known = self._known.get(asked)
         if known is None:
-            known = self._known[asked] = score_record(score(list(self._evidence(listing)), self._as_of))
+            known = self._known[asked] = score(list(self._evidence(listing)), self._as_of).to_json()
         return known
 
     def _evidence(self, listing: Listing) -> Iterator[Evidence]:
@@ -149,26 +149,6 @@ def listing_records(listing: Listing, scores: Scores) -> Iterator[dict[str, Any]
             **({"provisional": True} if subject.provisional else {}),
             **_public_name(listing, subject),
         }
-
-
-def score_record(rated: Score) -> dict[str, Any]:
-    """Return a score as it is published."""
-    return {
-        "risk": rated.risk,
-        "low": rated.low,
-        "confidence": rated.confidence,
-        "band": str(rated.band),
-        "drivers": [
-            {
-                "evidence": driver.evidence,
-                "source": driver.source,
-                "url": driver.url,
-                "contribution": round(driver.contribution, 2),
-            }
-            for driver in rated.drivers
-        ],
-        "model": rated.model,
-    }
 
 
 def _public_name(listing: Listing, subject: Subject) -> dict[str, str]:

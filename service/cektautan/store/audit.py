@@ -17,7 +17,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cektautan.store.chain import START, commitment, link_hash
+from cektautan.core.chain import START, commitment, link_hash
 from cektautan.store.changes import body
 from cektautan.store.in_force import in_force
 from cektautan.store.models import BatchRow, Change, Claim, Event, Listing, LogHead, Personal

@@ -20,8 +20,8 @@ from sqlalchemy import Engine, Table, event, inspect, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, UOWTransaction
 
+from cektautan.core.chain import canonical, commitment, link_hash
 from cektautan.store.bulk import insert_many
-from cektautan.store.chain import canonical, commitment, link_hash
 from cektautan.store.changes import body, operation
 from cektautan.store.connect import DECIDES
 from cektautan.store.in_force import Terms, in_force

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from tests.contract.store.builders import NOW, claim, listing
 from tests.support.stores import Database
 
-from cektautan.store.chain import START, commitment, link_hash
+from cektautan.core.chain import START, commitment, link_hash
 from cektautan.store.models import Change, Claim, Event, Listing, Personal
 from cektautan.store.transaction import Store, UntracedError
 

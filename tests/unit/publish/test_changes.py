@@ -8,10 +8,10 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from cektautan.core.chain import START, canonical, link_hash
 from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.manifest import ChainHead
 from cektautan.publish.changes import PAGE_LINES, served_changes, verify_changes
-from cektautan.store.chain import START, canonical, link_hash
 
 
 def chain(count: int, word: str = "list") -> list[bytes]:

@@ -15,6 +15,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from cektautan.core.address import NotJudgeable, parse
+from cektautan.core.chain import canonical
 from cektautan.core.keys import key_digest
 from cektautan.core.unseen import without_unseen
 from cektautan.desk.cases.cases import open_or_merge
@@ -24,7 +25,6 @@ from cektautan.desk.links.judging import Judged, judge
 from cektautan.desk.policy import Policy
 from cektautan.desk.reference import Reference
 from cektautan.sources.protocol import FoundReview
-from cektautan.store.chain import canonical
 from cektautan.store.models import Case, Feed, Finding, Listing, Review, Source
 from cektautan.store.transaction import Work
 

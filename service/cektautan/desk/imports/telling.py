@@ -16,7 +16,7 @@ from typing import Any, Final, cast
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from cektautan.store.chain import canonical
+from cektautan.core.chain import canonical
 from cektautan.store.changes import body_of, operation
 from cektautan.store.in_force import Terms, in_force
 from cektautan.store.models import Claim, Listing

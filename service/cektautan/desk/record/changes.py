@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cektautan.store.chain import canonical
+from cektautan.core.chain import canonical
 from cektautan.store.models import Change, LogHead
 
 

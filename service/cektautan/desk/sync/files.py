@@ -17,10 +17,10 @@ from cektautan.blocklists.lint import lint_blocklists
 from cektautan.blocklists.problems import Problem, Severity
 from cektautan.blocklists.protected import ProtectedNames, load_protected
 from cektautan.blocklists.reader import read_blocklists
+from cektautan.core.chain import canonical
 from cektautan.core.rules import Rules
 from cektautan.desk.sync.merge import State
 from cektautan.desk.sync.state import file_state
-from cektautan.store.chain import canonical
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from cektautan.blocklists.entry import Source as FileSource
-from cektautan.store.chain import canonical
+from cektautan.core.chain import canonical
 from cektautan.store.models import Meta, Source
 from cektautan.store.transaction import Work
 

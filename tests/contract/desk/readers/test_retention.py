@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from tests.support.desk import People
 from tests.support.intake import CLAIM, POLICY, RULES, SECRET, START, filing, list_hoax, ticket
 
+from cektautan.core.chain import START as BEGINNING
+from cektautan.core.chain import link_hash
 from cektautan.core.keys import key_hash
 from cektautan.desk.decisions.appeals import decide_appeal
 from cektautan.desk.decisions.undo import undo
@@ -17,8 +19,6 @@ from cektautan.desk.readers import intake, reader_data, retention
 from cektautan.desk.readers.reader_data import Erased
 from cektautan.desk.readers.retention import DAY, OPEN_CASE_DAYS, REPORT_DAYS, SEEN_DAYS, SESSION_DAYS, UPLOAD_DAYS
 from cektautan.desk.readers.tickets import ticket_hash
-from cektautan.store.chain import START as BEGINNING
-from cektautan.store.chain import link_hash
 from cektautan.store.models import (
     Account,
     Appeal,

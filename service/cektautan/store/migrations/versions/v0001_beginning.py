@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from cektautan.core.chain import START
 from cektautan.store.append_only import protect
-from cektautan.store.chain import START
 from cektautan.store.words.choosing import word_index
 
 revision = "0001"

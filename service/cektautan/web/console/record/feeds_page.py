@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from flask import Blueprint, Response, request
 
+from cektautan.core.chain import canonical
 from cektautan.core.rules import Rules
 from cektautan.desk.errors import Conflict, DeskError, Invalid
 from cektautan.desk.harvest.feeds import (
@@ -28,7 +29,6 @@ from cektautan.desk.harvest.formats import format_names
 from cektautan.desk.harvest.health import Health, healths
 from cektautan.desk.imports.uploading import SCOPE_CHOICES
 from cektautan.desk.record.differences import difference
-from cektautan.store.chain import canonical
 from cektautan.store.models import Feed, LogHead, Source
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other

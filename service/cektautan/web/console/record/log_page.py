@@ -15,12 +15,12 @@ from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, request
 
+from cektautan.core.chain import START
 from cektautan.desk.decisions.undo import undo
 from cektautan.desk.errors import DeskError
 from cektautan.desk.policy import Policy
 from cektautan.desk.record.differences import Row
 from cektautan.desk.record.log import Asked, Entry, account_names, actions, actors, read_entry, read_log
-from cektautan.store.chain import START
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
 from cektautan.web.console.pages import Told
