@@ -327,6 +327,8 @@ class TestMilder:
         assert why(close, store, policy, created, case.id, case.version, "done", "Betul.", NOW + 2) is Why.KIN
         with pytest.raises(Conflict):
             close(store, policy, people.budi, case.id, seen.version, "done", "Betul.", NOW + 2)
+        with pytest.raises(Invalid, match="outcome: unfit"):
+            close(store, policy, people.budi, case.id, case.version, "not_listed", "Betul.", NOW + 3)
         close(store, policy, people.budi, case.id, case.version, "done", "Betul.", NOW + 3)
 
     def test_lowering_has_a_reason_and_lowers(self, store: Store, policy: Policy, people: People) -> None:

@@ -280,6 +280,11 @@ def close_many(
         return done
 
 
+def closings(case: Case) -> tuple[str, ...]:
+    """How a person may close a case of this kind: what a second look is about was reported by nobody, so it is done."""
+    return ("done",) if case.kind == "second_look" else OUTCOMES
+
+
 def can_close(case: Case) -> bool:
     """True if a case may be closed without a decision: no objection is, and nothing that waits for a second person."""
     return case.kind != "appeal" and case.status == "open"
@@ -326,6 +331,8 @@ def _close(work: Work, account: int, case_id: int, version: int, reason: str, en
         raise Refused(Why.DECIDED)
     if open_proposal(work.session, case_id) is not None:
         raise Invalid("case", "proposal_waits")
+    if ending["outcome"] not in closings(case):
+        raise Invalid("outcome", "unfit")
     closing = edit(case, status="closed", closed_at=work.now, closed_by=account, **ending)
     free(case)
     event = apply_edits(work, "case.closed", ("case", case.id), [closing], reason=reason)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import identify
-from cektautan.desk.cases.cases import OUTCOMES
+from cektautan.desk.cases.cases import closings
 from cektautan.desk.cases.dossier import Dossier, read_dossier
 from cektautan.desk.cases.queue import after
 from cektautan.desk.errors import DeskError
@@ -130,7 +130,7 @@ class CasePage:
             listing=self._listing(dossier),
             claim=self._claim(dossier),
             extend_first=case.kind == "expiry",
-            outcomes=[(each, words.say(texts, "outcome", each)) for each in OUTCOMES],
+            outcomes=[(each, words.say(texts, "outcome", each)) for each in closings(case)],
             forward_to=checkers(dossier.sources.values()),
             forward_hint=texts.say("desk_forward_hint", days=desk.policy.numbers.limits.forwarded_days),
             forwarded=", ".join(

@@ -188,6 +188,8 @@ def test_whoever_looks_again_sees_what_was_decided_by_whom_and_what_readers_see_
     assert ("Sari" in page, "Penerbit meralat." in page) == (True, True)
     assert T["desk_preview_now"] in page
     assert T["desk_preview_cleared"] in page
+    assert page.count('name="hasil_kasus"') == 1, "nobody reported it, so nobody is told an outcome"
+    assert 'name="diteruskan"' not in page
     closed = page_of(corrected, sari, "changed_check")
     assert 'name="cek"' not in closed, "what is withdrawn cannot be made milder"
     assert T["found_means_changed"] not in closed
