@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
 from tests.support.service import Service
 
 from cektautan.core.vocabulary import Kind, State, Surface, Verdict
@@ -17,6 +18,11 @@ def test_it_is_openapi_3_1_with_valid_schemas(client: FlaskClient) -> None:
     assert document["openapi"].startswith("3.1.")
     for schema in document["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
+
+
+def test_a_validator_of_others_finds_nothing_wrong(client: FlaskClient) -> None:
+    found = OpenAPIV31SpecValidator(client.get("/openapi.json").json).iter_errors()
+    assert [error.message for error in found] == []
 
 
 def test_every_reference_leads_somewhere(client: FlaskClient) -> None:
