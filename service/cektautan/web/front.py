@@ -81,24 +81,15 @@ class Front:
         return None
 
     def _check(self, url: str, environ: Environ) -> Reply:
-        said, headers = self._checking.answer(url, environ.get("REMOTE_ADDR", ""))
+        said, headers = self._checking.answer(url, environ)
         return Reply(200, headers, said)
 
     def _file(self, name: str, environ: Environ) -> Reply:
-        return self._shelf.file(name, *_asked(environ))
+        return self._shelf.file(name, environ)
 
     def _document(self, name: str, environ: Environ) -> Reply:
-        return self._shelf.document(name, *_asked(environ))
+        return self._shelf.document(name, environ)
 
     def _problem(self, problem: Problem) -> Reply:
         headers = [("Content-Type", MEDIA_TYPE), ("Cache-Control", "no-store"), *problem.headers.items()]
         return Reply(problem.kind.status, headers, body(problem.kind, problem.detail, self._base, problem.extra))
-
-
-def _asked(environ: Environ) -> tuple[str, str, str]:
-    """Who asks for a body, and in which forms."""
-    return (
-        environ.get("REMOTE_ADDR", ""),
-        environ.get("HTTP_ACCEPT_ENCODING", ""),
-        environ.get("HTTP_IF_NONE_MATCH", ""),
-    )

@@ -17,6 +17,7 @@ from werkzeug.test import create_environ, run_wsgi_app
 from cektautan.web.api.check import Checking
 from cektautan.web.api.lists import Lists
 from cektautan.web.front import Front
+from cektautan.web.guards.callers import Environ
 from cektautan.web.metrics import Metrics
 
 
@@ -26,9 +27,9 @@ class Broken(Checking):
     def __init__(self) -> None:
         """It needs nothing."""
 
-    def answer(self, url: str, address: str) -> tuple[bytes, list[tuple[str, str]]]:
+    def answer(self, url: str, environ: Environ) -> tuple[bytes, list[tuple[str, str]]]:
         """Fail."""
-        raise ValueError(f"a fault about {url} of {address}")
+        raise ValueError(f"a fault about {url} of {environ['REMOTE_ADDR']}")
 
 
 class NoLists(Lists):

@@ -6,7 +6,7 @@ import flask
 import pytest
 from tests.support.service import HOAX, START, Clock, Service
 
-from cektautan.web.guards.callers import DAY, Callers, LocalSecrets, network
+from cektautan.web.guards.callers import DAY, Callers, Environ, LocalSecrets, network
 from cektautan.web.guards.limits import Limit, Limits, LocalCounts, make_limiter
 from cektautan.web.guards.windows import WindowStorage
 from cektautan.web.problems import Problem
@@ -25,21 +25,26 @@ def limits(clock: Clock) -> Limits:
 TWO = Limit("check", 2, 60)
 
 
+def asks(address: str) -> Environ:
+    """A request from a network address."""
+    return {"REMOTE_ADDR": address}
+
+
 def test_a_share_is_used_up_and_comes_back_with_the_next_window(limits: Limits, clock: Clock) -> None:
-    assert dict(limits.spend(TWO, "192.0.2.1"))["RateLimit"] == '"check";r=1;t=60'
+    assert dict(limits.spend(TWO, asks("192.0.2.1")))["RateLimit"] == '"check";r=1;t=60'
     clock.move(20)
-    assert dict(limits.spend(TWO, "192.0.2.1"))["RateLimit"] == '"check";r=0;t=40'
+    assert dict(limits.spend(TWO, asks("192.0.2.1")))["RateLimit"] == '"check";r=0;t=40'
     with pytest.raises(Problem) as refused:
-        limits.spend(TWO, "192.0.2.1")
+        limits.spend(TWO, asks("192.0.2.1"))
     assert refused.value.headers["Retry-After"] == "40"
     clock.move(40)
-    assert dict(limits.spend(TWO, "192.0.2.1"))["RateLimit"] == '"check";r=1;t=60'
+    assert dict(limits.spend(TWO, asks("192.0.2.1")))["RateLimit"] == '"check";r=1;t=60'
 
 
 def test_another_network_has_its_own_share(limits: Limits) -> None:
-    limits.spend(TWO, "192.0.2.1", 2)
-    limits.spend(TWO, "192.0.2.2", 2)
-    limits.spend(Limit("pages", 2, 60), "192.0.2.1", 2)
+    limits.spend(TWO, asks("192.0.2.1"), 2)
+    limits.spend(TWO, asks("192.0.2.2"), 2)
+    limits.spend(Limit("pages", 2, 60), asks("192.0.2.1"), 2)
 
 
 def test_a_household_of_ipv6_shares_and_its_neighbour_does_not() -> None:
@@ -121,4 +126,4 @@ def test_a_forwarded_address_counts_only_behind_a_trusted_proxy(service: Service
 def test_windows_are_the_clocks(limits: Limits, clock: Clock) -> None:
     assert START % 60 == 0
     clock.move(59.9)
-    assert dict(limits.spend(TWO, "x"))["RateLimit"] == '"check";r=1;t=1'
+    assert dict(limits.spend(TWO, asks("x")))["RateLimit"] == '"check";r=1;t=1'

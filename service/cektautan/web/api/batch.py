@@ -26,7 +26,7 @@ def make_blueprint(services: Services) -> Blueprint:
         if request.args:
             raise Problem("invalid", "This method has no parameters.", field="query", reason="unknown_parameter")
         urls = read_urls(request.mimetype, request.get_data(cache=False))
-        headers = spend(limit, request.remote_addr or "", max(1, len(urls)))
+        headers = spend(limit, request.environ, max(1, len(urls)))
         states, body = many(urls, loaded(services), int(services.clock()))
         for state in states:
             judged(state)

@@ -34,7 +34,7 @@ def make_blueprint(services: Services) -> Blueprint:
     def changes() -> Response:
         after, limit = read_query(request.args.to_dict(flat=False))
         store = desk_of(services).store
-        headers = services.limits.spend(services.lists_limit, request.remote_addr or "")
+        headers = services.limits.spend(services.lists_limit, request.environ)
         try:
             with store.reading() as session:
                 found = page(session, after, limit)

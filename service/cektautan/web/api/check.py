@@ -15,6 +15,7 @@ from cektautan.core.address import NotJudgeable
 from cektautan.lookup.answer import DETAILS
 from cektautan.lookup.render import one
 from cektautan.web.api.reading import loaded
+from cektautan.web.guards.callers import Environ
 from cektautan.web.guards.limits import Headers
 from cektautan.web.problems import Problem
 from cektautan.web.response import Ready
@@ -31,18 +32,18 @@ class Checking:
         self._spend, self._limit = services.limits.spend, services.check_limit
         self._judged, self._clock = services.metrics.judged, services.clock
 
-    def answer(self, url: str, address: str) -> tuple[bytes, Headers]:
+    def answer(self, url: str, environ: Environ) -> tuple[bytes, Headers]:
         """The JSON about an address, and the headers of the answer.
 
         Args:
             url: what is asked about.
-            address: the network address that asks, of whose share the answer is taken.
+            environ: the request; of the share of whoever asks in it the answer is taken.
 
         Raises:
             Problem: the share is used up, there is no list yet, or the address cannot be judged.
 
         """
-        headers = self._spend(self._limit, address)
+        headers = self._spend(self._limit, environ)
         published = loaded(self._services)
         try:
             state, body = one(url, published, int(self._clock()))
@@ -65,7 +66,7 @@ def make_blueprint(checking: Checking) -> Blueprint:
         url = read_url(environ["QUERY_STRING"])
         if url is None:
             raise wrong_parameters(list(request.args))
-        return Ready(*checking.answer(url, environ.get("REMOTE_ADDR", "")))
+        return Ready(*checking.answer(url, environ))
 
     return blueprint
 

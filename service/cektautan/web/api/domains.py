@@ -28,7 +28,7 @@ def make_blueprint(services: Services) -> Blueprint:
     def domain(domain: str) -> Response:
         if request.args:
             raise Problem("invalid", "This method has no query.", field="query", reason="unknown_parameter")
-        headers = services.limits.spend(services.check_limit, request.remote_addr or "")
+        headers = services.limits.spend(services.check_limit, request.environ)
         published = loaded(services)
         try:
             answer = domain_answer(domain, published, suffixes, int(services.clock()))

@@ -12,6 +12,7 @@ import threading
 from flask import Blueprint, Response, request
 
 from cektautan.web.api.reading import loaded
+from cektautan.web.guards.callers import Environ
 from cektautan.web.lists.bodies import Body, Files
 from cektautan.web.lists.negotiate import ASK_FIRST, FOR_EVER, Reply, as_response, reply
 from cektautan.web.problems import KINDS, Problem
@@ -30,29 +31,27 @@ class Lists:
         self._bodies: dict[str, Body] = {}
         self._lock = threading.Lock()
 
-    def document(self, name: str, address: str, accept: str, known: str) -> Reply:
+    def document(self, name: str, environ: Environ) -> Reply:
         """A signed document.
 
         Args:
             name: one of `DOCUMENTS`.
-            address: the network address that asks, of whose share the answer is taken.
-            accept: the request's `Accept-Encoding`.
-            known: its `If-None-Match`.
+            environ: the request: who asks, of whose share the answer is taken, in which forms, and what is held.
 
         Raises:
             Problem: the share is used up, or there is no list yet.
 
         """
-        headers = self._spend(self._limit, address)
-        return reply(accept, known, self._document(name), ASK_FIRST, headers)
+        headers = self._spend(self._limit, environ)
+        return reply(*_forms(environ), self._document(name), ASK_FIRST, headers)
 
-    def file(self, name: str, address: str, accept: str, known: str) -> Reply:
+    def file(self, name: str, environ: Environ) -> Reply:
         """A file of any publication that is still there. Raises Problem, as `document`, and where it is not there."""
-        headers = self._spend(self._limit, address)
+        headers = self._spend(self._limit, environ)
         body = self._files.get(name)
         if body is None:
             raise Problem("not-found", KINDS["not-found"].means, headers=dict(headers))
-        return reply(accept, known, body, FOR_EVER, headers)
+        return reply(*_forms(environ), body, FOR_EVER, headers)
 
     def _document(self, name: str) -> Body:
         plain = loaded(self._services).documents[name]
@@ -63,22 +62,23 @@ class Lists:
             return body
 
 
+def _forms(environ: Environ) -> tuple[str, str]:
+    """The request's `Accept-Encoding` and `If-None-Match`."""
+    return environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", "")
+
+
 def make_blueprint(shelf: Lists) -> Blueprint:
     """Make the endpoints."""
     blueprint = Blueprint("lists", __name__)
-
-    def asked() -> tuple[str, str, str]:
-        said = request.headers
-        return request.remote_addr or "", said.get("Accept-Encoding", ""), said.get("If-None-Match", "")
 
     @blueprint.get("/lists/<name>")
     def document(name: str) -> Response:
         if name not in DOCUMENTS:
             raise Problem("not-found", KINDS["not-found"].means)
-        return as_response(shelf.document(name, *asked()))
+        return as_response(shelf.document(name, request.environ))
 
     @blueprint.get("/lists/files/<name>")
     def file(name: str) -> Response:
-        return as_response(shelf.file(name, *asked()))
+        return as_response(shelf.file(name, request.environ))
 
     return blueprint

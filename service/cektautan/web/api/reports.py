@@ -55,7 +55,7 @@ def make_blueprint(services: Services) -> Blueprint:
             filing = read_filing(values, rules)
         except Unfit as unfit:
             raise refusal(unfit) from None
-        headers = spend(services.reports_limit, request.remote_addr or "")
+        headers = spend(services.reports_limit, request.environ)
         try:
             filed = file(desk.store, desk.policy, filing, desk.secrets.tickets, int(services.clock()))
         except StoreUnavailableError:
@@ -74,7 +74,7 @@ def make_blueprint(services: Services) -> Blueprint:
             reason = "missing" if given is None else "not_a_ticket" if isinstance(given, str) else "not_a_text"
             raise Problem("invalid", SAID[reason], field="ticket", reason=reason)
         desk = desk_of(services)
-        headers = spend(services.status_limit, request.remote_addr or "")
+        headers = spend(services.status_limit, request.environ)
         try:
             with desk.store.reading() as session:
                 hashed, now = ticket_hash(ticket, desk.secrets.tickets), int(services.clock())

@@ -39,7 +39,7 @@ def make_blueprint(services: Services) -> Blueprint:
             raise Problem("invalid", "Give the link as a text.", field="url", reason="not_a_text")
         if client is None:
             raise Problem("switched-off", "This service does not resolve short links.")
-        headers = spend(limit, request.remote_addr or "")
+        headers = spend(limit, request.environ)
         rules = loaded(services).rules
         if not free.acquire(blocking=False):
             count("busy")

@@ -38,7 +38,7 @@ def make_blueprint(services: Services, exported: Exported, pages: Pages) -> Blue
 
     @blueprint.get("/exports/claimreview.json")
     def feed() -> Response:
-        headers = services.limits.spend(services.lists_limit, request.remote_addr or "")
+        headers = services.limits.spend(services.lists_limit, request.environ)
         body = exported.body("claimreview.json", MEDIA, write)
         return answer(request, body, ASK_FIRST, [*headers, *age(services)])
 

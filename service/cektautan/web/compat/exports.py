@@ -31,11 +31,11 @@ def make_blueprint(services: Services, exported: Exported) -> Blueprint:
 
     @blueprint.get("/exports/<name>")
     def file(name: str) -> Response:
-        return serve(name, services.limits.spend(services.lists_limit, request.remote_addr or ""))
+        return serve(name, services.limits.spend(services.lists_limit, request.environ))
 
     @blueprint.get("/exports/misp/<name>")
     def of_misp(name: str) -> Response:
-        headers = services.limits.spend(services.lists_limit, request.remote_addr or "")
+        headers = services.limits.spend(services.lists_limit, request.environ)
         event = _EVENT.fullmatch(name)
         if event is None:
             return serve(f"misp/{name}", headers)

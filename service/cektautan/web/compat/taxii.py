@@ -101,7 +101,7 @@ def make_blueprint(services: Services, exported: Exported) -> Blueprint:
     server = services.settings.server_url
 
     def spend() -> None:
-        g.told_of_limits = services.limits.spend(services.lists_limit, request.remote_addr or "")
+        g.told_of_limits = services.limits.spend(services.lists_limit, request.environ)
         if not takes_taxii(request):
             raise _Refused(HTTPStatus.NOT_ACCEPTABLE, f"Send Accept: {MEDIA}")
 

@@ -1,8 +1,8 @@
-"""Decides under which name a caller's share of requests is counted, without keeping who the caller is.
+"""Decides who asks, and under which name a share of requests is counted, without keeping who it is.
 
-The name is an HMAC-SHA-256 of the network address (the /64 of IPv6, since a household holds that many) under a secret
-that changes every UTC day and lies only in memory, or in Redis for a day where several nodes must agree. No address is
-ever kept, logged or sent on. See architecture.md, decision 11.
+Whoever shows no key is named by an HMAC-SHA-256 of the network address (the /64 of IPv6, since a household holds that
+many) under a secret that changes every UTC day and lies only in memory, or in Redis for a day where several nodes must
+agree. No address is ever kept, logged or sent on. See architecture.md, decision 11.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 import hmac
 import secrets
 import socket
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 DAY = 86_400
 _MAPPED = bytes(10) + b"\xff\xff"
@@ -60,12 +61,28 @@ def network(address: str) -> bytes:
     return packed[:8]
 
 
+Environ = Mapping[str, Any]
+"""What WSGI says of a request (PEP 3333)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, as far as limits are concerned."""
+
+    name: str
+    """Stands in the names of counts, so it never holds a network address."""
+
+
 class Callers:
     """Names callers for one day at a time."""
 
     def __init__(self, source: Secrets, clock: Callable[[], float]) -> None:
         self._source = source
         self._clock = clock
+
+    def of(self, environ: Environ) -> Caller:
+        """Who asks in a request."""
+        return Caller(self.name(environ.get("REMOTE_ADDR", "")))
 
     def name(self, address: str) -> str:
         """The name of the caller at this address, today."""

@@ -19,7 +19,7 @@ from flask_limiter import Limiter
 from limits import RateLimitItem
 from limits.storage import Storage
 
-from cektautan.web.guards.callers import Callers
+from cektautan.web.guards.callers import Caller, Callers, Environ
 from cektautan.web.problems import Problem
 
 
@@ -82,15 +82,25 @@ class Limits:
         """Return where counts are kept now."""
         return self._counts.state
 
-    def spend(self, limit: Limit, address: str, cost: int = 1) -> Headers:
+    def account(self, account_id: int) -> Caller:
+        """Who asks at the desk, by the account and from whichever network."""
+        return Caller(self._callers.name(f"account:{account_id}"))
+
+    def spend(self, limit: Limit, asks: Caller | Environ, cost: int = 1) -> Headers:
         """Take `cost` from the caller's share and return the headers that tell what is left.
+
+        Args:
+            limit: what is spent from.
+            asks: the request, or who asks where that is known otherwise, as at the desk.
+            cost: how much of the share the answer is worth.
 
         Raises:
             Problem: the share of this window is used up.
 
         """
+        caller = asks if isinstance(asks, Caller) else self._callers.of(asks)
         window, passed = divmod(int(self._clock()), limit.seconds)
-        key = f"{limit.name}:{window}:{self._callers.name(address)}"
+        key = f"{limit.name}:{window}:{caller.name}"
         used = self._counts.incr(key, limit.seconds, cost)
         left, reset = limit.amount - used, limit.seconds - passed
         headers = [

@@ -77,7 +77,7 @@ def make_blueprint(services: Services, app: CheckApp) -> Blueprint:
 
     @blueprint.get("/")
     def page() -> Response:
-        services.limits.spend(services.pages_limit, request.remote_addr or "")
+        services.limits.spend(services.pages_limit, request.environ)
         chosen = texts[words.choose(request.args.get("lang"), request.accept_languages)]
         html = markup(chosen, results=None, text="", problem=None).encode()
         body = opened_page.get(chosen.language)
@@ -100,7 +100,7 @@ def make_blueprint(services: Services, app: CheckApp) -> Blueprint:
         if published is None:
             return render(503, results=None, text=text, problem=chosen["no_list"])
         cut, links = len(links) > MOST_LINKS, links[:MOST_LINKS]
-        services.limits.spend(services.check_limit, request.remote_addr or "", len(links))
+        services.limits.spend(services.check_limit, request.environ, len(links))
         answers = check_all(links, published, int(services.clock()))
         for each in answers:
             services.metrics.judged(None if each.get("test") else each["state"])
@@ -109,13 +109,13 @@ def make_blueprint(services: Services, app: CheckApp) -> Blueprint:
 
     @blueprint.post("/")
     def pasted() -> Response:
-        services.limits.spend(services.pages_limit, request.remote_addr or "")
+        services.limits.spend(services.pages_limit, request.environ)
         request.max_content_length = MAX_FORM
         return results(request.form.get("text", ""))
 
     @blueprint.post("/bagikan")
     def shared() -> Response:
-        services.limits.spend(services.pages_limit, request.remote_addr or "")
+        services.limits.spend(services.pages_limit, request.environ)
         request.max_content_length = MAX_FORM
         return results("\n".join(filter(None, (request.form.get(name, "").strip() for name in SHARED_FIELDS))))
 

@@ -79,7 +79,7 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
     site = services.settings.server_url
 
     def serve(name: str) -> Response:
-        headers = services.limits.spend(services.lists_limit, request.remote_addr or "")
+        headers = services.limits.spend(services.lists_limit, request.environ)
         language = request.args.get("lang", "")
         language = language if language in words.LANGUAGES else words.LANGUAGES[0]
         claims = pages.public_record()

@@ -36,7 +36,7 @@ class Pages:
     def spend(self) -> None:
         """Count one page against the caller's share."""
         services = self._services
-        services.limits.spend(services.pages_limit, request.remote_addr or "")
+        services.limits.spend(services.pages_limit, request.environ)
 
     def render(
         self,

@@ -108,7 +108,7 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
     def send(filing: Filing) -> Answer:
         desk = desk_of(services)
         try:
-            services.limits.spend(services.reports_limit, request.remote_addr or "")
+            services.limits.spend(services.reports_limit, request.environ)
         except Problem as refused:
             wait = refused.headers["Retry-After"]
             answer = review(filing, 429, pages.texts.say("report_too_many", minutes=-(-int(wait) // 60)))

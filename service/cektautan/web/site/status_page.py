@@ -48,7 +48,7 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
         request.max_content_length = MAX_FORM
         given, texts = request.form.get("ticket", "").strip(), pages.texts
         try:
-            services.limits.spend(services.status_limit, request.remote_addr or "")
+            services.limits.spend(services.status_limit, request.environ)
         except Problem as refused:
             answer = page(429, texts["error_429"], given=given)
             answer.headers["Retry-After"] = refused.headers["Retry-After"]

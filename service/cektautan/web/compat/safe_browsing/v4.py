@@ -59,7 +59,7 @@ def make_blueprint(services: Services) -> Blueprint:
 
     @blueprint.get("/v4/threatLists")
     def threat_lists() -> Response:
-        headers = spend(services.lists_limit, request.remote_addr or "")
+        headers = spend(services.lists_limit, request.environ)
         lists = [
             {"threat_type": each, "platform_type": ANY_PLATFORM, "threat_entry_type": URL}
             for each in (SOCIAL_ENGINEERING, ACCURACY_TIPS)
@@ -68,7 +68,7 @@ def make_blueprint(services: Services) -> Blueprint:
 
     def read(limit: Limit, name: str, encoded: str | None = None) -> tuple[Any, Headers]:
         """Take one from the share before anything is read: also what is refused was work."""
-        headers = spend(limit, request.remote_addr or "")
+        headers = spend(limit, request.environ)
         asked = dialects.read(request, name) if encoded is None else dialects.read_encoded(encoded, name)
         return asked, headers
 

@@ -153,7 +153,8 @@ class Guard:
         g.waiting = who if who is not None and who.stage != FULL else None
         g.form_holder = self._holder(rule, who)
         known = g.account if rule.act not in (ANYBODY, FIRST_STEP) else None
-        self.services.limits.spend(rule.limit, f"account:{known.id}" if known else request.remote_addr or "")
+        limits = self.services.limits
+        limits.spend(rule.limit, limits.account(known.id) if known else request.environ)
         if rule.method == "POST" and not from_this_site(request.headers.get, self.services.settings.server_url):
             return self.stopped.other_site()
         if rule.act == ANYBODY:

@@ -90,7 +90,7 @@ def make_blueprint(desk: Desk, page: PastePage) -> Blueprint:
             )  # fmt: skip
         found, problem = CheckFound(), texts["desk_paste_check_unread"]
         if desk.far_pages is not None:
-            guard.services.limits.spend(guard.services.resolve_limit, request.remote_addr or "")
+            guard.services.limits.spend(guard.services.resolve_limit, request.environ)
             try:
                 far = desk.far_pages.page(url, FETCH_SECONDS)
             except OutboundError:

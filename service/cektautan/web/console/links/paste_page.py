@@ -176,7 +176,7 @@ def make_blueprint(desk: Desk, page: PastePage) -> Blueprint:
         if client is None:
             return page.show(follow_problem=texts["desk_follow_off"], status=422)
         # Each question goes out from this service, so it counts against the share of short links as a reader's does.
-        guard.services.limits.spend(guard.services.resolve_limit, request.remote_addr or "")
+        guard.services.limits.spend(guard.services.resolve_limit, request.environ)
         try:
             found = resolve(request.form.get("url", ""), desk.rules, client, KEY_BEGINS)
         except (NotJudgeable, NotAShortLink):
