@@ -36,6 +36,8 @@ PUBLISHED: tuple[type[BaseModel], ...] = (
     models.TaxiiError,
     models.ProblemDetails,
 )
+EVERYWHERE = ("bad-request", "method-not-allowed")
+"""What every operation may answer: a query that is no text, and a method that it has not."""
 OK = {200: "The answer.", 201: "Filed.", 503: "Not now."}
 
 
@@ -76,25 +78,26 @@ def _operation(data: dict[str, Any]) -> dict[str, Any]:
     }
     if data.get("conditional"):
         responses["304"] = {"description": "You have this already (`If-None-Match`)."}
-    slugs = ("method-not-allowed", *data["problems"], "internal")
+    slugs = dict.fromkeys((*EVERYWHERE, *data["problems"], "internal"))
     refusals = data.get("refusals")
     shape, media = (refusals["schema"], refusals["media"]) if refusals else (data.get("errors"), JSON)
-    responses.update(_problems(slugs, shape, media))
+    responses.update(_problems(slugs, shape, media, binary))
     if refusals:
         responses |= _refusals(refusals)
     operation["responses"] = dict(sorted(responses.items()))
     return operation
 
 
-def _problems(slugs: Iterable[str], other: str | None, media: str) -> dict[str, Any]:
+def _problems(slugs: Iterable[str], other: str | None, media: str, binary: dict[str, Any]) -> dict[str, Any]:
     """One response a status; a status may stand for several problems.
 
-    `other` is the shape in another protocol, and `media` its type.
+    `other` is the shape in another protocol, `media` its type, and `binary` the form beside it where there is one.
     """
     by_status: dict[int, list[str]] = {}
     for slug in slugs:
         by_status.setdefault(KINDS[slug].status, []).append(f"{KINDS[slug].title} (`{slug}`).")
-    content = {media if other else MEDIA_TYPE: {"schema": _reference(other or "ProblemDetails")}}
+    content: dict[str, Any] = {media if other else MEDIA_TYPE: {"schema": _reference(other or "ProblemDetails")}}
+    content |= {form: {"schema": schema} for form, schema in binary.items()}
     return {str(status): {"description": " ".join(texts), "content": content} for status, texts in by_status.items()}
 
 

@@ -307,6 +307,8 @@ BOUND = "sizeConstraints.maxUpdateEntries"
     ("method", "path", "body", "field"),
     [
         ("POST", FIND, b"[", "body"),
+        ("POST", FIND, b'"AAA"', "body"),
+        ("POST", FIND, b"", "body"),
         ("POST", FIND, BAD_URL, "threatInfo.threatEntries.url"),
         ("POST", FIND, b"[" * 100_000, "body"),
         ("POST", "/v4/fullHashes:find", BAD_HASH, "threatInfo.threatEntries.hash"),
@@ -315,6 +317,7 @@ BOUND = "sizeConstraints.maxUpdateEntries"
         ("GET", "/v5/hashes:search?alt=json", None, "hashPrefixes"),
         ("GET", "/v5/hashes:search?alt=json&hashPrefixes=YQ", None, "hashPrefixes"),
         ("GET", f"/v5/hashList/se-4b?alt=json&{BOUND}=x", None, BOUND),
+        ("GET", f"/v5/hashLists:batchGet?alt=json&{BOUND}=x", None, BOUND),
     ],
 )
 def test_an_error_names_the_field(client: FlaskClient, method: str, path: str, body: bytes | None, field: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from google.protobuf.descriptor import FieldDescriptor
 
 from cektautan.web.compat.safe_browsing.messages import message_class
+from cektautan.web.compat.safe_browsing.v4 import MOST_ENTRIES, MOST_LISTS
 
 BEGINS: Final = "SafeBrowsing"
 """How the names of its schemas begin in a document of many."""
@@ -33,6 +34,15 @@ _EXAMPLES: Final[dict[str, dict[str, Any]]] = {
             {"threatType": "ACCURACY_TIPS", "platformType": "ANY_PLATFORM", "threatEntryType": "URL", "state": ""}
         ],
     },
+}
+_MOST: Final = {
+    ("ThreatInfo", "threat_entries"): {"maxItems": MOST_ENTRIES},
+    ("FetchThreatListUpdatesRequest", "list_update_requests"): {"maxItems": MOST_LISTS, "uniqueItems": True},
+}
+"""How many of a kind one request may have."""
+_RANGES: Final = {
+    FieldDescriptor.TYPE_INT32: (-(2**31), 2**31 - 1),
+    FieldDescriptor.TYPE_UINT32: (0, 2**32 - 1),
 }
 _ERROR: Final = {
     "type": "object",
@@ -73,22 +83,30 @@ def _add(message: Any, found: dict[str, dict[str, Any]]) -> None:
     found[name] = {"type": "object", "properties": {}}
     for field in message.fields:
         schema = _schema(field, found)
-        found[name]["properties"][field.json_name] = {"type": "array", "items": schema} if field.is_repeated else schema
+        if field.is_repeated:
+            schema = {"type": "array", "items": schema, **_MOST.get((message.name, field.name), {})}
+        found[name]["properties"][field.json_name] = schema
 
 
 def _schema(field: FieldDescriptor, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
     message = field.message_type
     if field.enum_type is not None:
-        return {"type": "string", "enum": [value.name for value in field.enum_type.values]}
+        names = {"type": "string", "enum": [value.name for value in field.enum_type.values]}
+        least, most = _RANGES[FieldDescriptor.TYPE_INT32]
+        # A value without a name, of a newer version perhaps, travels as its number.
+        return {"anyOf": [names, {"type": "integer", "minimum": least, "maximum": most}]}
     if message is not None:
         if message.full_name == "google.protobuf.Duration":
             return {"type": "string", "description": "Seconds, with an s.", "examples": ["300s"]}
         _add(message, found)
         return {"$ref": f"#/components/schemas/{BEGINS}{message.name}"}
     if field.type == FieldDescriptor.TYPE_BYTES:
-        return {"type": "string", "contentEncoding": "base64"}
+        return {"type": "string", "format": "base64"}
     if field.type == FieldDescriptor.TYPE_BOOL:
         return {"type": "boolean"}
     if field.type == FieldDescriptor.TYPE_INT64:
         return {"type": "string", "description": "A whole number."}
-    return {"type": "string"} if field.type == FieldDescriptor.TYPE_STRING else {"type": "integer"}
+    if field.type == FieldDescriptor.TYPE_STRING:
+        return {"type": "string"}
+    least, most = _RANGES[field.type]
+    return {"type": "integer", "minimum": least, "maximum": most}

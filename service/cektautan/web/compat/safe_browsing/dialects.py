@@ -75,7 +75,11 @@ def _parse(name: str, data: bytes, binary: bool) -> Any:
         if binary:
             message.ParseFromString(data)
         else:
-            json_format.Parse(data.decode(), message, ignore_unknown_fields=True)
+            text = data.decode()
+            # The library takes a text for an object whose members have the names of its letters.
+            if not text.lstrip().startswith("{"):
+                raise json_format.ParseError
+            json_format.Parse(text, message, ignore_unknown_fields=True)
     except (json_format.ParseError, UnicodeDecodeError, RecursionError) as problem:
         # The library repeats what it was given, which may be an address; only the names of fields are taken from it.
         field = ".".join(_FIELD.findall(str(problem))) or "body"

@@ -54,7 +54,7 @@ def make_blueprint(services: Services) -> Blueprint:
         if name not in NAMES:
             raise Problem("not-found", KINDS["not-found"].means, headers=dict(headers), field="name")
         version = dialects.decoded(request.args.get("version", ""), "version")
-        return write(new("HashList", **_list(name, version, loaded(services), int(clock()))), headers)
+        return write(new("HashList", **_list(name, version, _bounds(), loaded(services), int(clock()))), headers)
 
     @blueprint.get("/v5/hashLists:batchGet")
     def batch() -> Response:
@@ -67,9 +67,10 @@ def make_blueprint(services: Services) -> Blueprint:
         headers = spend_rest(spend, services.lists_limit, len(names), headers)
         given = [dialects.decoded(each, "version") for each in request.args.getlist("version")]
         versions = [*given, *[b""] * max(0, len(names) - len(given))]
-        published, now = loaded(services), int(clock())
+        # Read also where no list is named: what is wrong is wrong then too.
+        bounds, published, now = _bounds(), loaded(services), int(clock())
         lists = [
-            _list(name, version, published, now)
+            _list(name, version, bounds, published, now)
             for name, version in zip(names, versions, strict=False)
             if name in NAMES
         ]
@@ -106,9 +107,13 @@ def _metadata(threat: Threat) -> dict[str, Any]:
     return {**types, "description": DESCRIPTIONS[threat], "hashLength": "FOUR_BYTES"}
 
 
-def _list(name: str, version: bytes, published: PublishedSet, now: int) -> dict[str, Any]:
+def _bounds() -> Bounds:
+    """How much the client takes. Raises Problem."""
+    return Bounds(_number("sizeConstraints.maxUpdateEntries"), _number("sizeConstraints.maxDatabaseEntries"))
+
+
+def _list(name: str, version: bytes, bounds: Bounds, published: PublishedSet, now: int) -> dict[str, Any]:
     """Return the update of one list."""
-    bounds = Bounds(_number("sizeConstraints.maxUpdateEntries"), _number("sizeConstraints.maxDatabaseEntries"))
     written = lists_of(published).written("v5", NAMES[name], published.staleness(now), version, bounds, _written)
     return {"name": name, "minimum_wait_duration": {"seconds": UPDATE_SECONDS}, **written}
 
