@@ -36,7 +36,22 @@ class CurrentSet:
         self._seen: str | None = None
         self._looked = -LOOK_SECONDS
         self._loading = threading.Lock()
+        self._turned = threading.Condition()
+        self._turn = 0
         self.error: str | None = None
+
+    @property
+    def turn(self) -> int:
+        """How many sets this process has taken up."""
+        return self._turn
+
+    def wait(self, turn: int, seconds: float) -> bool:
+        """Sleep until there has been another set than at that turn, and return whether there was one in time.
+
+        Only where somebody follows or asks (`follow`, `get`) is a new set noticed.
+        """
+        with self._turned:
+            return self._turned.wait_for(lambda: self._turn != turn, seconds)
 
     def get(self) -> PublishedSet | None:
         """Return the set in use; None while none could ever be loaded."""
@@ -87,7 +102,9 @@ class CurrentSet:
             # A fault of ours must not take the last good set away, nor pass in silence.
             self.error = f"a fault while loading: {type(fault).__name__}"
         else:
-            self._published, self.error = published, None
+            with self._turned:
+                self._published, self.error, self._turn = published, None, self._turn + 1
+                self._turned.notify_all()
         self._seen = target
 
     def _target(self) -> str | None:

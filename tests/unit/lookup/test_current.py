@@ -149,3 +149,29 @@ def test_who_follows_has_the_newest_set_before_anybody_asks(publisher: Publisher
     current.follow()
     publisher.publish([Entry("url:a.com/2")], now=NOW + 1)
     until(lambda: loaded == [NOW, NOW + 1])
+
+
+def test_who_waits_is_woken_by_another_set_and_by_nothing_else(publisher: Publisher) -> None:
+    ticks = Ticks()
+    current = watched(publisher, ticks)
+    turn = current.turn
+    assert not current.wait(turn, 0.05)
+    woken: list[bool] = []
+    waiter = threading.Thread(target=lambda: woken.append(current.wait(turn, 30)))
+    waiter.start()
+    (publisher.public / "current").unlink()
+    current.refresh()
+    assert current.error is not None
+    assert current.turn == turn
+    publisher.publish([Entry("url:a.com/2")], now=NOW + 1)
+    current.refresh()
+    waiter.join(5)
+    assert woken == [True]
+
+
+def test_a_set_that_came_before_the_wait_is_not_missed(publisher: Publisher) -> None:
+    current = watched(publisher, Ticks())
+    turn = current.turn
+    publisher.publish([Entry("url:a.com/2")], now=NOW + 1)
+    current.refresh()
+    assert current.wait(turn, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -106,13 +107,46 @@ def test_whoever_is_ahead_of_the_chain_is_told_so(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["after=-1", "after=x", "limit=0", "limit=10001", "after=1&after=2", "seit=1", "after="]
-)
+    "query", ["after=-1", "after=x", "limit=0", "limit=10001", "after=1&after=2", "seit=1", "after=",
+              "wait=31", "wait=-1", "wait=x", "wait=1&wait=1"]
+)  # fmt: skip
 def test_a_parameter_that_cannot_be_is_named(client: FlaskClient, query: str) -> None:
     refused = client.get(f"/v1/changes?{query}")
     assert refused.status_code == 422
-    assert refused.json["field"] in {"after", "limit", "query"}
+    assert refused.json["field"] in {"after", "limit", "wait", "query"}
 
 
 def test_without_a_desk_there_is_no_chain(service: Service) -> None:
     assert service.client().get("/v1/changes").status_code == 404
+
+
+@pytest.mark.usefixtures("told")
+def test_with_lines_to_tell_nobody_waits(client: FlaskClient) -> None:
+    began = time.monotonic()
+    assert len(lines(client.get("/v1/changes?after=3&wait=30"))) == 1
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.usefixtures("told")
+def test_a_wait_without_news_ends_with_nothing_and_can_be_told_as_known(client: FlaskClient) -> None:
+    began = time.monotonic()
+    empty = client.get("/v1/changes?after=4&wait=1")
+    assert (empty.status_code, empty.text) == (200, "")
+    assert "Retry-After" not in empty.headers
+    assert time.monotonic() - began >= 1
+    again = client.get("/v1/changes?after=4", headers={"If-None-Match": empty.headers["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.usefixtures("told")
+def test_whoever_is_ahead_of_the_chain_waits_for_nothing(client: FlaskClient) -> None:
+    assert client.get("/v1/changes?after=5&wait=30").status_code == 404
+
+
+@pytest.mark.usefixtures("told")
+def test_a_server_with_few_threads_has_nobody_wait_and_says_when_to_ask_again(desk: Service) -> None:
+    desk.settings["CEKTAUTAN_THREADS"] = "3"
+    began = time.monotonic()
+    answer = desk.client().get("/v1/changes?after=4&wait=30")
+    assert (answer.status_code, answer.text, answer.headers["Retry-After"]) == (200, "", "5")
+    assert time.monotonic() - began < 5

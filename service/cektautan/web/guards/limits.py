@@ -86,6 +86,10 @@ class Limits:
         """Who asks at the desk, by the account and from whichever network."""
         return Caller(self._callers.name(f"account:{account_id}"))
 
+    def caller(self, environ: Environ) -> Caller:
+        """Who asks in a request, for what is counted beside the shares."""
+        return self._callers.of(environ)
+
     def spend(self, limit: Limit, asks: Caller | Environ, cost: int = 1) -> Headers:
         """Take `cost` from the caller's share and return the headers that tell what is left.
 
