@@ -11,12 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cektautan.core.diff import encode_diff
 from cektautan.core.keyring import Keyring
 from cektautan.core.keys import key_hash, prefix
-from cektautan.core.manifest import FileEntry, HashesEntry, Manifest
+from cektautan.core.manifest import DiffEntry, FileEntry, HashesEntry, Manifest
 from cektautan.core.minisign import SecretKey, sign
 from cektautan.core.safe_browsing.listed import Hashes
-from cektautan.core.snapshot import ListId, encode_snapshot
+from cektautan.core.snapshot import ListId, Snapshot, decode_snapshot, encode_snapshot
 from cektautan.core.vocabulary import Verdict
 from cektautan.publish.rules_bundle import load_rules
 
@@ -101,11 +102,13 @@ class Publisher:
         record: Mapping[str, Any] | None = None,
         hashes: Hashes | None = None,
         older: Iterable[str] = (),
+        since: Manifest | None = None,
     ) -> Manifest:
         """Publish these listings.
 
         `chance` are keys that stand in the snapshot but have no record; `record` are the claims of the public record,
-        and without it there is none, as in older sets; so it is with the `hashes` for clients of Safe Browsing.
+        and without it there is none, as in older sets; so it is with the `hashes` for clients of Safe Browsing. `since`
+        is a publication from whose snapshot there is a diff.
         """
         entries = list(entries)
         lists: dict[ListId, list[int]] = {}
@@ -124,23 +127,26 @@ class Publisher:
             keys=sum(map(len, snapshot.values())),
             rules=self._file(rules_bundle(), "json"),
             buckets=tuple(self._file(json.dumps(bucket).encode(), "json") for bucket in buckets),
-            diffs=(),
+            diffs=() if since is None else (self._diff(since, snapshot),),
             hashes=None if hashes is None else HashesEntry(self._file(hashes.to_bytes(), "hashes"), tuple(older)),
             record=None if record is None else self._file(json.dumps({"format": 1, "claims": record}).encode(), "json"),
         )
         keyring = Keyring(1, now, now + 30 * DAY, (self.online.public,))
         folder = self.public / "sets" / str(manifest.seq)
         folder.mkdir(parents=True)
-        for name, data, key in (
-            ("manifest.json", manifest.to_bytes(), self.online),
-            ("keys.json", keyring.to_bytes(), self.root),
-        ):
-            (folder / name).write_bytes(data)
-            (folder / f"{name}.minisig").write_text(sign(key, data, "test"))
+        self.sign("manifest.json", manifest.to_bytes(), folder)
+        self.sign("keys.json", keyring.to_bytes(), folder)
         fresh = self.public / "current.new"
         fresh.symlink_to(folder.relative_to(self.public))
         fresh.rename(self.public / "current")
         return manifest
+
+    def sign(self, name: str, data: bytes, folder: Path | None = None) -> None:
+        """Write a signed file into a set, the current one unless a folder is given."""
+        folder = folder or (self.public / "current").resolve()
+        (folder / name).write_bytes(data)
+        key = self.root if name == "keys.json" else self.online
+        (folder / f"{name}.minisig").write_text(sign(key, data, "test"))
 
     def _bucket(self, number: int, bits: int, entries: list[Entry]) -> dict[str, Any]:
         mine = [each for each in entries if int.from_bytes(key_hash(each.key)[:4], "big") >> (32 - bits) == number]
@@ -161,6 +167,10 @@ class Publisher:
             for each in mine
         }
         return {"format": 1, "bucket": number, "claims": claims, "listings": [each.listing() for each in mine]}
+
+    def _diff(self, since: Manifest, snapshot: Snapshot) -> DiffEntry:
+        old = decode_snapshot((self.public / since.snapshot.path).read_bytes())
+        return DiffEntry(since.snapshot.sha256, self._file(encode_diff(old, snapshot), "diff"))
 
     def _file(self, data: bytes, suffix: str) -> FileEntry:
         sha256 = hashlib.sha256(data).hexdigest()

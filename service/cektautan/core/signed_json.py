@@ -18,7 +18,7 @@ MAX_NUMBER: Final = (1 << 53) - 1
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
-def read_object(data: bytes, what: str) -> dict[str, Any]:
+def read_object(data: bytes | memoryview, what: str) -> dict[str, Any]:
     """Return the JSON object that a file consists of."""
     try:
         value = orjson.loads(data)

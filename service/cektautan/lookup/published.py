@@ -21,6 +21,7 @@ from cektautan.lookup.domains import Domain, gather
 from cektautan.lookup.public_record import Claim, read_claims
 from cektautan.lookup.records import Records
 from cektautan.lookup.safe_browsing import SafeBrowsing
+from cektautan.publish.verify import VerifiedSet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +53,16 @@ class PublishedSet:
             LoadError: there is no set, or it is not whole and genuine; the message is one line.
 
         """
-        verified = loading.read(public_dir, root_key)
+        return cls.of(loading.read(public_dir, root_key), cache_dir)
+
+    @classmethod
+    def of(cls, verified: VerifiedSet, cache_dir: Path | None = None) -> PublishedSet:
+        """Make what lookups need of a set that was verified.
+
+        Raises:
+            BadRule, KeyError or TypeError: the publisher signed rules that are none.
+
+        """
         return cls(
             manifest=verified.manifest,
             rules=Rules.from_bundle(verified.rules),

@@ -42,7 +42,7 @@ class Record:
 class Records:
     """All listings of one published set."""
 
-    def __init__(self, bits: int, buckets: Sequence[bytes]) -> None:
+    def __init__(self, bits: int, buckets: Sequence[bytes | memoryview]) -> None:
         self._bits = bits
         self._buckets = buckets
         self._records: OrderedDict[bytes, Record | None] = OrderedDict()

@@ -7,7 +7,8 @@ one byte was not covered by a signature. Reading needs no lock: the link is reso
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import mmap
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -39,7 +40,7 @@ class VerifiedSet:
     manifest: Manifest
     snapshot: Snapshot
     rules: Mapping[str, Any]
-    buckets: tuple[bytes, ...]
+    buckets: tuple[bytes | memoryview, ...]
     record: bytes | None
     """The public record; None in a set of before there was one."""
     exports: bytes | None = None
@@ -67,16 +68,40 @@ def read_set(public_dir: Path, root: PublicKey, now: int | None = None) -> Verif
         FormatError: any code of the protocol; `unreachable` where a file cannot be read.
 
     """
+    return _current(public_dir, root, now, _all_parts)
+
+
+_Parts = Callable[[Path, Manifest], dict[str, Any]]
+"""Reads what a set holds besides the snapshot and the rules."""
+
+
+def _current(public_dir: Path, root: PublicKey, now: int | None, parts: _Parts) -> VerifiedSet:
     for attempt in range(_ATTEMPTS):
         target = _target(public_dir)
         try:
-            return _read_once(public_dir, target, root, now)
+            return _read_once(public_dir, target, root, now, parts)
         except FormatError as problem:
             # A file may be gone because newer sets were published since the link was read; then the link has moved.
             moved = problem.code is ErrorCode.UNREACHABLE and _target(public_dir) != target
             if not moved or attempt == _ATTEMPTS - 1:
                 raise
     raise AssertionError("the last attempt returns or raises")
+
+
+def read_held(directory: Path, root: PublicKey, target: Path | None = None) -> VerifiedSet:
+    """Read and verify the set that a client holds: of it only what decides was fetched (section 8, steps 1 to 3).
+
+    The records are mapped, not read, so that many of them cost no memory before they are needed; nobody but the client
+    writes there, and it never writes to a file that is there. `target` is the directory of the signed files; without it
+    the current set is read.
+
+    Raises:
+        FormatError: as `read_set`.
+
+    """
+    if target is not None:
+        return _read_once(directory, target, root, None, _held_parts)
+    return _current(directory, root, None, _held_parts)
 
 
 def read_signed(directory: Path) -> SignedFiles:
@@ -88,11 +113,18 @@ def read_signed(directory: Path) -> SignedFiles:
 def read_file(public_dir: Path, entry: FileEntry) -> bytes:
     """Read a file of a set and check it against the manifest."""
     data = read_capped(public_dir / entry.path, entry.size)
+    check_file(entry, data)
+    return data
+
+
+def check_file(entry: FileEntry, data: bytes | memoryview) -> None:
+    """Compare a file with what the manifest says of it (section 8, `fetch`)."""
     if len(data) < entry.size:
         raise FormatError(ErrorCode.TRUNCATED, f"{entry.path}: {len(data)} of {entry.size} bytes")
+    if len(data) > entry.size:
+        raise FormatError(ErrorCode.TOO_LARGE, f"{entry.path}: more than {entry.size} bytes")
     if hashlib.sha256(data).hexdigest() != entry.sha256:
         raise FormatError(ErrorCode.BAD_CHECKSUM, entry.path)
-    return data
 
 
 def read_capped(path: Path, cap: int) -> bytes:
@@ -107,7 +139,7 @@ def read_capped(path: Path, cap: int) -> bytes:
     return data
 
 
-def read_bucket(data: bytes, number: int) -> dict[str, Any]:
+def read_bucket(data: bytes | memoryview, number: int) -> dict[str, Any]:
     """Return a bucket's records."""
     bucket = read_object(data, f"bucket {number}")
     if (
@@ -119,7 +151,7 @@ def read_bucket(data: bytes, number: int) -> dict[str, Any]:
     return bucket
 
 
-def _read_once(public_dir: Path, target: Path, root: PublicKey, now: int | None) -> VerifiedSet:
+def _read_once(public_dir: Path, target: Path, root: PublicKey, now: int | None, parts: _Parts) -> VerifiedSet:
     signed = read_signed(target)
     trust = Trust()
     keyring = accept_keys(trust, root, signed.keys, signed.keys_signature, 0 if now is None else now)
@@ -128,11 +160,40 @@ def _read_once(public_dir: Path, target: Path, root: PublicKey, now: int | None)
     )
     snapshot = decode_snapshot(read_file(public_dir, manifest.snapshot))
     rules = read_object(read_file(public_dir, manifest.rules), "rules")
-    buckets = tuple(read_file(public_dir, entry) for entry in manifest.buckets)
-    record = None if manifest.record is None else read_file(public_dir, manifest.record)
-    exports = None if manifest.exports is None else read_file(public_dir, manifest.exports)
-    hashes = None if manifest.hashes is None else Hashes.parse(read_file(public_dir, manifest.hashes.file))
-    return VerifiedSet(public_dir, signed, keyring, manifest, snapshot, rules, buckets, record, exports, hashes)
+    return VerifiedSet(
+        directory=public_dir,
+        signed=signed,
+        keyring=keyring,
+        manifest=manifest,
+        snapshot=snapshot,
+        rules=rules,
+        **parts(public_dir, manifest),
+    )
+
+
+def _all_parts(public_dir: Path, manifest: Manifest) -> dict[str, Any]:
+    return {
+        "buckets": tuple(read_file(public_dir, entry) for entry in manifest.buckets),
+        "record": None if manifest.record is None else read_file(public_dir, manifest.record),
+        "exports": None if manifest.exports is None else read_file(public_dir, manifest.exports),
+        "hashes": None if manifest.hashes is None else Hashes.parse(read_file(public_dir, manifest.hashes.file)),
+    }
+
+
+def _held_parts(directory: Path, manifest: Manifest) -> dict[str, Any]:
+    return {"buckets": tuple(_map_file(directory, entry) for entry in manifest.buckets), "record": None}
+
+
+def _map_file(directory: Path, entry: FileEntry) -> memoryview:
+    try:
+        with (directory / entry.path).open("rb") as file:
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except OSError as problem:
+        raise FormatError(ErrorCode.UNREACHABLE, f"{entry.path}: {problem.strerror}") from None
+    except ValueError:
+        raise FormatError(ErrorCode.TRUNCATED, f"{entry.path}: 0 of {entry.size} bytes") from None
+    check_file(entry, data)
+    return data
 
 
 def _target(public_dir: Path) -> Path:

@@ -1,0 +1,206 @@
+"""Asks one server: bounded answers, patience where it says so, and errors that name what failed.
+
+Addresses that are asked about travel in bodies, never in the address of a request, which proxies log, and no error
+repeats them. A redirect is not followed, for what was meant for this server is nobody else's to read.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+import requests
+from ada_url import URL
+
+from cektautan import __version__
+from cektautan.client.errors import LimitedError, ProblemError, UnreachableError
+
+_CHUNK: Final = 1 << 16
+_PROBLEM_BYTES: Final = 64 << 10
+_FIRST_PAUSE: Final = 0.5
+_TRIES: Final = 3
+"""How often a server that is not reached is asked, the first time among them."""
+_WAITS: Final = (429, 503)
+"""The statuses after which `Retry-After` is heeded."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer: 200, or 304 without a body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Server:
+    """One server, over connections that stay open. Threads may share it."""
+
+    def __init__(
+        self,
+        address: str,
+        api_key: str | None = None,
+        *,
+        timeout: float,
+        patience: float,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self.address = server_address(address)
+        self._timeout = timeout
+        self._patience = patience
+        self._sleep = sleep
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = f"cektautan-client/{__version__}"
+        # Set even where there is no key: else a password of this computer's .netrc would be sent.
+        self._session.auth = _Bearer(api_key)
+
+    def ask(
+        self,
+        path: str,
+        cap: int,
+        *,
+        place: str = "",
+        query: Mapping[str, int] | None = None,
+        send: Any = None,
+        known: str = "",
+    ) -> Reply:
+        """Ask for a path, or post JSON to it, and return the answer.
+
+        Args:
+            path: what is asked for, with its leading slash.
+            cap: the most bytes that the answer may have. One more is read, by which the caller sees that it is more.
+            place: what errors call it; the path where nothing is given.
+            query: parameters, none of them an address.
+            send: what is posted; None asks with GET.
+            known: an entity tag; the answer may then be 304.
+
+        Raises:
+            ProblemError: the server refused.
+            UnreachableError: it was not reached, or what it sent is no answer.
+
+        """
+        place = place or path
+        headers = {"If-None-Match": known} if known else {}
+        data = None
+        if send is not None:
+            data, headers["Content-Type"] = orjson.dumps(send), "application/json"
+        left, tries, pause = self._patience, 0, _FIRST_PAUSE
+        while True:
+            try:
+                return self._once(path, place, cap, query, data, headers)
+            except ProblemError as problem:
+                if problem.retry_after is None or problem.status not in _WAITS:
+                    raise
+                # A server that says 0 would be asked in a circle.
+                wait = max(float(problem.retry_after), _FIRST_PAUSE)
+                if wait > left:
+                    raise
+            except UnreachableError:
+                tries += 1
+                wait, pause = pause, pause * 4
+                if tries == _TRIES or wait > left:
+                    raise
+            left -= wait
+            self._sleep(wait)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def _once(
+        self,
+        path: str,
+        place: str,
+        cap: int,
+        query: Mapping[str, int] | None,
+        data: bytes | None,
+        headers: Mapping[str, str],
+    ) -> Reply:
+        try:
+            with self._session.request(
+                "GET" if data is None else "POST",
+                self.address + path,
+                params=query,
+                data=data,
+                headers=headers,
+                timeout=self._timeout,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                status = response.status_code
+                body = _read(response, cap if status == requests.codes.ok else _PROBLEM_BYTES)
+                if status in (requests.codes.ok, requests.codes.not_modified):
+                    return Reply(status, response.headers, body)
+                raise _problem(place, status, response.headers, body)
+        except requests.RequestException as problem:
+            # The text of these exceptions holds the whole address of the request.
+            raise UnreachableError(place, type(problem).__name__) from None
+
+
+def server_address(text: str) -> str:
+    """Return the address of a server as it is used: scheme, host, port and folder, without a final slash.
+
+    Raises:
+        ValueError: it is none.
+
+    """
+    try:
+        url = URL(text)
+    except ValueError:
+        raise ValueError("a server is named as https://host") from None
+    if url.protocol not in ("https:", "http:") or url.search or url.hash or url.username or url.password:
+        raise ValueError("a server is named as https://host, without user, query and fragment")
+    return f"{url.origin}{url.pathname.rstrip('/')}"
+
+
+class _Bearer(requests.auth.AuthBase):
+    """Sends the key, and nothing where there is none."""
+
+    def __init__(self, api_key: str | None) -> None:
+        self._api_key = api_key
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._api_key is not None:
+            request.headers["Authorization"] = f"Bearer {self._api_key}"
+        return request
+
+
+def _read(response: requests.Response, cap: int) -> bytes:
+    parts, size = [], 0
+    for chunk in response.iter_content(_CHUNK):
+        parts.append(chunk)
+        size += len(chunk)
+        if size > cap:
+            break
+    return b"".join(parts)[: cap + 1]
+
+
+def _problem(place: str, status: int, headers: Mapping[str, str], body: bytes) -> ProblemError:
+    """Read problem details; what is not of that form is an error with a status and nothing else."""
+    told: dict[str, Any] = {}
+    if headers.get("Content-Type", "").partition(";")[0].strip() == "application/problem+json":
+        try:
+            document = orjson.loads(body)
+        except orjson.JSONDecodeError:
+            document = None
+        told = document if isinstance(document, dict) else {}
+
+    def text(name: str) -> str:
+        value = told.get(name)
+        return value if isinstance(value, str) else ""
+
+    after = headers.get("Retry-After", "")
+    kind = LimitedError if status == requests.codes.too_many_requests else ProblemError
+    return kind(
+        place,
+        status,
+        slug=text("type").rpartition("#problem-")[2],
+        title=text("title"),
+        detail=text("detail"),
+        field=text("field") or None,
+        reason=text("reason") or None,
+        retry_after=int(after) if after.isdecimal() else None,
+    )

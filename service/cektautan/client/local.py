@@ -1,0 +1,218 @@
+"""A client that decides by itself: by the signed list that it holds, offline, and without asking anybody.
+
+The steps are those of the server (`lookup.answer`), over the same verified set. Looking something up causes no request
+at all: every record is there, however many there are (docs/adr/0153). What is held is replaced only by what is newer
+and whole; another process that updates the same folder is noticed within a second.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cektautan.client.answers import Answer, DomainAnswer, Listing, Publication, read_domain, read_listing, refused
+from cektautan.client.calling import Server
+from cektautan.client.client import Client
+from cektautan.client.errors import ClientError, ListError, NoListError, NotADomainError
+from cektautan.client.fetching import ListServer
+from cektautan.client.folder import Folder
+from cektautan.client.updating import Update, update, usable
+from cektautan.core.address import NotJudgeable
+from cektautan.core.errors import ErrorCode, FormatError
+from cektautan.core.identity import identify
+from cektautan.core.minisign import PublicKey
+from cektautan.core.vocabulary import UNLISTED_STATE, Level, Staleness, State, Verdict
+from cektautan.lookup.answer import find
+from cektautan.lookup.current import CurrentSet
+from cektautan.lookup.loading import LoadError
+from cektautan.lookup.published import PublishedSet
+from cektautan.lookup.records import Record
+
+USUAL_SECONDS: Final = 900
+"""How often a list is asked for in the background: as often as the extension does."""
+_LEAST_SECONDS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The set that answers come from."""
+
+    seq: int
+    created: int
+    expires: int
+    staleness: Staleness
+    keys: int
+
+
+class LocalClient(Client):
+    """Decides on this computer."""
+
+    def __init__(
+        self,
+        server: str,
+        root_key: str,
+        directory: Path,
+        *,
+        timeout: float = 20,
+        patience: float = 60,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Take what `Client.local` is given, and open the set that the folder holds, if any."""
+        try:
+            self._root = PublicKey.parse(root_key)
+        except FormatError as problem:
+            raise ValueError(f"root_key: {problem.detail}") from None
+        calling = Server(server, timeout=timeout, patience=patience)
+        self._lists = ListServer(calling)
+        self._folder = Folder(directory, calling.address, self._root)
+        self._folder.prepare()
+        self._clock = clock
+        self._current = CurrentSet(self._folder.directory, self._load)
+        self._current.refresh()
+        self._publication: tuple[PublishedSet, bool, Publication] | None = None
+        self._updating = threading.Lock()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.error: ClientError | None = None
+        """What the last update in the background failed with; None after one that did not fail."""
+
+    def update(self) -> Update:
+        """Bring the list up to date: ask for the newest set, verify it, hold it.
+
+        Raises:
+            ListError: the server's set was refused; the one that was held stays in use.
+            FolderError, ProblemError, UnreachableError: the folder, or the server, cannot be used.
+
+        """
+        with self._updating:
+            done = update(self._folder, self._lists, self._root, int(self._clock()))
+            self._current.refresh()
+        if self._current.error is not None:
+            raise ListError(ErrorCode.UNREACHABLE, self._current.error)
+        return done
+
+    def follow(self, seconds: float = USUAL_SECONDS) -> None:
+        """Update now and then on, in a thread of its own, until `close`. `error` says what the last one failed with.
+
+        Args:
+            seconds: how long between two updates, a tenth more or less, so that not all clients ask at once.
+
+        """
+        if self._thread is None:
+            period = max(_LEAST_SECONDS, seconds)
+            self._thread = threading.Thread(target=self._follow, args=(period,), name="cektautan-list", daemon=True)
+            self._thread.start()
+
+    @property
+    def held(self) -> Held | None:
+        """The set that answers come from now; None where there is none yet."""
+        published = self._current.get()
+        if published is None:
+            return None
+        manifest = published.manifest
+        staleness = published.staleness(int(self._clock()))
+        return Held(manifest.seq, manifest.created, manifest.expires, staleness, manifest.keys)
+
+    def check(self, url: str) -> Answer:
+        """Return what is known about an address. Raises NoListError where there is no list yet."""
+        published = self._current.get()
+        if published is None:
+            raise self._nothing()
+        staleness = published.staleness(int(self._clock()))
+        held = self._publication
+        stale = staleness is not Staleness.FRESH
+        if held is None or held[0] is not published or held[1] is not stale:
+            held = self._say(published, stale)
+        try:
+            identity = identify(url, published.rules)
+        except NotJudgeable as problem:
+            return refused(problem.reason, held[2])
+        decision, record = find(identity.keys, published, staleness)
+        if decision is None or record is None:
+            state, verdict, level, kind, listing = UNLISTED_STATE[identity.surface], Verdict.UNKNOWN, None, None, None
+        else:
+            level, verdict, kind = decision.level, decision.verdict, decision.kind
+            state, listing = State.CLEARED if level == Level.CLEARED else State.LISTED, _listing(record)
+        return Answer(
+            identity.url,
+            identity.key,
+            identity.kind,
+            identity.surface,
+            identity.comment,
+            state,
+            verdict,
+            level,
+            kind,
+            listing,
+            held[2],
+        )
+
+    def check_all(self, urls: Iterable[str]) -> list[Answer]:
+        """Return what is known about several addresses, in their order. Raises NoListError."""
+        return [self.check(url) for url in urls]
+
+    def domain(self, name: str) -> DomainAnswer:
+        """Return what is on record about a domain. Raises NotADomainError or NoListError."""
+        # The Public Suffix List takes longer to read than all else, and few ask about domains.
+        from cektautan.lookup.domain_answer import NotADomain, domain_answer
+        from cektautan.lookup.suffixes import offline_suffixes
+
+        published = self._current.get()
+        if published is None:
+            raise self._nothing()
+        try:
+            return read_domain(domain_answer(name, published, offline_suffixes(), int(self._clock())))
+        except NotADomain as problem:
+            raise NotADomainError(problem.reason) from None
+
+    def close(self) -> None:
+        """End the updates in the background, and give back connections."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+        self._lists.close()
+
+    def _load(self) -> PublishedSet:
+        if not self._folder.has_set():
+            raise LoadError("call update() first")
+        try:
+            return usable(self._folder, self._root)
+        except FormatError as problem:
+            raise LoadError(str(problem)) from None
+
+    def _follow(self, seconds: float) -> None:
+        while not self._stop.is_set():
+            try:
+                self.update()
+            except ClientError as problem:
+                self.error = problem
+            else:
+                self.error = None
+            self._stop.wait(seconds * random.uniform(0.9, 1.1))  # noqa: S311 -- nothing secret depends on it
+
+    def _say(self, published: PublishedSet, stale: bool) -> tuple[PublishedSet, bool, Publication]:
+        said = Publication(published.seq, published.created, stale, published.licence)
+        self._publication = published, stale, said
+        return self._publication
+
+    def _nothing(self) -> NoListError:
+        return NoListError(f"there is no list to answer from: {self._current.error}")
+
+
+def _listing(record: Record) -> Listing:
+    return read_listing(
+        {
+            "reason_code": record.reason_code,
+            "statement": record.statement,
+            "listed": record.listed,
+            "review_by": record.review_by,
+            "test": record.test,
+            "claims": record.claims,
+            "score": record.score,
+        }
+    )
