@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires
@@ -34,6 +36,7 @@ LAYERS = {
     "desk": {"core", "blocklists", "store", "publish.rules_bundle", "outbound", "sources"},
     "publish": {"core", "blocklists", "store"},
     "lookup": {"core", "publish"},
+    "client": {"core", "lookup", "publish.atomic", "publish.errors", "publish.store", "publish.verify"},
     "outbound": {"core"},
     "web": {"core", "lookup", "outbound", "publish", "settings", "about", "store", "desk"},
     "running": {"app", "core", "outbound", "publish", "settings", "store", "desk"},
@@ -84,6 +87,31 @@ def test_no_layer_looks_downstream(layer: str) -> None:
                 continue
             inner = name.removeprefix("cektautan.")
             assert any(inner == good or inner.startswith(f"{good}.") for good in allowed), f"{path} imports {name}"
+
+
+# What the service needs and a program that only asks for an answer does not.
+SERVICE = {"flask", "sqlalchemy", "alembic", "redis", "granian", "pydantic", "jsonschema", "yaml", "apscheduler"}
+
+
+@pytest.mark.parametrize(
+    ("program", "more"),
+    [
+        ("from cektautan.client import Client", {"requests", "cryptography", "tldextract", "mpmath", "ada_url"}),
+        ("from cektautan.client import RemoteClient", {"cryptography", "tldextract", "mpmath"}),
+        ("from cektautan.client import LocalClient", {"tldextract"}),
+    ],
+)
+def test_the_client_brings_in_no_more_than_it_needs(program: str, more: set[str]) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", f"import sys; {program}; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(told.stdout.split())
+    assert not loaded & (SERVICE | more)
+    ours = {name.split(".")[1] for name in loaded if name.startswith("cektautan.")}
+    assert ours <= {"client", "core", "lookup", "publish"}
 
 
 def test_every_module_says_what_it_decides() -> None:

@@ -17,6 +17,7 @@ from cektautan.client.answers import Answer, DomainAnswer, read_answer, read_dom
 from cektautan.client.calling import Reply, Server
 from cektautan.client.client import Client
 from cektautan.client.errors import NotADomainError, ProblemError, UnreachableError
+from cektautan.core.address import MAX_BYTES
 
 if TYPE_CHECKING:
     from cektautan.client.changes import Change
@@ -35,6 +36,11 @@ class RemoteClient(Client):
     def __init__(self, server: str, api_key: str | None = None, *, timeout: float = 20, patience: float = 60) -> None:
         """Take what `Client.remote` is given."""
         self._server = Server(server, api_key, timeout=timeout, patience=patience)
+
+    @property
+    def address(self) -> str:
+        """The address of the server."""
+        return self._server.address
 
     def check(self, url: str) -> Answer:
         """Return what is known about an address. Raises ClientError, as `Client.check`."""
@@ -83,7 +89,7 @@ class RemoteClient(Client):
         self._server.close()
 
     def _batch(self, urls: list[str]) -> list[Answer]:
-        reply = self._server.ask(_CHECK, _ANSWER_BYTES, send={"urls": urls})
+        reply = self._server.ask(_CHECK, _ANSWER_BYTES, send={"urls": list(map(_sendable, urls))})
 
         def read(told: Any) -> list[Answer]:
             publication = read_publication(told)
@@ -93,6 +99,16 @@ class RemoteClient(Client):
         if len(answers) != len(urls):
             raise UnreachableError(_CHECK, f"{len(answers)} answers to {len(urls)} addresses")
         return answers
+
+
+def _sendable(url: str) -> str:
+    """Return an address that JSON can carry. One with half of a character is stood for by one of the same fault."""
+    try:
+        url.encode()
+    except UnicodeEncodeError:
+        is_long = len(url.encode("utf-8", "surrogatepass")) > MAX_BYTES
+        return url.encode("utf-8", "replace").decode().ljust(MAX_BYTES + 1, "?") if is_long else "https://["
+    return url
 
 
 def _shaped(place: str, reply: Reply, read: Callable[[Any], T]) -> T:
