@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,7 @@ from cektautan.core.address import NotJudgeable
 from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.identity import identify
 from cektautan.core.minisign import PublicKey
+from cektautan.core.trust import OLD_SECONDS
 from cektautan.core.vocabulary import UNLISTED_STATE, Level, Staleness, State, Verdict
 from cektautan.lookup.answer import find
 from cektautan.lookup.current import CurrentSet
@@ -36,6 +38,7 @@ from cektautan.lookup.records import Record
 USUAL_SECONDS: Final = 900
 """How often a list is asked for in the background: as often as the extension does."""
 _LEAST_SECONDS: Final = 60
+_UNKNOWN: Final = Verdict.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,17 @@ class Held:
     expires: int
     staleness: Staleness
     keys: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is the same for every answer from one set while it is of one age."""
+
+    published: PublishedSet
+    since: float
+    until: float
+    staleness: Staleness
+    publication: Publication
 
 
 class LocalClient(Client):
@@ -74,7 +88,7 @@ class LocalClient(Client):
         self._clock = clock
         self._current = CurrentSet(self._folder.directory, self._load)
         self._current.refresh()
-        self._publication: tuple[PublishedSet, bool, Publication] | None = None
+        self._said: _Said | None = None
         self._updating = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -123,18 +137,16 @@ class LocalClient(Client):
         published = self._current.get()
         if published is None:
             raise self._nothing()
-        staleness = published.staleness(int(self._clock()))
-        held = self._publication
-        stale = staleness is not Staleness.FRESH
-        if held is None or held[0] is not published or held[1] is not stale:
-            held = self._say(published, stale)
+        now, said = self._clock(), self._said
+        if said is None or said.published is not published or not said.since <= now < said.until:
+            said = self._say(published, now)
         try:
             identity = identify(url, published.rules)
         except NotJudgeable as problem:
-            return refused(problem.reason, held[2])
-        decision, record = find(identity.keys, published, staleness)
+            return refused(problem.reason, said.publication)
+        decision, record = find(identity.keys, published, said.staleness)
         if decision is None or record is None:
-            state, verdict, level, kind, listing = UNLISTED_STATE[identity.surface], Verdict.UNKNOWN, None, None, None
+            state, verdict, level, kind, listing = UNLISTED_STATE[identity.surface], _UNKNOWN, None, None, None
         else:
             level, verdict, kind = decision.level, decision.verdict, decision.kind
             state, listing = State.CLEARED if level == Level.CLEARED else State.LISTED, _listing(record)
@@ -149,7 +161,7 @@ class LocalClient(Client):
             level,
             kind,
             listing,
-            held[2],
+            said.publication,
         )
 
     def check_all(self, urls: Iterable[str]) -> list[Answer]:
@@ -195,10 +207,14 @@ class LocalClient(Client):
                 self.error = None
             self._stop.wait(seconds * random.uniform(0.9, 1.1))  # noqa: S311 -- nothing secret depends on it
 
-    def _say(self, published: PublishedSet, stale: bool) -> tuple[PublishedSet, bool, Publication]:
-        said = Publication(published.seq, published.created, stale, published.licence)
-        self._publication = published, stale, said
-        return self._publication
+    def _say(self, published: PublishedSet, now: float) -> _Said:
+        expires = published.manifest.expires
+        turns = (-inf, expires, expires + OLD_SECONDS, inf)
+        place = sum(now >= turn for turn in turns[1:])
+        publication = Publication(published.seq, published.created, place > 0, published.licence)
+        said = _Said(published, turns[place], turns[place + 1], published.staleness(int(now)), publication)
+        self._said = said
+        return said
 
     def _nothing(self) -> NoListError:
         return NoListError(f"there is no list to answer from: {self._current.error}")

@@ -52,4 +52,4 @@ def test_every_example_and_every_error_was_found() -> None:
 
 def test_every_field_of_an_answer_is_told() -> None:
     (told,) = re.findall(r"^`Answer` has (.*?)\n\n", DOCUMENT, re.M | re.S)
-    assert {*client.Answer.__slots__} <= set(re.findall(r"`(\w+)`", told))
+    assert {*client.Answer._fields} <= set(re.findall(r"`(\w+)`", told))
