@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final
 
 import orjson
@@ -54,6 +55,7 @@ class Server:
         self._sleep = sleep
         self._session = requests.Session()
         self._session.headers["User-Agent"] = f"cektautan-client/{__version__}"
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         # Set even where there is no key: else a password of this computer's .netrc would be sent.
         self._session.auth = _Bearer(api_key)
 
@@ -66,6 +68,7 @@ class Server:
         query: Mapping[str, int] | None = None,
         send: Any = None,
         known: str = "",
+        longer: float = 0,
     ) -> Reply:
         """Ask for a path, or post JSON to it, and return the answer.
 
@@ -76,6 +79,7 @@ class Server:
             query: parameters, none of them an address.
             send: what is posted; None asks with GET.
             known: an entity tag; the answer may then be 304.
+            longer: seconds that the server was asked to take, on top of the timeout.
 
         Raises:
             ProblemError: the server refused.
@@ -90,7 +94,7 @@ class Server:
         left, tries, pause = self._patience, 0, _FIRST_PAUSE
         while True:
             try:
-                return self._once(path, place, cap, query, data, headers)
+                return self._once(path, place, cap, query, data, headers, self._timeout + longer)
             except ProblemError as problem:
                 if problem.retry_after is None or problem.status not in _WAITS:
                     raise
@@ -118,6 +122,7 @@ class Server:
         query: Mapping[str, int] | None,
         data: bytes | None,
         headers: Mapping[str, str],
+        timeout: float,
     ) -> Reply:
         try:
             with self._session.request(
@@ -126,7 +131,7 @@ class Server:
                 params=query,
                 data=data,
                 headers=headers,
-                timeout=self._timeout,
+                timeout=timeout,
                 allow_redirects=False,
                 stream=True,
             ) as response:

@@ -40,8 +40,8 @@ class Change:
         return str(self.body.get("op", ""))
 
 
-def read_changes(server: Server, after: int, prev_hash: str | None) -> Iterator[Change]:
-    """Yield the lines after a line, to the end of the chain as it is when it is reached.
+def read_changes(server: Server, after: int, prev_hash: str | None, wait: int) -> Iterator[Change]:
+    """Yield the lines after a line, to the end of the chain; with `wait`, until none has come for so many seconds.
 
     Raises:
         ChainError: a line is not right; those before it were yielded.
@@ -50,8 +50,10 @@ def read_changes(server: Server, after: int, prev_hash: str | None) -> Iterator[
     """
     if after == 0:
         prev_hash = START
+    waiting = {"wait": wait} if wait else {}
     while True:
-        reply = server.ask(_PLACE, _PAGE_BYTES, query={"after": after, "limit": _PAGE_LINES})
+        query = {"after": after, "limit": _PAGE_LINES, **waiting}
+        reply = server.ask(_PLACE, _PAGE_BYTES, query=query, longer=wait)
         lines = reply.body.splitlines()
         for text in lines:
             change = _read(text, after + 1)
@@ -59,7 +61,7 @@ def read_changes(server: Server, after: int, prev_hash: str | None) -> Iterator[
                 raise ChainError(after + 1, "it does not follow from the one before")
             yield change
             after, prev_hash = change.seq, change.hash
-        if not lines or "next" not in reply.headers.get("Link", ""):
+        if not lines or not (wait or "next" in reply.headers.get("Link", "")):
             return
 
 

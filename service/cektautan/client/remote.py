@@ -68,12 +68,13 @@ class RemoteClient(Client):
             raise
         return _shaped(_DOMAINS, reply, read_domain)
 
-    def changes(self, after: int = 0, prev_hash: str | None = None) -> Iterator[Change]:
+    def changes(self, after: int = 0, prev_hash: str | None = None, *, wait: int = 0) -> Iterator[Change]:
         """Yield the lines of the chain of changes after a line, each verified, to its end.
 
         Args:
             after: the `seq` of your last line; 0 begins with the first.
             prev_hash: its `hash`. Without it only the lines that follow are held together.
+            wait: at the end of the chain, seconds to wait for another line, 30 at most; it ends when none has come.
 
         Raises:
             ChainError: a line is not what it was.
@@ -82,7 +83,7 @@ class RemoteClient(Client):
         """
         from cektautan.client.changes import read_changes
 
-        return read_changes(self._server, after, prev_hash)
+        return read_changes(self._server, after, prev_hash, wait)
 
     def close(self) -> None:
         """Close the connections."""

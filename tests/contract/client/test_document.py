@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import requests
 from tests.conftest import ROOT
 from tests.support.processes import serving
 
 from cektautan import client
-from cektautan.client import ClientError
+from cektautan.client import ClientError, ProblemError
 from cektautan.core.minisign import PublicKey
 
 DOCUMENT = (ROOT / "docs" / "client.md").read_text("utf-8")
@@ -40,6 +45,34 @@ def test_an_example_runs_and_prints_what_it_says(
     for promised in re.findall(r"print\(.*\)  # (\S.*)$", example, re.M):
         if not promised.startswith("the list"):
             assert promised in printed
+
+
+def test_the_chain_of_a_real_service_is_read_up_to_the_line_that_its_manifest_names(
+    service: tuple[str, str, str],
+) -> None:
+    address, *_ = service
+    head = requests.get(f"{address}/lists/manifest.json", timeout=5).json()["changes"]
+    with client.Client.remote(address) as remote:
+        lines = list(remote.changes(wait=1))
+        assert len(lines) >= head["seq"] > 100
+        assert lines[head["seq"] - 1].hash == head["hash"]
+        assert list(remote.changes(after=lines[-1].seq, prev_hash=lines[-1].hash)) == []
+        with pytest.raises(ProblemError) as caught:
+            list(remote.changes(after=lines[-1].seq + 1))
+    assert caught.value.slug == "beyond-the-end"
+
+
+def test_the_examples_are_typed(tmp_path: Path) -> None:
+    for number, example in enumerate(EXAMPLES):
+        (tmp_path / f"example_{number}.py").write_text(example, "utf-8")
+    wrong = "from cektautan.client import Client\n\nlevel: str = Client.remote('https://cek.example').check('').level\n"
+    (tmp_path / "wrong.py").write_text(wrong, "utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", f"--cache-dir={tmp_path / 'cache'}", "."]
+    environment = {**os.environ, "MYPYPATH": str(ROOT / "service")}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    # The last one shows that types are looked at.
+    (said,) = [line for line in done.stdout.splitlines() if "error:" in line]
+    assert said.startswith("wrong.py:3: error: Incompatible types in assignment")
 
 
 def test_every_example_and_every_error_was_found() -> None:

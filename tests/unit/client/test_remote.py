@@ -170,6 +170,18 @@ def test_what_is_no_address_of_a_server_is_refused(address: str) -> None:
         Client.remote(address)
 
 
+def test_no_cookie_is_kept(httpserver: HTTPServer, client: RemoteClient) -> None:
+    def marking(request: Request) -> Response:
+        response = answers(request)
+        response.set_cookie("tanda", "1")
+        return response
+
+    httpserver.expect_request("/v1/check").respond_with_handler(marking)
+    client.check(SECRET)
+    client.check(SECRET)
+    assert ["Cookie" in request.headers for request, _ in httpserver.log] == [False, False]
+
+
 def chain(count: int) -> list[bytes]:
     """Return the lines of a chain."""
     before, lines = START, []
@@ -197,6 +209,18 @@ def test_the_chain_is_read_page_by_page_and_from_any_line_on(httpserver: HTTPSer
     ]
     assert list(client.changes(after=5, prev_hash=whole[4].hash)) == whole[5:]
     assert list(client.changes(after=7, prev_hash=whole[6].hash)) == []
+
+
+def test_with_wait_it_goes_on_until_no_line_has_come(httpserver: HTTPServer, client: RemoteClient) -> None:
+    lines, turns = chain(3), iter([2, 3, 3])
+
+    def answer(request: Request) -> Response:
+        assert request.args["wait"] == "25"
+        return Response(b"".join(lines[int(request.args["after"]) : next(turns)]), content_type="application/x-ndjson")
+
+    httpserver.expect_request("/v1/changes").respond_with_handler(answer)
+    assert [change.seq for change in client.changes(wait=25)] == [1, 2, 3]
+    assert len(httpserver.log) == 3
 
 
 @pytest.mark.parametrize(

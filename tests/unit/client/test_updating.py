@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -254,6 +256,25 @@ def test_another_client_of_the_folder_notices_an_update(
     publisher.publish([NEW], now=START + 1, since=first)
     client.update()
     until(lambda: other.check(HOAX).state is State.UNKNOWN)
+
+
+@pytest.mark.usefixtures("first")
+def test_several_processes_may_update_one_folder_at_once(
+    lists: ListServer, publisher: Publisher, first: Manifest, tmp_path: Path
+) -> None:
+    program = (
+        "import sys; from pathlib import Path; from cektautan.client.local import LocalClient\n"
+        "server, root, folder, now, url = sys.argv[1:]\n"
+        "client = LocalClient(server, root, Path(folder), clock=lambda: int(now))\n"
+        "done = client.update(); print(done.seq, client.check(url).state, done.changed)\n"
+    )
+    command = [sys.executable, "-c", program, lists.url, publisher.root_key, tmp_path / "klien", str(START), HOAX]
+    started = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    told = [process.communicate(timeout=60)[0].split() for process in started]
+    assert [each[:2] for each in told] == [[str(first.seq), "listed"]] * 4
+    # One brought the list, and the others found it there.
+    assert sorted(each[2] for each in told) == ["False", "False", "False", "True"]
+    assert lists.asked.count(first.snapshot.path) == 1
 
 
 def test_another_root_key_or_server_starts_from_nothing(
