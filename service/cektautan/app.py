@@ -18,6 +18,7 @@ from cektautan import __version__
 from cektautan.about import read_about
 from cektautan.desk.policy import Policy, load_policy
 from cektautan.lookup.current import CurrentSet
+from cektautan.lookup.loading import root
 from cektautan.lookup.published import PublishedSet
 from cektautan.outbound.client import PinnedClient
 from cektautan.outbound.protocol import HopClient
@@ -25,6 +26,10 @@ from cektautan.outbound.session import public_authorities
 from cektautan.outbound.system import SystemConnector, SystemResolver
 from cektautan.running.jobs import Job, jobs
 from cektautan.running.lead import Everyone, Lead, RedisLead
+from cektautan.running.notices import Notices, Polling, RedisNotices
+from cektautan.running.sending import Sender, sends, takes
+from cektautan.running.set_state import SetState
+from cektautan.running.taking import Taker
 from cektautan.settings import Settings
 from cektautan.settings import from_environment as read_settings
 from cektautan.store.opening import open_store
@@ -179,6 +184,7 @@ def make_services(app: Flask, settings: Settings, clock: Callable[[], float], ho
         open_store(settings.database_url, settings.var_dir, settings.desk_secrets) if settings.desk else (None, None)
     )
     policy = load_policy(settings.rules_dir, settings.blocklists_dir) if settings.desk else None
+    set_state = SetState(settings.cache_dir) if sends(settings) or takes(settings) else None
     return Services(
         settings=settings,
         current=current,
@@ -196,6 +202,8 @@ def make_services(app: Flask, settings: Settings, clock: Callable[[], float], ho
         secrets=secrets,
         policy=policy,
         rhythms={} if policy is None else {job.name: job.every_seconds for job in make_jobs(settings, policy)},
+        set_state=set_state.read if set_state else None,
+        set_problem=set_state.problem if set_state else None,
         redis_answers=RedisAnswers(redis_client(settings)) if settings.redis_url else None,
     )
 
@@ -221,6 +229,19 @@ def lead_of(settings: Settings, secrets: DeskSecrets, say: Callable[[str], None]
     if not settings.redis_url:
         return Everyone()
     return RedisLead(redis_client(settings), installation_of(secrets, settings.database_url), say)
+
+
+def travel_of(settings: Settings, say: Callable[[str], None]) -> Sender | Taker | None:
+    """How the set travels between this node and others; None where it does not. Raises LoadError, SecretsError."""
+    if not sends(settings) and not takes(settings):
+        return None
+    store, secrets = open_store(settings.database_url, settings.var_dir, settings.desk_secrets)
+    notices: Notices = Polling()
+    if settings.redis_url:
+        notices = RedisNotices(redis_client(settings), installation_of(secrets, settings.database_url))
+    if sends(settings):
+        return Sender(settings, store, notices, say)
+    return Taker(settings, root(settings.public_dir, settings.root_key), store, notices, say)
 
 
 def redis_client(settings: Settings) -> redis.Redis:

@@ -12,10 +12,12 @@ import os
 import sys
 import time
 
+from cektautan.app import travel_of
 from cektautan.core.manifest import Manifest
 from cektautan.publish.errors import PublishError
 from cektautan.publish.publisher import Published
 from cektautan.running.renewal import renewal_of
+from cektautan.running.sending import Sender, sends
 from cektautan.settings import from_environment
 from cektautan.store.secrets import SecretsError
 
@@ -32,8 +34,11 @@ def run(args: argparse.Namespace) -> int:
     settings = from_environment(os.environ)
     try:
         published = renewal_of(settings, _say).publish_now(int(time.time()))
+        sender = travel_of(settings, _say) if sends(settings) else None
     except (SecretsError, PublishError) as problem:
         print(f"cektautan publish: {problem}", file=sys.stderr)
+        return 1
+    if isinstance(sender, Sender) and not sender.step():
         return 1
     for conflict in published.conflicts:
         print(f"cektautan publish: several claims: {conflict}", file=sys.stderr)

@@ -15,6 +15,7 @@ import threading
 import time
 
 from cektautan.about import AboutError, read_about
+from cektautan.app import travel_of
 from cektautan.lookup.loading import LoadError, root
 from cektautan.lookup.published import PublishedSet
 from cektautan.publish.errors import PublishError
@@ -23,7 +24,9 @@ from cektautan.running.extension_config import write_extension_config
 from cektautan.running.follow import Follower
 from cektautan.running.renewal import DeskRenewal, FilesRenewal, renewal_of
 from cektautan.running.resign import Resigner
+from cektautan.running.sending import Sender
 from cektautan.running.server import PortTakenError, check_port, serve
+from cektautan.running.taking import NothingTakenError, Taker
 from cektautan.running.welcome import welcome
 from cektautan.settings import Settings, from_environment, unknown_names
 from cektautan.store.secrets import SecretsError
@@ -53,17 +56,26 @@ def run(_args: argparse.Namespace) -> int:
             now = int(time.time())
             for conflict in renewal.first(now).conflicts:
                 _say(f"several claims: {conflict}")
+        travel = travel_of(settings, _say)
+        if isinstance(travel, Taker):
+            travel.first(time.monotonic, _say)
         # What is served is read and verified as by any client, before a worker is started.
         published = PublishedSet.load(settings.public_dir, settings.root_key, settings.cache_dir)
         root_key = root(settings.public_dir, settings.root_key).text
-    except (PortTakenError, AboutError, SecretsError, PublishError, LoadError) as problem:
+    except (PortTakenError, AboutError, SecretsError, PublishError, LoadError, NothingTakenError) as problem:
         for line in str(problem).splitlines():
             print(f"cektautan serve: {line}", file=sys.stderr)
         return 1
-    return _serve(settings, renewal, published, root_key)
+    return _serve(settings, renewal, travel, published, root_key)
 
 
-def _serve(settings: Settings, renewal: FilesRenewal | DeskRenewal, published: PublishedSet, root_key: str) -> int:
+def _serve(
+    settings: Settings,
+    renewal: FilesRenewal | DeskRenewal,
+    travel: Sender | Taker | None,
+    published: PublishedSet,
+    root_key: str,
+) -> int:
     unpacked = write_extension_config(settings.extension_dir, settings.server_url, root_key)
     stop = threading.Event()
     background = Background(settings, _say)
@@ -79,6 +91,8 @@ def _serve(settings: Settings, renewal: FilesRenewal | DeskRenewal, published: P
             if isinstance(renewal, DeskRenewal):
                 job = Follower(renewal, resigner, time.time, _say)
             threads.append(threading.Thread(target=job.run, args=(stop,), name="publish", daemon=True))
+        if travel is not None:
+            threads.append(threading.Thread(target=travel.run, args=(stop,), name="carry-set", daemon=True))
         if settings.desk and (settings.publish or settings.database_url):
             # Where the desk lies in this folder, whoever publishes it does its periodic work; else every node may.
             threads.append(threading.Thread(target=background.run, args=(stop,), name="watch-jobs", daemon=True))

@@ -1,6 +1,6 @@
 """Which published set answers come from now, and how a newer one takes its place.
 
-A publication replaces the symbolic link `current` by one rename. About once a second a worker looks at the link (one
+A publication replaces the symbolic link `current` by one rename. Four times a second a worker looks at the link (one
 system call), as does a request that comes first; where it has changed, a thread loads and verifies the new set while
 everybody else goes on with the old one, and one assignment swaps them. A set that cannot be loaded never replaces one
 that could: the last good one stays, and `error` says so, which /readyz reports.
@@ -17,7 +17,7 @@ from pathlib import Path
 from cektautan.lookup.loading import LoadError
 from cektautan.lookup.published import PublishedSet
 
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 0.25
 
 
 class CurrentSet:
@@ -67,7 +67,7 @@ class CurrentSet:
             self._reload(self._target())
 
     def follow(self) -> None:
-        """Look once a second for as long as this process lives.
+        """Look for as long as this process lives.
 
         Without it the first request after a quiet time would be answered from the set before the newest one.
         """

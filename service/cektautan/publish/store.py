@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from cektautan.core.errors import FormatError
+from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.exports import Exports, read_exports
 from cektautan.core.manifest import FileEntry, Manifest
 from cektautan.core.record import read_record
@@ -80,6 +80,22 @@ class PublicStore:
         flush(self._files)
         contents = (signed.keys, signed.keys_signature, signed.manifest, signed.manifest_signature)
         write_group(self._sets, str(seq), dict(zip(NAMES, contents, strict=True)))
+        point(self.link, f"sets/{seq}")
+
+    def adopt(self, seq: int, signed: SignedFiles) -> None:
+        """Make a set that came from elsewhere the current one; it may lie there already, of a time when it was not yet.
+
+        Raises:
+            FormatError: another set of this number lies there.
+
+        """
+        directory = self._sets / str(seq)
+        if not directory.exists():
+            self.commit(seq, signed)
+            return
+        contents = (signed.keys, signed.keys_signature, signed.manifest, signed.manifest_signature)
+        if any((directory / name).read_bytes() != data for name, data in zip(NAMES, contents, strict=True)):
+            raise FormatError(ErrorCode.ROLLED_BACK, f"there is another set {seq}")
         point(self.link, f"sets/{seq}")
 
     def taken(self, seq: int) -> bool:

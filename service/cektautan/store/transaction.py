@@ -26,7 +26,7 @@ from cektautan.store.changes import body, operation
 from cektautan.store.connect import DECIDES
 from cektautan.store.in_force import Terms, in_force
 from cektautan.store.migrate import migrate
-from cektautan.store.models import Change, Claim, Event, JobRun, Listing, LogHead, Personal
+from cektautan.store.models import CarriedFile, CarriedSet, Change, Claim, Event, JobRun, Listing, LogHead, Personal
 from cektautan.store.sealing import Sealer
 from cektautan.store.words import keeping as _keeping  # noqa: F401 -- listens from here on
 
@@ -36,6 +36,9 @@ _SQLITE_AWAY = frozenset(
 )  # fmt: skip
 _POSTGRES_AWAY = ("08", "40", "53", "55P03", "57", "58")
 """Classes of SQLSTATE: connection, deadlock, resources, lock time-out, operator intervention, system."""
+
+_NOTES = (JobRun, CarriedFile, CarriedSet)
+"""What is written without a decision: the log of jobs, and the signed set on its way to the nodes."""
 
 _CHANGE = ("seq", "event_seq", "body", "prev_hash", "hash")
 """The columns of a line, in the order in which they are written."""
@@ -315,7 +318,7 @@ class Work:
 
 
 def _only_notes(session: Session, _context: UOWTransaction, _instances: Any) -> None:
-    if any(not isinstance(each, JobRun) for each in (*session.new, *session.dirty, *session.deleted)):
+    if any(not isinstance(each, _NOTES) for each in (*session.new, *session.dirty, *session.deleted)):
         raise UntracedError("something other than a note was written without a decision")
 
 

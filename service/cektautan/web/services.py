@@ -43,3 +43,7 @@ class Services:
     """The desk's jobs, and the seconds between two turns of each."""
     redis_answers: Callable[[], bool] | None = None
     """Says whether Redis does; None where there is none."""
+    set_state: Callable[[], str] | None = None
+    """Says how the set travels through the database (`running.set_state`); None where it does not."""
+    set_problem: Callable[[], str | None] | None = None
+    """Says why a newer set is not served, of what `set_state` says."""

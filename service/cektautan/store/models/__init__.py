@@ -3,6 +3,7 @@
 from cektautan.store.models.accounts import Account, AccountRole, LoginSession, Recusal, SpentForm
 from cektautan.store.models.appeals import Appeal
 from cektautan.store.models.base import Base
+from cektautan.store.models.carried import CarriedFile, CarriedSet
 from cektautan.store.models.cases import Case, Note
 from cektautan.store.models.claims import Claim, OwnReview, Review, Source
 from cektautan.store.models.evidence import Evidence
@@ -17,7 +18,8 @@ from cektautan.store.models.reports import Report, ReportMonth
 from cektautan.store.models.requests import GovernmentRequest
 
 __all__ = [
-    "Account", "AccountRole", "Appeal", "Base", "Batch", "BatchRow", "Case", "Change", "Claim", "DomainLook", "Event",
+    "Account", "AccountRole", "Appeal", "Base", "Batch", "BatchRow", "CarriedFile", "CarriedSet",
+    "Case", "Change", "Claim", "DomainLook", "Event",
     "Evidence",
     "Feed", "FeedPage", "Finding", "FollowedListing",
     "GovernmentRequest", "JobRun",

@@ -15,6 +15,8 @@ def make_blueprint(services: Services) -> Blueprint:
     @blueprint.get("/readyz")
     def readyz() -> Response:
         published, error = services.current.get(), services.current.error
+        if error is None and services.set_problem is not None:
+            error = services.set_problem()
         document: dict[str, str | int | None]
         if published is None:
             document = {"status": "no_list", "error": error}

@@ -40,6 +40,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_accounts_invitation_hash"), "accounts", ["invitation_hash"], unique=False)
     op.create_table(
+        "carried_files",
+        sa.Column("sha256", sa.String(length=200), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_carried_files")),
+    )
+    op.create_table(
+        "carried_set",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("mark", sa.String(length=200), nullable=False),
+        sa.Column("keys", sa.LargeBinary(), nullable=False),
+        sa.Column("keys_signature", sa.LargeBinary(), nullable=False),
+        sa.Column("manifest", sa.LargeBinary(), nullable=False),
+        sa.Column("manifest_signature", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_carried_set_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_carried_set")),
+    )
+    op.create_table(
         "changes",
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("event_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
