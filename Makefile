@@ -49,7 +49,7 @@ check: $(DEV_STAMP) $(NODE_STAMP)
 	$(BIN)/python -m tools.lint_package
 
 ## bench: sizes, lookups, memory, requests and the extension, each as a ratio within the run
-bench: $(DEV_STAMP) needs
+bench: $(DEV_STAMP) clients needs
 	$(BIN)/python -m tools.bench
 
 ## pictures: take docs/pictures anew; look at each before committing it

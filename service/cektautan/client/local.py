@@ -81,7 +81,9 @@ class LocalClient(Client):
             self._root = PublicKey.parse(root_key)
         except FormatError as problem:
             raise ValueError(f"root_key: {problem.detail}") from None
-        calling = Server(server, timeout=timeout, patience=patience)
+        self._stop = threading.Event()
+        # Closing ends a wait for the server too.
+        calling = Server(server, timeout=timeout, patience=patience, sleep=self._stop.wait)
         self._lists = ListServer(calling)
         self._folder = Folder(directory, calling.address, self._root)
         self._folder.prepare()
@@ -90,7 +92,6 @@ class LocalClient(Client):
         self._current.refresh()
         self._said: _Said | None = None
         self._updating = threading.Lock()
-        self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self.error: ClientError | None = None
         """What the last update in the background failed with; None after one that did not fail."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -372,6 +373,18 @@ def test_updates_in_the_background_keep_the_error_and_end_with_the_client(
         until(lambda: client.held is not None)
         assert client.error is None
         assert client.check(HOAX).state is State.LISTED
+
+
+def test_closing_does_not_wait_for_a_server_that_asks_for_patience(
+    lists: ListServer, publisher: Publisher, tmp_path: Path
+) -> None:
+    lists.answers["keys.json"] = lambda: Response(status=503, headers={"Retry-After": "50"})
+    client = LocalClient(lists.url, publisher.root_key, tmp_path / "klien", patience=60)
+    client.follow()
+    until(lambda: lists.asked == ["keys.json"])
+    start = time.monotonic()
+    client.close()
+    assert time.monotonic() - start < 20
 
 
 def test_a_server_that_is_not_there_is_unreachable(publisher: Publisher, tmp_path: Path) -> None:
