@@ -1,4 +1,4 @@
-"""Brings what the tests need beyond Python: browsers, Redis, PostgreSQL, minisign and Node.
+"""Brings what the tests need beyond Python: browsers, Redis, PostgreSQL, nginx, minisign and Node.
 
 As root on Debian they are installed through apt; anywhere else what is missing is named and the
 command fails, because a test that is skipped for want of a browser would pass for a test that ran.
@@ -35,8 +35,11 @@ FILES = {
 }
 
 
-# Debian keeps a server's programs in a folder of its version, which is not on the path.
-VERSIONED = {"usr/lib/postgresql/*/bin/initdb": ("postgresql", "the store over PostgreSQL")}
+# Debian keeps a server's programs in a folder of its version or of administrators, which is not on the path.
+VERSIONED = {
+    "usr/sbin/nginx": ("nginx-light", "the proxy before two nodes"),
+    "usr/lib/postgresql/*/bin/initdb": ("postgresql", "the store over PostgreSQL"),
+}
 
 
 def missing() -> dict[str, tuple[str, str]]:

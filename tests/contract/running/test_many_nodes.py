@@ -72,7 +72,13 @@ class World:
         root = (self.folder / "publisher/keys/root.pub").read_text().splitlines()[-1]
         var = str(self.folder / name)
         return serving(
-            {**self.common, "CEKTAUTAN_VAR_DIR": var, "CEKTAUTAN_PUBLISH": "off", "CEKTAUTAN_ROOT_KEY": root}
+            {
+                **self.common,
+                "CEKTAUTAN_VAR_DIR": var,
+                "CEKTAUTAN_PUBLISH": "off",
+                "CEKTAUTAN_ROOT_KEY": root,
+                "CEKTAUTAN_TRUSTED_PROXIES": "1",
+            }
         )
 
     def decide(self) -> int:
