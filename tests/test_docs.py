@@ -43,7 +43,7 @@ def test_make_commands_are_targets(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: str(p.relative_to(ROOT)))
 def test_cektautan_commands_exist(document: Path) -> None:
     for command in set(
-        re.findall(r"^\S*cektautan ([a-z]+)", "\n".join(shell_lines(document.read_text("utf-8"))), re.M)
+        re.findall(r"^\S*cektautan ([a-z-]+)", "\n".join(shell_lines(document.read_text("utf-8"))), re.M)
     ):
         done = subprocess.run(
             [sys.executable, "-m", "cektautan.cli", command, "--help"], capture_output=True, text=True, check=False

@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cektautan import __version__
 from cektautan.about import read_about
+from cektautan.core.api_keys import Scope, Tier
 from cektautan.desk.policy import Policy, load_policy
 from cektautan.lookup.current import CurrentSet
 from cektautan.lookup.loading import root
@@ -57,9 +58,12 @@ from cektautan.web.console.register import register as register_desk
 from cektautan.web.front import Front
 from cektautan.web.guards import headers
 from cektautan.web.guards.answering import RedisAnswers
-from cektautan.web.guards.callers import Callers, LocalSecrets
-from cektautan.web.guards.limits import Counts, Limit, Limits, LocalCounts, make_limiter
+from cektautan.web.guards.caller import Caller
+from cektautan.web.guards.callers import Callers, Environ, Keyed, LocalSecrets, nobody_keyed
+from cektautan.web.guards.keys import KeyTable, StoredKeys
+from cektautan.web.guards.limits import Counts, Limit, Limits, LocalCounts, Shares, make_limiter
 from cektautan.web.guards.shared import Shared, SharedCounts, SharedSecrets
+from cektautan.web.guards.shown import shown_key
 from cektautan.web.guards.windows import WindowStorage
 from cektautan.web.metrics import Metrics
 from cektautan.web.openapi.document import assemble
@@ -114,6 +118,8 @@ def create_app(
     services.current.refresh()
     if follow:
         services.current.follow()
+        if services.keys is not None:
+            services.keys.follow()
     document = assemble(settings.server_url)
     static, address = assets.make_blueprint()
     app.jinja_env.globals["asset"] = address
@@ -179,26 +185,28 @@ def make_services(app: Flask, settings: Settings, clock: Callable[[], float], ho
         return None if published is None else (published.seq, int(clock()) - published.created)
 
     counted.watch_list(seen)
-    counts, callers = limits_by(app, settings, clock)
     store, secrets = (
         open_store(settings.database_url, settings.var_dir, settings.desk_secrets) if settings.desk else (None, None)
     )
+    keys = None if store is None else KeyTable(StoredKeys(store), clock)
+    counts, days, callers = limits_by(app, settings, clock, nobody_keyed if keys is None else keyed_by(keys))
     policy = load_policy(settings.rules_dir, settings.blocklists_dir) if settings.desk else None
     set_state = SetState(settings.cache_dir) if sends(settings) or takes(settings) else None
     return Services(
         settings=settings,
         current=current,
-        limits=Limits(counts, callers, clock, counted.refused),
+        limits=Limits(counts, callers, clock, counted.refused, days, shares_of(settings)),
         metrics=counted,
         clock=clock,
         hops=(hops or far_client(settings)) if settings.resolve else None,
-        check_limit=Limit.of("check", settings.limit_check),
-        lists_limit=Limit.of("lists", settings.limit_lists),
+        check_limit=Limit.of("check", settings.limit_check, Scope.READ),
+        lists_limit=Limit.of("lists", settings.limit_lists, Scope.EXPORTS),
         pages_limit=Limit.of("pages", settings.limit_pages),
         resolve_limit=Limit.of("resolve", settings.limit_resolve),
         reports_limit=Limit.of("reports", settings.limit_reports),
         status_limit=Limit.of("status", settings.limit_status),
         store=store,
+        keys=keys,
         secrets=secrets,
         policy=policy,
         rhythms={} if policy is None else {job.name: job.every_seconds for job in make_jobs(settings, policy)},
@@ -249,11 +257,31 @@ def redis_client(settings: Settings) -> redis.Redis:
     return redis.Redis.from_url(settings.redis_url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS)
 
 
-def limits_by(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[Counts, Callers]:
-    """Count in memory, or in Redis where there is one."""
+def shares_of(settings: Settings) -> Shares:
+    """What keys have."""
+    return Shares(
+        {Tier.KEYED: settings.limit_keyed, Tier.PARTNER: settings.limit_partner},
+        {Tier.KEYED: settings.quota_keyed, Tier.PARTNER: settings.quota_partner},
+    )
+
+
+def keyed_by(keys: KeyTable) -> Keyed:
+    """Know callers by the keys of a table."""
+
+    def keyed(environ: Environ) -> Caller | None:
+        text = shown_key(environ)
+        return None if text is None else keys.caller(text)
+
+    return keyed
+
+
+def limits_by(
+    app: Flask, settings: Settings, clock: Callable[[], float], keyed: Keyed
+) -> tuple[Counts, Counts, Callers]:
+    """Count windows and days in memory, or in Redis where there is one."""
     if not settings.redis_url:
         limiter = make_limiter(app, "windows://", {})
-        return LocalCounts(limiter.storage), Callers(LocalSecrets(), clock)
+        return LocalCounts(limiter.storage), LocalCounts(WindowStorage()), Callers(LocalSecrets(), clock, keyed)
     # `limits` and the client read whole seconds or fractions alike; its type stubs know only the former.
     options: dict[str, str | int] = {
         "socket_timeout": REDIS_SECONDS,  # type: ignore[dict-item]
@@ -262,7 +290,8 @@ def limits_by(app: Flask, settings: Settings, clock: Callable[[], float]) -> tup
     limiter = make_limiter(app, settings.redis_url, options)
     shared = Shared()
     secrets = SharedSecrets(redis_client(settings), shared)
-    return SharedCounts(limiter.storage, WindowStorage(), shared), Callers(secrets, clock)
+    windows, days = (SharedCounts(limiter.storage, WindowStorage(), shared) for _ in range(2))
+    return windows, days, Callers(secrets, clock, keyed)
 
 
 def from_environment() -> Flask:

@@ -1,9 +1,9 @@
 """`cektautan COMMAND`: finds the commands, one module each in commands/, and runs the one that is asked for.
 
-A command is a module with `HELP`, `configure(parser)` and `run(args) -> exit code`; its name is the module's. Only the
-module of the command that runs is imported, so that `cektautan key` does not wait for a web server. What any command
-may meet is told here, in one line: a bad setting (2), a file that cannot be read or written (1), a reader of the output
-who has seen enough (0). Nothing else may be decided here.
+A command is a module with `HELP`, `configure(parser)` and `run(args) -> exit code`; its name is the module's, with
+hyphens. Only the module of the command that runs is imported, so that `cektautan key` does not wait for a web server.
+What any command may meet is told here, in one line: a bad setting (2), a file that cannot be read or written (1), a
+reader of the output who has seen enough (0). Nothing else may be decided here.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from cektautan.settings import SettingError
 
 def names() -> list[str]:
     """Return the names of all commands."""
-    return sorted(module.name for module in iter_modules(commands.__path__))
+    return sorted(module.name.replace("_", "-") for module in iter_modules(commands.__path__))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -58,7 +58,7 @@ def _fail(command: str, problem: str, code: int) -> int:
 
 
 def _command(name: str) -> ModuleType:
-    return import_module(f"{commands.__name__}.{name}")
+    return import_module(f"{commands.__name__}.{name.replace('-', '_')}")
 
 
 if __name__ == "__main__":

@@ -205,6 +205,25 @@ class Settings:
     limit_status: RateLimitItem = _setting(
         PREFIX + "LIMIT_STATUS", _limit, parse_limit("60 per minute"), "tickets that one network may ask about"
     )
+    limit_keyed: int = _setting(
+        PREFIX + "LIMIT_KEYED",
+        _whole(1, 10_000),
+        10,
+        "how many times a network's limits for checks and lists a key of the tier `keyed` has",
+    )
+    limit_partner: int = _setting(
+        PREFIX + "LIMIT_PARTNER", _whole(1, 10_000), 50, "the same for a key of the tier `partner`"
+    )
+    quota_keyed: int = _setting(
+        PREFIX + "QUOTA_KEYED",
+        _whole(0, 10**12),
+        1_000_000,
+        "what a key of the tier `keyed` may use in a day (UTC), of all limits together, unless it has a quota of its "
+        "own; 0: no end",
+    )
+    quota_partner: int = _setting(
+        PREFIX + "QUOTA_PARTNER", _whole(0, 10**12), 0, "the same for a key of the tier `partner`"
+    )
     desk: bool = _setting(
         PREFIX + "DESK",
         _switch,

@@ -18,9 +18,14 @@ from urllib.parse import quote
 
 import pytest
 from flask import Flask
+from tests.support.api_keys import new_key
 from tests.support.service import ENTRIES, HOAX, Service
+from tests.support.stores import sqlite_database
 from werkzeug.test import create_environ, run_wsgi_app
 
+from cektautan.desk.api_keys.ending import revoke
+from cektautan.desk.people.acting import OPERATOR
+from cektautan.store.opening import open_store
 from cektautan.web.api.lists import DOCUMENTS
 from cektautan.web.application import Application
 from cektautan.web.front import Front
@@ -215,6 +220,41 @@ def test_both_say_the_same_and_count_the_same_over_thousands_of_requests(tmp_pat
         assert seen["/lists/files", status] > 10, status
     assert seen["/lists/files", "404"] > 10
     assert _counts(front_app) == _counts(flask_app)
+
+
+def test_both_say_the_same_to_whoever_shows_a_key(tmp_path: Path) -> None:
+    sqlite_database(tmp_path)
+    service = Service(
+        tmp_path,
+        settings={"CEKTAUTAN_DESK": "on", "CEKTAUTAN_LIMIT_CHECK": "30/hour", "CEKTAUTAN_LIMIT_LISTS": "30/hour"},
+    )
+    service.publish(ENTRIES)
+    store, _ = open_store("", tmp_path)
+    now = int(service.clock())
+    keyed, partner, short, gone = (
+        new_key(store, now, **options) for options in ({}, {"tier": "partner"}, {"quota": 40}, {})
+    )
+    revoke(store, OPERATOR, gone.id, "bocor", now)
+    shown = [
+        {},
+        *({"Authorization": f"Bearer {each.text}"} for each in (keyed, partner, short, gone)),
+        {"X-API-Key": keyed.text},
+        {"X-API-Key": f"{keyed.text[:-1]}0"},
+        {"Authorization": "Bearer lain"},
+        {"Authorization": "Basic lain"},
+    ]
+    front_app, flask_app = service.app(), service.app()
+    front, route = _before(front_app), _behind(flask_app)
+    chance, seen = random.Random(SEED), Counter[str]()
+    for environ in _requests(service, {}, 1500):
+        fields = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in chance.choice(shown).items()}
+        said = front(environ() | fields)
+        assert said == route(environ() | fields), fields
+        seen[said.status[:3]] += 1
+    for status in ("200", "401", "404", "429"):
+        assert seen[status] > 10, status
+    assert _counts(front_app) == _counts(flask_app)
+    store.engine.dispose()
 
 
 def test_both_say_the_same_where_there_is_no_list_yet(tmp_path: Path) -> None:

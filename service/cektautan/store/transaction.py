@@ -26,7 +26,18 @@ from cektautan.store.changes import body, operation
 from cektautan.store.connect import DECIDES
 from cektautan.store.in_force import Terms, in_force
 from cektautan.store.migrate import migrate
-from cektautan.store.models import CarriedFile, CarriedSet, Change, Claim, Event, JobRun, Listing, LogHead, Personal
+from cektautan.store.models import (
+    ApiKeyUse,
+    CarriedFile,
+    CarriedSet,
+    Change,
+    Claim,
+    Event,
+    JobRun,
+    Listing,
+    LogHead,
+    Personal,
+)
 from cektautan.store.sealing import Sealer
 from cektautan.store.words import keeping as _keeping  # noqa: F401 -- listens from here on
 
@@ -37,8 +48,8 @@ _SQLITE_AWAY = frozenset(
 _POSTGRES_AWAY = ("08", "40", "53", "55P03", "57", "58")
 """Classes of SQLSTATE: connection, deadlock, resources, lock time-out, operator intervention, system."""
 
-_NOTES = (JobRun, CarriedFile, CarriedSet)
-"""What is written without a decision: the log of jobs, and the signed set on its way to the nodes."""
+_NOTES = (JobRun, CarriedFile, CarriedSet, ApiKeyUse)
+"""What is written without a decision: the log of jobs, the signed set on its way to nodes, the day of a key's use."""
 
 _CHANGE = ("seq", "event_seq", "body", "prev_hash", "hash")
 """The columns of a line, in the order in which they are written."""

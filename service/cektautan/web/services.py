@@ -11,6 +11,7 @@ from cektautan.outbound.protocol import HopClient
 from cektautan.settings import Settings
 from cektautan.store.secrets import DeskSecrets
 from cektautan.store.transaction import Store
+from cektautan.web.guards.keys import KeyTable
 from cektautan.web.guards.limits import Limit, Limits
 from cektautan.web.metrics import Metrics
 
@@ -36,6 +37,8 @@ class Services:
 
     store: Store | None = None
     """What the desk keeps; None where there is no desk."""
+    keys: KeyTable | None = None
+    """The keys of callers that this node knows; None where there is no store."""
     secrets: DeskSecrets | None = None
     policy: Policy | None = None
     """The rules of the desk."""

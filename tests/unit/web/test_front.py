@@ -87,3 +87,10 @@ def test_a_query_of_bytes_that_are_no_text_is_a_bad_request(service: Service, cl
     environ = create_environ(path) | {"QUERY_STRING": "url=a\xff&b=\xfe"}
     _, status, _ = run_wsgi_app(client.application.wsgi_app, environ)
     assert status[:3] == "400"
+
+
+def test_a_person_who_sends_bytes_that_are_no_text_is_given_the_page_of_the_error(client: FlaskClient) -> None:
+    environ = create_environ("/lists", headers={"Accept": "text/html"}) | {"QUERY_STRING": "url=a\xff"}
+    body, status, headers = run_wsgi_app(client.application.wsgi_app, environ)
+    assert (status[:3], headers["Content-Type"]) == ("400", "text/html; charset=utf-8")
+    assert b"<h1" in b"".join(body)

@@ -1,6 +1,7 @@
 """The tables, one file for each part of the desk's work; importing this package makes all of them known."""
 
 from cektautan.store.models.accounts import Account, AccountRole, LoginSession, Recusal, SpentForm
+from cektautan.store.models.api_keys import ApiKey, ApiKeyUse
 from cektautan.store.models.appeals import Appeal
 from cektautan.store.models.base import Base
 from cektautan.store.models.carried import CarriedFile, CarriedSet
@@ -18,7 +19,7 @@ from cektautan.store.models.reports import Report, ReportMonth
 from cektautan.store.models.requests import GovernmentRequest
 
 __all__ = [
-    "Account", "AccountRole", "Appeal", "Base", "Batch", "BatchRow", "CarriedFile", "CarriedSet",
+    "Account", "AccountRole", "ApiKey", "ApiKeyUse", "Appeal", "Base", "Batch", "BatchRow", "CarriedFile", "CarriedSet",
     "Case", "Change", "Claim", "DomainLook", "Event",
     "Evidence",
     "Feed", "FeedPage", "Finding", "FollowedListing",

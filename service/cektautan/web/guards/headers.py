@@ -66,14 +66,14 @@ OPEN = [
     ("Access-Control-Allow-Origin", "*"),
     (
         "Access-Control-Expose-Headers",
-        "CekTautan-List, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, "
+        "CekTautan-List, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, "
         "X-TAXII-Date-Added-First, X-TAXII-Date-Added-Last",
     ),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
 ]
 
 PREFLIGHT = [
-    ("Access-Control-Allow-Headers", "Content-Type, If-None-Match"),
+    ("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match, X-API-Key"),
     ("Access-Control-Max-Age", "86400"),
 ]
 

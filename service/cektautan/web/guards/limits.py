@@ -10,8 +10,8 @@ Headers follow draft-ietf-httpapi-ratelimit-headers: `RateLimit-Policy` and `Rat
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from flask import Flask
@@ -19,7 +19,9 @@ from flask_limiter import Limiter
 from limits import RateLimitItem
 from limits.storage import Storage
 
-from cektautan.web.guards.callers import Caller, Callers, Environ
+from cektautan.core.api_keys import Scope, Tier
+from cektautan.web.guards.caller import Caller
+from cektautan.web.guards.callers import DAY, Callers, Environ
 from cektautan.web.problems import Problem
 
 
@@ -56,23 +58,66 @@ class Limit:
     name: str
     amount: int
     seconds: int
+    scope: Scope | None = None
+    """The scope of the keys for which it is larger; None where it is alike for everybody."""
 
     @classmethod
-    def of(cls, name: str, item: RateLimitItem) -> Limit:
+    def of(cls, name: str, item: RateLimitItem, scope: Scope | None = None) -> Limit:
         """Take what the settings say."""
-        return cls(name, item.amount, item.get_expiry())
+        return cls(name, item.amount, item.get_expiry(), scope)
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How much more a key has than a network, by its tier."""
+
+    multiples: Mapping[Tier, int] = field(default_factory=dict)
+    """How many times a limit's amount."""
+    quotas: Mapping[Tier, int] = field(default_factory=dict)
+    """What it may spend in a day, of all limits together; 0 for no end."""
+
+    def amount(self, limit: Limit, caller: Caller) -> int:
+        """What a caller may spend in one window."""
+        return limit.amount * self.multiples.get(caller.tier, 1) if limit.scope in caller.scopes else limit.amount
+
+    def quota(self, caller: Caller) -> int:
+        """What a caller may spend in a day; 0 for no end."""
+        return self.quotas.get(caller.tier, 0) if caller.quota is None else caller.quota
 
 
 Headers = list[tuple[str, str]]
+
+
+NO_SHARES = Shares()
 
 
 class Limits:
     """Spends a caller's share."""
 
     def __init__(
-        self, counts: Counts, callers: Callers, clock: Callable[[], float], refused: Callable[[str], None]
+        self,
+        counts: Counts,
+        callers: Callers,
+        clock: Callable[[], float],
+        refused: Callable[[str], None],
+        days: Counts | None = None,
+        shares: Shares = NO_SHARES,
     ) -> None:
+        """Spend from counts.
+
+        Args:
+            counts: of the limits' windows.
+            callers: say who asks.
+            clock: the time in Unix seconds.
+            refused: is told the name of each limit that refuses.
+            days: of the keys' days, apart from the others: in memory, what is kept as long as the longest window is
+                kept for all, and no network's count may be kept for a day.
+            shares: what keys have.
+
+        """
         self._counts = counts
+        self._days = counts if days is None else days
+        self._shares = shares
         self._callers = callers
         self._clock = clock
         self._refused = refused
@@ -102,20 +147,46 @@ class Limits:
             Problem: the share of this window is used up.
 
         """
-        caller = asks if isinstance(asks, Caller) else self._callers.of(asks)
+        caller = asks if isinstance(asks, Caller) else self._known(limit, asks)
+        policy, left = self._of_window(limit, caller, cost)
+        if caller.tier is not Tier.ANONYMOUS:
+            quota = self._shares.quota(caller)
+            if quota:
+                # The limit comes first: what it refuses is not taken from the day.
+                of_day, left_of_day = self._of_day(quota, caller, cost)
+                policy, left = f"{policy}, {of_day}", f"{left}, {left_of_day}"
+        return [("RateLimit-Policy", policy), ("RateLimit", left)]
+
+    def _known(self, limit: Limit, environ: Environ) -> Caller:
+        try:
+            return self._callers.of(environ)
+        except Problem:
+            # Whoever guesses keys pays for it as a network.
+            self._of_window(limit, self._callers.network(environ), 1)
+            raise
+
+    def _of_window(self, limit: Limit, caller: Caller, cost: int) -> tuple[str, str]:
+        """Take from a limit, and return its policy and what is left as the headers have them. Raises Problem."""
+        amount = limit.amount if caller.tier is Tier.ANONYMOUS else self._shares.amount(limit, caller)
         window, passed = divmod(int(self._clock()), limit.seconds)
-        key = f"{limit.name}:{window}:{caller.name}"
-        used = self._counts.incr(key, limit.seconds, cost)
-        left, reset = limit.amount - used, limit.seconds - passed
-        headers = [
-            ("RateLimit-Policy", f'"{limit.name}";q={limit.amount};w={limit.seconds}'),
-            ("RateLimit", f'"{limit.name}";r={left if left > 0 else 0};t={reset}'),
-        ]
+        used = self._counts.incr(f"{limit.name}:{window}:{caller.name}", limit.seconds, cost)
+        return self._told(limit.name, amount, limit.seconds, amount - used, limit.seconds - passed, caller)
+
+    def _of_day(self, quota: int, caller: Caller, cost: int) -> tuple[str, str]:
+        """Take from what a key has for a day (UTC). Raises Problem."""
+        day, passed = divmod(int(self._clock()), DAY)
+        used = self._days.incr(f"day:{day}:{caller.name}", DAY, cost)
+        return self._told("day", quota, DAY, quota - used, DAY - passed, caller)
+
+    def _told(self, name: str, amount: int, seconds: int, left: int, reset: int, caller: Caller) -> tuple[str, str]:
+        policy, told = f'"{name}";q={amount};w={seconds}', f'"{name}";r={left if left > 0 else 0};t={reset}'
         if left < 0:
-            self._refused(limit.name)
-            detail = f"Your network may use {limit.amount} in {limit.seconds} seconds; try again in {reset}."
-            raise Problem("too-many-requests", detail, headers={**dict(headers), "Retry-After": str(reset)})
-        return headers
+            self._refused(name)
+            who = "network" if caller.tier is Tier.ANONYMOUS else "key"
+            detail = f"Your {who} may use {amount} in {seconds} seconds; try again in {reset}."
+            headers = {"RateLimit-Policy": policy, "RateLimit": told, "Retry-After": str(reset)}
+            raise Problem("too-many-requests", detail, headers=headers)
+        return policy, told
 
 
 def make_limiter(app: Flask, storage_uri: str, options: dict[str, str | int]) -> Limiter:

@@ -17,6 +17,7 @@ from pydantic.json_schema import models_json_schema
 from cektautan.web import models
 from cektautan.web.compat.safe_browsing import described
 from cektautan.web.compat.safe_browsing.dialects import PROTOBUF
+from cektautan.web.openapi import security
 from cektautan.web.problems import KINDS, MEDIA_TYPE
 
 JSON = "application/json"
@@ -56,16 +57,18 @@ def assemble(server: str) -> dict[str, Any]:
         "servers": [{"url": server}],
         "tags": [*operations["tags"], *safe_browsing["tags"]],
         "paths": {
-            path: {method: _operation(data) for method, data in methods.items()}
+            path: {method: _operation(data, security.of(path, data)) for method, data in methods.items()}
             for path, methods in {**operations["paths"], **safe_browsing["paths"]}.items()
         },
-        "components": {"schemas": {**schemas["$defs"], **described.schemas()}},
+        "components": {"schemas": {**schemas["$defs"], **described.schemas()}, "securitySchemes": security.SCHEMES},
     }
 
 
-def _operation(data: dict[str, Any]) -> dict[str, Any]:
+def _operation(data: dict[str, Any], keys: list[dict[str, list[str]]]) -> dict[str, Any]:
     plain = ("operationId", "tags", "summary", "description", "parameters")
     operation = {name: data[name] for name in plain if name in data}
+    if keys:
+        operation["security"] = keys
     if "body" in data:
         operation["requestBody"] = {"required": True, "content": {JSON: {"schema": _reference(data["body"])}}}
     binary = {PROTOBUF: {"type": "string", "format": "binary"}} if data.get("protobuf") else {}
@@ -78,7 +81,7 @@ def _operation(data: dict[str, Any]) -> dict[str, Any]:
     }
     if data.get("conditional"):
         responses["304"] = {"description": "You have this already (`If-None-Match`)."}
-    slugs = dict.fromkeys((*EVERYWHERE, *data["problems"], "internal"))
+    slugs = dict.fromkeys((*EVERYWHERE, *data["problems"], *(["key-refused"] if keys else []), "internal"))
     refusals = data.get("refusals")
     shape, media = (refusals["schema"], refusals["media"]) if refusals else (data.get("errors"), JSON)
     responses.update(_problems(slugs, shape, media, binary))

@@ -21,7 +21,7 @@ class ErrorPages:
     def page(self, status: int) -> Response | None:
         """Return the page for a status."""
         at_desk = request.path == DESK_PATH or request.path.startswith(f"{DESK_PATH}/")
-        asked = request.args.get("lang") or (request.cookies.get(LANGUAGE_COOKIE) if at_desk else None)
+        asked = _asked() or (request.cookies.get(LANGUAGE_COOKIE) if at_desk else None)
         chosen = self._texts[words.choose(asked, request.accept_languages)]
         title = chosen.texts.get(f"error_{status}_title")
         if title is None:
@@ -33,3 +33,11 @@ class ErrorPages:
         response.headers["Vary"] = "Accept-Language, Accept"
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _asked() -> str | None:
+    """The language that the address asks for; none where it holds bytes that are no text, the very error perhaps."""
+    try:
+        return request.args.get("lang")
+    except UnicodeDecodeError:
+        return None

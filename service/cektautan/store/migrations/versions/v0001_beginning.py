@@ -257,6 +257,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("account_id", "role", name=op.f("uq_account_roles_account_id_role")),
     )
     op.create_table(
+        "api_keys",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=8), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("old_digest", sa.String(length=64), nullable=True),
+        sa.Column("old_until", sa.BigInteger(), nullable=True),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("organisation", sa.String(length=200), nullable=False),
+        sa.Column("contact", sa.String(length=200), nullable=False),
+        sa.Column("tier", sa.String(length=40), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("quota", sa.BigInteger(), nullable=True),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=True),
+        sa.Column("rotated_at", sa.BigInteger(), nullable=True),
+        sa.Column("revoked_at", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["created_by"], ["accounts.id"], name=op.f("fk_api_keys_created_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_keys")),
+        sa.UniqueConstraint("name", name=op.f("uq_api_keys_name")),
+    )
+    op.create_table(
         "batches",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -388,6 +411,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("claim_id", "url_sha256", name=op.f("uq_reviews_claim_id_url_sha256")),
     )
     op.create_index(op.f("ix_reviews_url_sha256"), "reviews", ["url_sha256"], unique=False)
+    op.create_table(
+        "api_key_uses",
+        sa.Column("key_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["key_id"], ["api_keys.id"], name=op.f("fk_api_key_uses_key_id")),
+        sa.PrimaryKeyConstraint("key_id", name=op.f("pk_api_key_uses")),
+    )
     op.create_table(
         "feed_pages",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

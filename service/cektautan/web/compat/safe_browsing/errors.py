@@ -19,6 +19,8 @@ PATHS: Final = ("/v4/", "/v5/")
 _HEADERS: Final = {"Cache-Control": "no-store"}
 _STATUS: Final = {
     400: (3, "INVALID_ARGUMENT"),
+    401: (16, "UNAUTHENTICATED"),
+    403: (7, "PERMISSION_DENIED"),
     404: (5, "NOT_FOUND"),
     405: (12, "UNIMPLEMENTED"),
     429: (8, "RESOURCE_EXHAUSTED"),

@@ -16,7 +16,18 @@ from cektautan.web.console.telling.addresses import show_text
 from cektautan.web.texts import Texts
 
 MOMENTS: Final = frozenset(
-    {"provisional_until", "closed_at", "acknowledged_at", "admitted_at", "decided_at", "decide_due", "until"}
+    {
+        "provisional_until",
+        "closed_at",
+        "acknowledged_at",
+        "admitted_at",
+        "decided_at",
+        "decide_due",
+        "until",
+        "expires_at",
+        "old_until",
+        "revoked_at",
+    }
 )
 DAYS: Final = frozenset(
     {
@@ -45,6 +56,7 @@ CODES: Final[Mapping[tuple[str, str], str]] = {
     ("source", "standing"): "source_standing", ("source", "reliability"): "source_grade",
     ("batch", "scope"): "desk_scope", ("batch", "format"): "import_format", ("feed", "problem"): "log_feed_problem",
     ("feed", "adapter"): "import_format", ("evidence", "problem"): "desk_evidence_state",
+    ("api_key", "tier"): "key_tier", ("api_key", "scopes"): "key_scope",
 }  # fmt: skip
 """The texts of a code, by what it stands in and the name of its field."""
 

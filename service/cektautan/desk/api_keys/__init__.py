@@ -1,0 +1,1 @@
+"""Keys of the interface for programs: made, renewed, revoked and shown."""

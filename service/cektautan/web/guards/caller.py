@@ -1,0 +1,20 @@
+"""Who asks, as far as limits and scopes are concerned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cektautan.core.api_keys import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks."""
+
+    name: str
+    """Stands in the names of counts, so it never holds a network address."""
+    tier: Tier = Tier.ANONYMOUS
+    scopes: frozenset[str] = frozenset()
+    """What its key opens, as words of `Scope`."""
+    quota: int | None = None
+    """What its key may spend in a day; None for what its tier has, 0 for no end."""

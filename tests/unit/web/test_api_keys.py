@@ -1,0 +1,191 @@
+"""Keys as a caller meets them: shown in three ways, larger shares, a quota a day, and refusals that say why."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from tests.support.api_keys import DAY, bearer, new_key
+from tests.support.service import HOAX, Service
+
+from cektautan.core.api_keys import Scope, Tier, key_of
+from cektautan.desk.api_keys.ending import revoke
+from cektautan.desk.api_keys.making import rotate
+from cektautan.desk.people.acting import OPERATOR
+from cektautan.store.key_uses import known_keys
+from cektautan.store.models import ApiKeyUse
+from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.web.guards.keys import KeyTable, StoredKeys
+from cektautan.web.problems import Problem
+
+STRANGER = key_of("abcd2345", bytes(32))
+CHECK = f"/v1/check?url={HOAX}"
+
+
+@pytest.fixture
+def limited(desk: Service) -> FlaskClient:
+    desk.settings |= {"CEKTAUTAN_LIMIT_CHECK": "2 per minute", "CEKTAUTAN_LIMIT_KEYED": "3",
+                      "CEKTAUTAN_QUOTA_KEYED": "0", "CEKTAUTAN_LIMIT_LISTS": "2 per minute"}  # fmt: skip
+    return desk.client()
+
+
+def now(desk: Service) -> int:
+    return int(desk.clock())
+
+
+def basic(text: str) -> dict[str, str]:
+    return {"Authorization": "Basic " + base64.b64encode(f"siapa:{text}".encode()).decode()}
+
+
+def test_a_key_has_its_own_larger_share_whichever_way_it_is_shown(
+    desk: Service, store: Store, limited: FlaskClient
+) -> None:
+    text = new_key(store, now(desk)).text
+    for _ in range(2):
+        assert limited.get(CHECK).status_code == 200
+    assert limited.get(CHECK).status_code == 429
+    for left, shown in ((5, bearer(text)), (4, {"X-API-Key": text}), (3, basic(text)), (2, bearer(f" {text}"))):
+        answer = limited.get(CHECK, headers=shown)
+        assert (answer.status_code, answer.headers["RateLimit"]) == (200, f'"check";r={left};t=60')
+        assert answer.headers["RateLimit-Policy"] == '"check";q=6;w=60'
+    answer = limited.post("/v4/threatMatches:find", query_string={"key": text}, json={})
+    assert answer.headers["RateLimit"] == '"check";r=1;t=60'
+
+
+def test_a_share_grows_by_the_scope_alone(desk: Service, store: Store, limited: FlaskClient) -> None:
+    reads = new_key(store, now(desk), scopes=[Scope.READ]).text
+    assert limited.get(CHECK, headers=bearer(reads)).headers["RateLimit-Policy"] == '"check";q=6;w=60'
+    answer = limited.get("/lists/keys.json", headers=bearer(reads))
+    assert answer.headers["RateLimit-Policy"] == '"lists";q=2;w=60'
+
+
+def test_a_partner_has_a_larger_one(desk: Service, store: Store) -> None:
+    text = new_key(store, now(desk), tier=Tier.PARTNER).text
+    answer = desk.client().get(CHECK, headers=bearer(text))
+    assert answer.headers["RateLimit-Policy"] == '"check";q=150000;w=60'
+
+
+def test_a_quota_is_of_the_day_and_of_all_limits_together(desk: Service, store: Store) -> None:
+    desk.clock.move(-(now(desk) % DAY) + DAY - 100)
+    client, text = desk.client(), new_key(store, now(desk), quota=5).text
+    answer = client.get(CHECK, headers=bearer(text))
+    assert answer.headers["RateLimit-Policy"] == '"check";q=30000;w=60, "day";q=5;w=86400'
+    assert answer.headers["RateLimit"] == '"check";r=29999;t=40, "day";r=4;t=100'
+    assert client.get("/lists/keys.json", headers=bearer(text)).headers["RateLimit"].endswith('"day";r=3;t=100')
+    assert client.post("/v1/check", json={"urls": [HOAX] * 3}, headers=bearer(text)).status_code == 200
+    refused = client.get(CHECK, headers=bearer(text))
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "100")
+    assert "Your key may use 5 in 86400 seconds" in refused.json["detail"]
+    assert client.get(CHECK).status_code == 200, "the network has its share still"
+    desk.clock.move(101)
+    assert client.get(CHECK, headers=bearer(text)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("kata-sandi", "no_key"), (STRANGER[:-1], "mistyped"), (STRANGER + "0", "mistyped"), (STRANGER, "unknown")],
+)
+def test_what_is_no_key_in_force_is_refused_and_paid_for_by_the_network(
+    limited: FlaskClient, text: str, reason: str
+) -> None:
+    for shown in (bearer(text), {"X-API-Key": text}):
+        answer = limited.get(CHECK, headers=shown)
+        assert (answer.status_code, answer.json["reason"]) == (401, reason)
+        assert answer.headers["WWW-Authenticate"].startswith('Bearer realm="CekTautan", error="invalid_token"')
+        assert text not in answer.get_data(as_text=True)
+    assert limited.get(CHECK, headers=bearer(text)).status_code == 429
+
+
+def test_a_key_that_ended_is_refused_everywhere_and_says_why(desk: Service, store: Store) -> None:
+    client = desk.client()
+    revoked, ended, renewed = (new_key(store, now(desk), days=30) for _ in range(3))
+    assert client.get(CHECK, headers=bearer(revoked.text)).status_code == 200
+    revoke(store, OPERATOR, revoked.id, "bocor", now(desk))
+    newer = rotate(store, OPERATOR, renewed.id, 7, "dijadwalkan", now(desk))
+    for each in (renewed, newer, ended):
+        assert client.get(CHECK, headers=bearer(each.text)).status_code == 200
+    assert client.get(CHECK, headers=bearer(revoked.text)).json["reason"] == "revoked"
+    desk.clock.move(7 * DAY)
+    assert client.get(CHECK, headers=bearer(renewed.text)).json["reason"] == "rotated"
+    assert client.get(CHECK, headers=bearer(newer.text)).status_code == 200
+    desk.clock.move(23 * DAY)
+    assert client.get(CHECK, headers=bearer(ended.text)).json["reason"] == "expired"
+    for path in ("/v4/threatLists", "/v5/hashLists"):
+        answer = client.get(path, query_string={"key": revoked.text})
+        assert answer.status_code == 401
+        assert "revoked" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("key", ["k", "AIzaSyA-bukan-kunci-kami", "", "ct"])
+def test_clients_of_google_send_some_key_and_are_answered(client: FlaskClient, key: str) -> None:
+    assert client.get(f"/v4/threatLists?key={key}").status_code == 200
+    assert client.get(f"/v4/threatLists?key={key}", headers=bearer("ya29.token")).status_code == 200
+
+
+def test_a_proxys_password_means_nothing_to_us(desk: Service) -> None:
+    client = desk.client()
+    assert client.get(CHECK, headers=basic("rahasia")).status_code == 200
+    assert client.get(CHECK, headers={"Authorization": "Basic ***"}).status_code == 200
+    assert client.get("/", headers=bearer("punya-orang-lain")).status_code == 200
+
+
+def test_a_page_of_another_site_may_show_a_key(client: FlaskClient) -> None:
+    answer = client.options("/v1/check", headers={"Origin": "https://lain.example"})
+    assert {"Authorization", "X-API-Key"} <= set(answer.headers["Access-Control-Allow-Headers"].split(", "))
+
+
+class Away(StoredKeys):
+    """A store that can go away."""
+
+    away = False
+
+    def known(self, version: int | None) -> object:  # type: ignore[override]
+        """Answer unless it is away."""
+        if self.away:
+            raise StoreUnavailableError("away")
+        return super().known(version)
+
+    def used(self, key_ids: object, day: datetime.date) -> None:  # type: ignore[override]
+        """Note unless it is away."""
+        if self.away:
+            raise StoreUnavailableError("away")
+        super().used(key_ids, day)  # type: ignore[arg-type]
+
+
+def test_with_the_database_away_the_keys_that_were_known_go_on(desk: Service, store: Store) -> None:
+    text, source = new_key(store, now(desk)).text, Away(store)
+    table = KeyTable(source, desk.clock)
+    source.away = True
+    assert table.caller(text) is None, "nothing is known yet, so nobody is refused"
+    source.away = False
+    known = table.caller(text)
+    source.away = True
+    assert known is not None
+    assert table.caller(text) is known
+    with pytest.raises(Problem):
+        table.caller(STRANGER)
+
+
+def test_of_its_use_the_day_is_noted_and_nothing_else(desk: Service, store: Store) -> None:
+    source = Away(store)
+    made, table = new_key(store, now(desk)), KeyTable(source, desk.clock)
+    for _ in range(3):
+        table.caller(made.text)
+    source.away = True
+    table.note()
+    source.away = False
+    table.note()
+    with store.reading() as session:
+        (row,) = session.scalars(select(ApiKeyUse))
+    assert (row.key_id, row.day) == (made.id, datetime.date(2026, 10, 14))
+    assert set(ApiKeyUse.__table__.columns.keys()) == {"key_id", "day"}
+
+
+def test_where_nothing_changed_the_keys_are_not_read_again(desk: Service, store: Store) -> None:
+    new_key(store, now(desk))
+    found = known_keys(store, None)
+    assert found is not None
+    assert known_keys(store, found[0]) is None
