@@ -56,7 +56,7 @@ class Service:
         """Start it and wait until it answers."""
         command = [sys.executable, "-m", "cektautan.cli", "serve"]
         self._process = subprocess.Popen(command, env=self._environment, stdout=self._log, stderr=self._log)
-        end = time.monotonic() + 60
+        end = time.monotonic() + 120
         while not self._ready():
             if self._process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"the service did not start: {(self.folder / 'service.log').read_text()[-2000:]}")

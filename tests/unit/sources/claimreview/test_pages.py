@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import date
 from typing import Any
 
@@ -356,10 +355,8 @@ def test_nul_characters_are_left_out(adapter: PageAdapter) -> None:
 
 
 def test_a_page_is_read_up_to_a_bound_and_says_so(adapter: PageAdapter) -> None:
-    begun = time.perf_counter()
     found = adapter.read(Document(page(script(REVIEW), "x" * (200 * 1024 * 1024), script(REVIEW)), HERE))
-    assert time.perf_counter() - begun < 5
-    assert len(found.reviews) == 1
+    assert len(found.reviews) == 1, "what stands beyond the bound was not read"
     assert found.faults == (Fault(0, "cut_off"),)
     assert found.reviews[0].flags == ("cut_off",)
 
