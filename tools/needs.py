@@ -23,6 +23,8 @@ COMMANDS = {
     "dnsmasq": ("dnsmasq-base", "a resolver that reads our list of names"),
     "named-checkzone": ("bind9-utils", "BIND's own word on our response-policy zone"),
     "openssl": ("openssl", "certificates of the look-alike sites"),
+    "wrk": ("wrk", "the load of `make bench`"),
+    "taskset": ("util-linux", "a processor of its own for each side of `make bench`"),
 }
 
 # File -> the same. A browser without its language pack starts all the same, in English.
@@ -37,7 +39,7 @@ FILES = {
 
 # Debian keeps a server's programs in a folder of its version or of administrators, which is not on the path.
 VERSIONED = {
-    "usr/sbin/nginx": ("nginx-light", "the proxy before two nodes"),
+    "usr/sbin/nginx": ("nginx-light", "the proxy before two nodes, and the peer of the files in `make bench`"),
     "usr/lib/postgresql/*/bin/initdb": ("postgresql", "the store over PostgreSQL"),
 }
 

@@ -8,7 +8,7 @@ import sys
 from tools.bench.figure import Figure, table
 
 # One module a part; each is loaded only when it is measured.
-PARTS = ("sizes", "lookup", "client", "http", "extension", "page", "marks", "imports")
+PARTS = ("sizes", "lookup", "client", "http", "batch", "extension", "page", "marks", "imports")
 
 
 def main(names: list[str]) -> int:

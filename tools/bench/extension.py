@@ -6,30 +6,23 @@ stopped, to the moment when the tab is sent to the warning; the worker's own sta
 
 from __future__ import annotations
 
-import random
 import shutil
 import statistics
 import sys
 import tempfile
 import threading
 import time
-from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from cektautan.core.manifest import Counts
-from cektautan.core.snapshot import ListId
-from cektautan.publish.content import read_content
-from cektautan.publish.publisher import publish_content
 from tools.bench.figure import Figure
+from tools.bench.many_keys import KEYS, LISTED, publish_many
 
 ROOT = Path(__file__).resolve().parents[2]
-KEYS, WARM, COLD = 50_000, 200, 9
-LISTED = "http://www.youtube.com/watch?v=GPdzHkn5M6M"
+WARM, COLD = 200, 9
 
 ADDRESS = "`https://www.example.com/berita/2024/02/${i}?utm_source=wa&id=${i}`"
 WARM_JUDGEMENT = f"""import('/judgement/judge.js').then(async ({{ judge }}) => {{
@@ -96,21 +89,6 @@ def serving(handler: type[BaseHTTPRequestHandler] | partial[SimpleHTTPRequestHan
         yield server.server_port
     finally:
         server.shutdown()
-
-
-def publish_many(directory: Path) -> str:
-    """Publish the shipped lists with random keys beside them; return the root key."""
-    now = int(time.time())
-    content = read_content(ROOT / "blocklists", ROOT / "rules", now)
-    chance = random.Random(50)
-    list_id = ListId(3, 1)
-    real = content.snapshot[list_id]
-    drawn = {chance.getrandbits(64) for _ in range(KEYS)} - set(real)
-    snapshot = {**content.snapshot, list_id: array("Q", sorted([*real, *list(drawn)[: KEYS - len(real)]]))}
-    levels = [sum(len(keys) for each, keys in snapshot.items() if each.level == level) for level in range(4)]
-    counts = Counts(content.counts.claims, sum(levels), (levels[0], levels[1], levels[2], levels[3]))
-    content = replace(content, snapshot=snapshot, counts=counts)
-    return publish_content(content, directory / "public", directory / "keys", now).root.text
 
 
 def measure() -> list[Figure]:

@@ -17,8 +17,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tools.bench.extension import KEYS, LISTED, Lists, publish_many, serving
+from tools.bench.extension import Lists, serving
 from tools.bench.figure import Figure
+from tools.bench.many_keys import KEYS, LISTED, publish_many
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))

@@ -63,7 +63,8 @@ class Front:
             headers.append(("Content-Length", str(len(found.body))))
         self._answered(rule, method, found.status, time.perf_counter() - started)
         start_response(STATUS_LINES[found.status], headers)
-        return () if method == "HEAD" or found.status == 304 else (found.body,)
+        # Granian sends a list as it is; anything else it asks for piece by piece.
+        return [] if method == "HEAD" or found.status == 304 else [found.body]
 
     def _route(self, environ: Environ) -> tuple[str, Work, str] | None:
         """The route as Flask writes it, its work and what is asked for; None for what Flask is to look at."""
