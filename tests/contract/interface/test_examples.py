@@ -1,15 +1,74 @@
-"""The examples of the description are answered as they say."""
+"""The examples and the terms of the description against a running service: whatever is told is what is answered."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 import requests
+from jsonschema import Draft202012Validator
+from tools.examples import NOT_ASKED, ask, shown, steady
+
+from cektautan.web.openapi.terms import recorded, terms
 
 
-def test_the_examples_of_the_documentation_work(address: str) -> None:
-    document = requests.get(f"{address}/openapi.json", timeout=5).json()
-    get = document["paths"]["/v1/check"]["get"]
-    answer = requests.get(f"{address}/v1/check", params={"url": get["parameters"][0]["example"]}, timeout=5)
-    assert answer.json()["verdict"] == "false"
-    example = document["components"]["schemas"]["BatchRequest"]["properties"]["urls"]["examples"][0]
-    answer = requests.post(f"{address}/v1/check", json={"urls": example}, timeout=5)
-    assert [each["state"] for each in answer.json()["results"]] == ["listed", "error"]
+@pytest.fixture(scope="module")
+def document(address: str) -> dict[str, Any]:
+    found: dict[str, Any] = requests.get(f"{address}/openapi.json", timeout=10).json()
+    return found
+
+
+@pytest.fixture(scope="module")
+def answers(address: str) -> dict[str, requests.Response]:
+    return dict(ask(address))
+
+
+def operations(document: dict[str, Any]) -> dict[str, Any]:
+    return {data["operationId"]: data for each in document["paths"].values() for data in each.values()}
+
+
+def test_every_operation_is_described_whole(document: dict[str, Any]) -> None:
+    found = operations(document)
+    assert set(found) == set(terms()["operations"])
+    assert set(found) == {*recorded(), *NOT_ASKED}
+    for data in found.values():
+        assert data["summary"]
+        assert all(each.get("example") is not None for each in data.get("parameters", ()) if each.get("required"))
+        # Of every problem that is told in our own form there is a word on what it means.
+        assert all(answer["description"] for answer in data["responses"].values())
+
+
+def test_a_running_service_answers_as_the_examples_say(address: str, answers: dict[str, requests.Response]) -> None:
+    different = [
+        operation
+        for operation, response in answers.items()
+        if steady(shown(response, address)) != steady(recorded()[operation])
+    ]
+    assert different == []
+
+
+def test_every_example_is_valid(document: dict[str, Any]) -> None:
+    checked = 0
+    for data in operations(document).values():
+        for answer in data["responses"].values():
+            for content in answer.get("content", {}).values():
+                values = [each["value"] for each in content.get("examples", {}).values()]
+                for value in [*values, *([content["example"]] if "example" in content else [])]:
+                    schema = {**content["schema"], "components": document["components"]}
+                    Draft202012Validator(schema).validate(value)
+                    checked += 1
+    assert checked > 100
+
+
+def test_a_running_service_keeps_to_the_terms(answers: dict[str, requests.Response]) -> None:
+    for operation, response in answers.items():
+        told = terms()["operations"][operation]
+        policy = response.headers.get("RateLimit-Policy", "")
+        assert policy.partition(";")[0].strip('"') == told.get("limit", ""), operation
+        if response.status_code < 300:
+            assert response.headers["Cache-Control"] == told["cache"], operation
+
+
+def test_the_first_examples_are_of_a_hoax_and_of_no_web_address(answers: dict[str, requests.Response]) -> None:
+    assert answers["check"].json()["verdict"] == "false"
+    assert [each["state"] for each in answers["checkBatch"].json()["results"]] == ["listed", "error"]

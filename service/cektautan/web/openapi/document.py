@@ -18,6 +18,7 @@ from cektautan.web import models
 from cektautan.web.compat.safe_browsing import described
 from cektautan.web.compat.safe_browsing.dialects import PROTOBUF
 from cektautan.web.openapi import security
+from cektautan.web.openapi.terms import add_example, add_terms
 from cektautan.web.problems import KINDS, MEDIA_TYPE
 
 JSON = "application/json"
@@ -37,6 +38,8 @@ PUBLISHED: tuple[type[BaseModel], ...] = (
     models.TaxiiError,
     models.ProblemDetails,
 )
+DRAFT = "http://127.0.0.1:8000"
+"""The address of a service in the recorded examples."""
 EVERYWHERE = ("bad-request", "method-not-allowed")
 """What every operation may answer: a query that is no text, and a method that it has not."""
 OK = {200: "The answer.", 201: "Filed.", 503: "Not now."}
@@ -57,14 +60,14 @@ def assemble(server: str) -> dict[str, Any]:
         "servers": [{"url": server}],
         "tags": [*operations["tags"], *safe_browsing["tags"]],
         "paths": {
-            path: {method: _operation(data, security.of(path, data)) for method, data in methods.items()}
+            path: {method: _operation(data, security.of(path, data), server) for method, data in methods.items()}
             for path, methods in {**operations["paths"], **safe_browsing["paths"]}.items()
         },
         "components": {"schemas": {**schemas["$defs"], **described.schemas()}, "securitySchemes": security.SCHEMES},
     }
 
 
-def _operation(data: dict[str, Any], keys: list[dict[str, list[str]]]) -> dict[str, Any]:
+def _operation(data: dict[str, Any], keys: list[dict[str, list[str]]], server: str) -> dict[str, Any]:
     plain = ("operationId", "tags", "summary", "description", "parameters")
     operation = {name: data[name] for name in plain if name in data}
     if keys:
@@ -85,9 +88,17 @@ def _operation(data: dict[str, Any], keys: list[dict[str, list[str]]]) -> dict[s
     refusals = data.get("refusals")
     shape, media = (refusals["schema"], refusals["media"]) if refusals else (data.get("errors"), JSON)
     responses.update(_problems(slugs, shape, media, binary))
+    if shape is None:
+        for slug in slugs:
+            problem = responses[str(KINDS[slug].status)]["content"].get(MEDIA_TYPE)
+            example = KINDS[slug].example(server)
+            if problem is not None and example is not None:
+                problem.setdefault("examples", {})[slug] = {"summary": KINDS[slug].title, "value": example}
     if refusals:
         responses |= _refusals(refusals)
     operation["responses"] = dict(sorted(responses.items()))
+    add_terms(operation)
+    add_example(operation, server, DRAFT)
     return operation
 
 

@@ -42,6 +42,10 @@ class OperationShown:
     answer: str | None
     responses: tuple[tuple[str, str], ...]
     curl: str
+    terms: tuple[tuple[str, str], ...]
+    """What it costs, how long an answer holds, and under which licence its data are."""
+    example: str
+    """What a running service answered to the request above, shortened; empty where none was recorded."""
 
 
 def type_of(schema: dict[str, Any]) -> str:
@@ -86,7 +90,28 @@ def operations(document: dict[str, Any], tag: str) -> Iterator[OperationShown]:
                 answer=type_of(schema) if "$ref" in schema else None,
                 responses=tuple((code, each["description"]) for code, each in data["responses"].items()),
                 curl=_curl(server, path, data, document),
+                terms=tuple(_terms(data)),
+                example=_example(data),
             )
+
+
+def _terms(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    limit = data.get("x-limit")
+    yield "Limit", f"`{limit['name']}` in `RateLimit-Policy`. {limit['cost']}" if limit else "None."
+    if "x-cache" in data:
+        yield "Caching", data["x-cache"]
+    if "x-licence" in data:
+        yield "Licence of the data", data["x-licence"]
+
+
+def _example(data: dict[str, Any]) -> str:
+    """The recorded answer as text."""
+    for response in data["responses"].values():
+        for content in response.get("content", {}).values():
+            if "example" in content:
+                value = content["example"]
+                return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+    return ""
 
 
 def _curl(server: str, path: str, data: dict[str, Any], document: dict[str, Any]) -> str:
