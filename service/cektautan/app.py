@@ -50,7 +50,7 @@ from cektautan.web.api import (
     test_cases,
 )
 from cektautan.web.application import Application
-from cektautan.web.compat import claim_reviews, exports, taxii
+from cektautan.web.compat import claim_reviews, claims_search, exports, taxii
 from cektautan.web.compat.exported import Exported
 from cektautan.web.compat.safe_browsing import errors as safe_browsing_errors
 from cektautan.web.compat.safe_browsing import v4, v5
@@ -157,6 +157,7 @@ def create_app(
     for formats in (exports, taxii):
         app.register_blueprint(formats.make_blueprint(services, exported))
     app.register_blueprint(claim_reviews.make_blueprint(services, exported, pages))
+    app.register_blueprint(claims_search.make_blueprint(services))
     app.register_blueprint(export_feeds.make_blueprint(services, pages))
     app.register_blueprint(exports_page.make_blueprint(pages, exported))
     app.register_blueprint(static)

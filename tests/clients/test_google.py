@@ -41,6 +41,26 @@ except HttpError as error:
 print(json.dumps(told))
 """
 
+FACT_CHECK_TOOLS = """
+import json, sys
+from googleapiclient.discovery import build
+from googleapiclient.errors import HttpError
+options = {"api_endpoint": sys.argv[1] + "/"}
+tools = build("factchecktools", "v1alpha1", developerKey="k", client_options=options, static_discovery=True)
+asked = tools.claims().search(reviewPublisherSiteFilter="turnbackhoax.id", languageCode="id", pageSize=1)
+texts = []
+while asked is not None:
+    told = asked.execute()
+    texts += [claim["text"] for claim in told.get("claims", [])]
+    asked = tools.claims().search_next(asked, told) if told.get("nextPageToken") else None
+told = {"texts": texts}
+try:
+    tools.claims().search().execute()
+except HttpError as error:
+    told["error"] = [error.resp.status, error.reason]
+print(json.dumps(told))
+"""
+
 
 def test_pysafebrowsing_finds_imposters_and_nothing_else(service: Service) -> None:
     urls = (f"https://{IMPOSTER}/a", HOAX, CLEAN)
@@ -74,3 +94,10 @@ def test_googles_client_reads_both_versions(service: Service) -> None:
         hash_, [{"threatType": "SOCIAL_ENGINEERING"}],
     )  # fmt: skip
     assert told["error"] == [404, "There is nothing at this address."]
+
+
+def test_googles_client_searches_the_checks_page_by_page(service: Service) -> None:
+    told = run("google", FACT_CHECK_TOOLS, service.url)
+    assert len(told["texts"]) > 1
+    assert len(set(told["texts"])) == len(told["texts"])
+    assert told["error"] == [400, "Give `query` or `reviewPublisherSiteFilter`."]

@@ -77,7 +77,7 @@ PREFLIGHT = [
     ("Access-Control-Max-Age", "86400"),
 ]
 
-OPEN_PATHS = ("/v1/", "/v4/", "/v5/", "/lists/", "/exports/", "/taxii2", "/openapi.json")
+OPEN_PATHS = ("/v1/", "/v4/", "/v5/", "/v1alpha1/", "/lists/", "/exports/", "/taxii2", "/openapi.json")
 """Paths for programs: no page stands there, not even that of an error."""
 
 

@@ -35,6 +35,7 @@ PUBLISHED: tuple[type[BaseModel], ...] = (
     models.StatusRequest,
     models.StatusAnswer,
     models.ChangeLine,
+    models.ClaimsSearchAnswer,
     models.TaxiiError,
     models.ProblemDetails,
 )

@@ -1,6 +1,7 @@
-"""How an error looks to clients of Safe Browsing: google.rpc.Status, with the field that is at fault.
+"""How an error looks to clients of Google's interfaces, Safe Browsing and Fact Check Tools: google.rpc.Status.
 
-Follows https://cloud.google.com/apis/design/errors. Nothing of a request but the name of a field is repeated.
+It names the field that is at fault. Follows https://cloud.google.com/apis/design/errors. Nothing of a request but the
+name of that field is repeated.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from cektautan.web.compat.safe_browsing import dialects
 from cektautan.web.compat.safe_browsing.messages import new
 from cektautan.web.problems import Kind
 
-PATHS: Final = ("/v4/", "/v5/")
+PATHS: Final = ("/v4/", "/v5/", "/v1alpha1/")
 _HEADERS: Final = {"Cache-Control": "no-store"}
 _STATUS: Final = {
     400: (3, "INVALID_ARGUMENT"),
@@ -34,7 +35,10 @@ def status(kind: Kind, detail: str, extra: Mapping[str, Any]) -> Response | None
     if not request.path.startswith(PATHS):
         return None
     number, name = _STATUS.get(kind.status, _STATUS[400] if kind.status < 500 else _STATUS[500])
-    binary = dialects.is_binary_v4(request) if request.path.startswith("/v4/") else dialects.is_binary_v5(request)
+    # Fact Check Tools speak JSON alone.
+    binary = (request.path.startswith("/v4/") and dialects.is_binary_v4(request)) or (
+        request.path.startswith("/v5/") and dialects.is_binary_v5(request)
+    )
     if binary:
         body = new("Status", code=number, message=detail).SerializeToString()
         return Response(body, kind.status, _HEADERS, content_type=dialects.PROTOBUF)
