@@ -12,6 +12,7 @@ import pytest
 
 import cektautan
 from cektautan.blocklists.limits import CLEARED_REASONS, LIMITS
+from cektautan.core.api_keys import GIVEN_TIERS, Scope
 from cektautan.core.rules import Rules
 from cektautan.desk.claims import own_review_text, sources
 from cektautan.desk.decisions.states import FIELDS, REVIEW_FIELDS
@@ -108,6 +109,7 @@ def codes() -> dict[tuple[str, str], list[str]]:
         ("appeal", "reason_code"): list(REASONS["wrong"]), ("proposal", "why"): why, ("batch", "why_second"): why,
         ("account", "role"): roles, ("account", "roles"): roles, ("request", "kind"): list(KINDS),
         ("source", "standing"): ["good", "lapsed", "unknown"], ("source", "reliability"): list("ABCDEF"),
+        ("api_key", "tier"): list(GIVEN_TIERS), ("api_key", "scopes"): list(Scope),
         ("batch", "scope"): ["url", "path", "host", "domain"], ("batch", "format"): list(FORMATS),
         ("evidence", "problem"): [each.reason for each in (NotAllowed, Unreachable, TooSlow, BadAnswer, TooMuch,
                                                            TooManyHops)],
