@@ -149,7 +149,7 @@ async function showList(texts, news) {
   const own = (await extensionPlace.own.all()).length === 0 ? null : extensionPlace.mine(texts);
   find('footer', HTMLElement).replaceChildren(
     element('h2', { class: 'soft' }, texts.say('listTitle')),
-    element('p', {}, line),
+    element('p', { id: 'list-line' }, line),
     ...(stale === '' ? [] : [element('p', { class: 'problem' }, stale)]),
     ...(problem === '' ? [] : [element('p', { class: 'problem', id: 'problem' }, problem)]),
     element('p', { role: 'status', id: 'news' }, news),
@@ -217,7 +217,13 @@ async function comeRight() {
 
 /** Says it by the list that another page or the alarm has brought, just before this page asked for one or at any time after. */
 async function followList() {
-  if (((await currentList())?.seq ?? null) !== shownSeq) await show();
+  if (((await currentList())?.seq ?? null) === shownSeq) return;
+  const texts = await currentTexts();
+  await showState(texts);
+  // The buttons below stay as they are: one that is drawn anew under the reader's finger loses the press.
+  const { line } = await listWords(texts);
+  const place = document.querySelector('#list-line');
+  if (place !== null) place.textContent = line;
 }
 
 /** Tells what has changed of work mode. */
