@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 from cektautan.settings import Settings, from_environment, unknown_names
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text("utf-8"))
+CONFIGURATION = (ROOT / "deploy/nginx.conf").read_text("utf-8")
 DOCKERFILE = (ROOT / "deploy/Dockerfile").read_text("utf-8")
 SERVICES: dict[str, Any] = COMPOSE["services"]
 GIVEN = {
@@ -68,3 +69,12 @@ def test_what_the_image_copies_is_there_and_keys_are_left_out() -> None:
         for source in line.split()[:-1]:
             assert (ROOT / source).exists(), source
     assert {"var", ".git"} <= set((ROOT / ".dockerignore").read_text("utf-8").split())
+
+
+def test_what_nginx_writes_of_requests_lies_in_memory() -> None:
+    nginx = SERVICES["nginx"]
+    folders = [entry.partition(":")[0] for entry in nginx["tmpfs"]]
+    written = re.findall(r"(?:_temp_path|proxy_cache_path|^pid) (/\S+?);?(?: |$)", CONFIGURATION, re.MULTILINE)
+    assert len(written) == 3
+    assert nginx["read_only"] is True
+    assert [path for path in written if not path.startswith(tuple(f"{folder}/" for folder in folders))] == []

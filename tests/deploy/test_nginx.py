@@ -54,9 +54,8 @@ def proxy(tmp_path: Path) -> Iterator[Proxy]:
         text = put(text, "/dev/stderr", str(tmp_path / "error.log"))
         text = put(text, "/var/cache/nginx/files", str(tmp_path / "files"))
         # Where this machine's user may not write.
-        temporary = "".join(
-            f"{kind}_temp_path {tmp_path / kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
+        temporary = "".join(f"{kind}_temp_path {tmp_path / kind};" for kind in ("proxy", "fastcgi", "uwsgi", "scgi"))
+        text = put(text, "/var/cache/nginx/bodies", str(tmp_path / "bodies"))
         text = put(text, "access_log off;", f"access_log off; {temporary}")
         file = tmp_path / "nginx.conf"
         # The folders of a test are root's alone, where root runs it.
@@ -119,3 +118,19 @@ def test_a_form_is_never_sent_twice(proxy: Proxy) -> None:
         node.expect_request("/v1/reports", method="POST").respond_with_data("", status=503)
     assert requests.post(f"{proxy.address}/v1/reports", data="x", timeout=10).status_code == 503
     assert len(one.log) + len(two.log) == 1
+
+
+@pytest.mark.parametrize(("path", "status"), [("/v1/check", 413), ("/meja/impor", 200)])
+def test_only_the_desk_takes_uploads(proxy: Proxy, path: str, status: int) -> None:
+    for node in proxy.nodes:
+        node.expect_request(path, method="POST").respond_with_data("ok")
+    answer = requests.post(f"{proxy.address}{path}", data=b"x" * (7 << 20), timeout=20)
+    assert answer.status_code == status
+    assert len(proxy.nodes[0].log) + len(proxy.nodes[1].log) == (status == 200)
+
+
+def test_counters_are_not_handed_out(proxy: Proxy) -> None:
+    for node in proxy.nodes:
+        node.expect_request("/metrics").respond_with_data("cektautan_requests_total 1")
+    assert proxy.get("/metrics").status_code == 404
+    assert len(proxy.nodes[0].log) + len(proxy.nodes[1].log) == 0
