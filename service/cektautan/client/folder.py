@@ -26,7 +26,7 @@ from cektautan.core.signed_json import read_object, whole, write_object
 from cektautan.core.trust import SignedFiles, Trust
 from cektautan.publish.atomic import flush, lock, point, sweep, write_file, write_group
 from cektautan.publish.errors import PublishError
-from cektautan.publish.store import NAMES
+from cektautan.publish.store import NAMES, read_blob, read_manifest
 
 
 class Folder:
@@ -83,15 +83,11 @@ class Folder:
 
     def held(self) -> Manifest | None:
         """Return the manifest of the set that is current, or None."""
-        return _manifest(self._link)
+        return read_manifest(self._link)
 
     def get(self, entry: FileEntry) -> bytes | None:
         """Return a file, or None where it is missing or is not what its name says."""
-        try:
-            data = self.path(entry).read_bytes()
-        except OSError:
-            return None
-        return data if hashlib.sha256(data).hexdigest() == entry.sha256 else None
+        return read_blob(self.directory, entry)
 
     def put(self, entry: FileEntry, data: bytes) -> None:
         """Write a file, which has been compared with its entry."""
@@ -133,7 +129,7 @@ class Folder:
     def _tidy(self, current: str, before: str) -> None:
         keep: set[str] = set()
         for directory in list(self._sets.iterdir()):
-            manifest = _manifest(directory)
+            manifest = read_manifest(directory)
             if directory.name not in (current, before) or manifest is None:
                 shutil.rmtree(directory)
                 continue
@@ -148,13 +144,6 @@ def _holds(directory: Path, files: Mapping[str, bytes]) -> bool:
         return all((directory / name).read_bytes() == data for name, data in files.items())
     except OSError:
         return False
-
-
-def _manifest(directory: Path) -> Manifest | None:
-    try:
-        return Manifest.parse((directory / "manifest.json").read_bytes())
-    except (OSError, FormatError):
-        return None
 
 
 @contextmanager

@@ -58,11 +58,7 @@ class PublicStore:
 
     def get(self, entry: FileEntry) -> bytes | None:
         """Return a blob, or None where it is missing or is not what its name says."""
-        try:
-            data = self.path(entry).read_bytes()
-        except OSError:
-            return None
-        return data if hashlib.sha256(data).hexdigest() == entry.sha256 else None
+        return read_blob(self.directory, entry)
 
     def path(self, entry: FileEntry) -> Path:
         """Return where a blob lies."""
@@ -104,7 +100,7 @@ class PublicStore:
 
     def current(self) -> Manifest | None:
         """Return the manifest that is current, unverified, or None where there is none to be read."""
-        return _manifest(self.link)
+        return read_manifest(self.link)
 
     def record_before(self) -> dict[str, Mapping[str, Any]]:
         """Return the claims of the newest public record that can be read; none where nothing was published.
@@ -136,7 +132,7 @@ class PublicStore:
             if place >= KEPT_SETS and str(number) != current:
                 shutil.rmtree(self._sets / str(number))
                 continue
-            manifest = _manifest(self._sets / str(number))
+            manifest = read_manifest(self._sets / str(number))
             if manifest is None:
                 continue
             keep.update(Path(entry.path).name for entry in manifest.files)
@@ -151,10 +147,20 @@ class PublicStore:
         return sorted((int(path.name) for path in self._sets.iterdir() if path.name.isdigit()), reverse=True)
 
     def _kept(self) -> Iterator[Manifest | None]:
-        return (_manifest(self._sets / str(number)) for number in self._numbers())
+        return (read_manifest(self._sets / str(number)) for number in self._numbers())
 
 
-def _manifest(directory: Path) -> Manifest | None:
+def read_blob(directory: Path, entry: FileEntry) -> bytes | None:
+    """Return a blob below a directory, or None where it is missing or is not what its name says."""
+    try:
+        data = (directory / entry.path).read_bytes()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == entry.sha256 else None
+
+
+def read_manifest(directory: Path) -> Manifest | None:
+    """Return the manifest of a set, unverified, or None where there is none to be read."""
     try:
         return Manifest.parse((directory / "manifest.json").read_bytes())
     except (OSError, FormatError):

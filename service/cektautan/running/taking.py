@@ -24,7 +24,7 @@ from cektautan.core.trust import SignedFiles, Trust, accept_keys, accept_manifes
 from cektautan.publish.atomic import lock
 from cektautan.publish.errors import PublishError
 from cektautan.publish.store import PublicStore
-from cektautan.publish.verify import read_signed
+from cektautan.publish.verify import check_file, read_signed
 from cektautan.running import set_state
 from cektautan.running.notices import Notices, saying_once
 from cektautan.settings import Settings
@@ -149,8 +149,7 @@ class Taker:
         data = carried.file(session, entry.sha256, entry.size)
         if data is None:
             raise FormatError(ErrorCode.UNREACHABLE, f"{entry.path} is not in the database, or larger than signed")
-        if len(data) != entry.size or hashlib.sha256(data).hexdigest() != entry.sha256:
-            raise FormatError(ErrorCode.BAD_CHECKSUM, entry.path)
+        check_file(entry, data)
         self._public.put(data, entry.path.rpartition(".")[2])
 
     def _fetch_older(self, session: Session, sha256: str) -> None:

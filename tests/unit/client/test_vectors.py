@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import base64
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
 from tests.support.list_server import ListServer
+from tests.support.list_vectors import Row, document, rows
 
 from cektautan.client import ListError, LocalClient, ProblemError
 from cektautan.client.folder import Folder
 from cektautan.core.minisign import PublicKey
 from cektautan.core.trust import Trust
-
-FOLDER = Path(__file__).resolve().parents[2] / "vectors" / "lists"
-Row = dict[str, Any]
-
-
-def document(name: str) -> Row:
-    content: Row = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-    return content
-
-
-def rows(name: str) -> list[Any]:
-    return [pytest.param(row, id=row["id"]) for row in document(name)["rows"]]
 
 
 def serve(lists: ListServer, row: Row) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from array import array
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.list_vectors import FOLDER, Row, document, rows
 from tools.make_list_vectors import documents
 
 from cektautan.core.diff import apply_diff, encode_diff
@@ -19,18 +19,6 @@ from cektautan.core.minisign import PublicKey, verify_any
 from cektautan.core.snapshot import ListId, Snapshot, decode_snapshot, encode_snapshot, state_digest
 from cektautan.core.trust import SignedFiles, Trust, judge
 from cektautan.publish.verify import read_file
-
-FOLDER = Path(__file__).resolve().parents[2] / "vectors" / "lists"
-Row = dict[str, Any]
-
-
-def document(name: str) -> Row:
-    content: Row = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-    return content
-
-
-def rows(name: str) -> list[Any]:
-    return [pytest.param(row, id=row["id"]) for row in document(name)["rows"]]
 
 
 def good(name: str) -> list[Any]:

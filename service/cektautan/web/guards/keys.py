@@ -127,7 +127,9 @@ class KeyTable:
 
     def note(self) -> None:
         """Have it noted which keys were used. What cannot be noted now is noted later."""
-        used, self._used = self._used, {}
+        noted, self._used = self._used, {}
+        # A request may still be writing into it; one that ended this thread would leave the keys as they are for good.
+        used = dict(noted)
         for day in sorted(set(used.values())):
             ids = [each for each, at in used.items() if at == day]
             try:
