@@ -261,7 +261,7 @@ def redis_client(settings: Settings) -> redis.Redis:
 def shares_of(settings: Settings) -> Shares:
     """What keys have."""
     return Shares(
-        {Tier.KEYED: settings.limit_keyed, Tier.PARTNER: settings.limit_partner},
+        {Tier.KEYED: settings.multiple_keyed, Tier.PARTNER: settings.multiple_partner},
         {Tier.KEYED: settings.quota_keyed, Tier.PARTNER: settings.quota_partner},
     )
 

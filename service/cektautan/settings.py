@@ -205,14 +205,14 @@ class Settings:
     limit_status: RateLimitItem = _setting(
         PREFIX + "LIMIT_STATUS", _limit, parse_limit("60 per minute"), "tickets that one network may ask about"
     )
-    limit_keyed: int = _setting(
-        PREFIX + "LIMIT_KEYED",
+    multiple_keyed: int = _setting(
+        PREFIX + "MULTIPLE_KEYED",
         _whole(1, 10_000),
         10,
         "how many times a network's limits for checks and lists a key of the tier `keyed` has",
     )
-    limit_partner: int = _setting(
-        PREFIX + "LIMIT_PARTNER", _whole(1, 10_000), 50, "the same for a key of the tier `partner`"
+    multiple_partner: int = _setting(
+        PREFIX + "MULTIPLE_PARTNER", _whole(1, 10_000), 50, "the same for a key of the tier `partner`"
     )
     quota_keyed: int = _setting(
         PREFIX + "QUOTA_KEYED",

@@ -27,7 +27,7 @@ CHECK = f"/v1/check?url={HOAX}"
 
 @pytest.fixture
 def limited(desk: Service) -> FlaskClient:
-    desk.settings |= {"CEKTAUTAN_LIMIT_CHECK": "2 per minute", "CEKTAUTAN_LIMIT_KEYED": "3",
+    desk.settings |= {"CEKTAUTAN_LIMIT_CHECK": "2 per minute", "CEKTAUTAN_MULTIPLE_KEYED": "3",
                       "CEKTAUTAN_QUOTA_KEYED": "0", "CEKTAUTAN_LIMIT_LISTS": "2 per minute"}  # fmt: skip
     return desk.client()
 
