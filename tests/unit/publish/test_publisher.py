@@ -45,25 +45,6 @@ def test_a_first_publication_makes_keys_and_verifies(public: Path, keys: Path, m
     assert {path.name for path in (public / "current").iterdir()} == set(NAMES)
 
 
-def test_the_minisign_command_accepts_keys_and_manifest(
-    public: Path, keys: Path, make_content: Make, now: int, tmp_path: Path
-) -> None:
-    published = publish_content(make_content(1), public, keys, now)
-    online = tmp_path / "online.pub"
-    online.write_text(f"untrusted comment: online\n{read_set(public, published.root).keyring.keys[0].text}\n")
-    for key, name in ((keys / "root.pub", "keys.json"), (online, "manifest.json")):
-        command = ["minisign", "-V", "-p", str(key), "-m", str(public / "current" / name)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        assert "CekTautan" in done.stdout
-    refused = subprocess.run(
-        ["minisign", "-V", "-p", str(online), "-m", str(public / "current" / "keys.json")],
-        capture_output=True,
-        check=False,
-    )
-    assert refused.returncode != 0
-
-
 def test_the_same_content_keeps_its_files_and_is_only_signed_again(
     public: Path, keys: Path, make_content: Make, now: int
 ) -> None:
