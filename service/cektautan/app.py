@@ -54,6 +54,7 @@ from cektautan.web.compat import claim_reviews, claims_search, exports, taxii
 from cektautan.web.compat.exported import Exported
 from cektautan.web.compat.safe_browsing import errors as safe_browsing_errors
 from cektautan.web.compat.safe_browsing import v4, v5
+from cektautan.web.compat.safe_browsing.matching import Matching
 from cektautan.web.console.register import register as register_desk
 from cektautan.web.front import Front
 from cektautan.web.guards import headers
@@ -131,13 +132,13 @@ def create_app(
     headers.register(app)
     Errors(settings.server_url, ErrorPages().page, (safe_browsing_errors.status, taxii.status)).register(app)
     program = check_app.CheckApp(services, address, check_page.shell)
-    checking, shelf = check.Checking(services), lists.Lists(services)
+    checking, shelf, matching = check.Checking(services), lists.Lists(services), Matching(services)
     app.register_blueprint(check.make_blueprint(checking))
     app.register_blueprint(lists.make_blueprint(shelf))
     for endpoint in (batch, domains, resolve, reports, changes, healthz, readyz, metrics):
         app.register_blueprint(endpoint.make_blueprint(services))
-    for protocol in (v4, v5):
-        app.register_blueprint(protocol.make_blueprint(services))
+    app.register_blueprint(v4.make_blueprint(services, matching))
+    app.register_blueprint(v5.make_blueprint(services))
     app.register_blueprint(check_page.make_blueprint(services, program))
     app.register_blueprint(check_app.make_blueprint(program))
     app.register_blueprint(openapi.make_blueprint(document))
@@ -165,7 +166,7 @@ def create_app(
         app.register_blueprint(own_review_page.make_blueprint(services, pages, about, services.store))
     if settings.desk:
         register_desk(app, services, about)
-    front = Front(app.wsgi_app, checking, shelf, services.metrics, settings.server_url)
+    front = Front(app.wsgi_app, checking, matching, shelf, services.metrics, settings.server_url)
     app.wsgi_app = front  # type: ignore[method-assign] # Flask's documentation has a middleware put in its place
     if settings.trusted_proxies:
         # Outermost: who asks is known before anybody's share is spent.

@@ -6,6 +6,7 @@ its front and one past it; so shares of limits are used up alike too.
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import sys
@@ -219,6 +220,70 @@ def test_both_say_the_same_and_count_the_same_over_thousands_of_requests(tmp_pat
         assert seen["/lists", status] > 10, status
         assert seen["/lists/files", status] > 10, status
     assert seen["/lists/files", "404"] > 10
+    assert _counts(front_app) == _counts(flask_app)
+
+
+def _lookups(count: int) -> Iterator[Callable[[], dict[str, Any]]]:
+    """Requests of threatMatches:find: most as clients write them, some broken in every way that comes to mind."""
+    chance = random.Random(SEED)
+    types = ["SOCIAL_ENGINEERING", "ACCURACY_TIPS", "MALWARE", "LAIN", 2]
+    for _ in range(count):
+        entries: list[Any] = [
+            {"url": chance.choice(ADDRESSES)} for _ in range(chance.choice([0, *[1] * 20, 3, 3, 501]))
+        ]
+        entries += chance.choice([[], [], [], [], [{"hash": "AAAA"}], [{}], [None]])
+        info: dict[str, Any] = {
+            "threatTypes": chance.choice([types[:2], types[1:], [chance.choice(types)], []]),
+            "platformTypes": chance.choice([["ANY_PLATFORM"], ["WINDOWS", "LINUX", "WINDOWS"], ["LAIN"], [], None]),
+            "threatEntryTypes": chance.choice([["URL"], ["URL", "EXECUTABLE"], ["EXECUTABLE"], [], None]),
+            "threatEntries": entries,
+        }
+        info = {name: value for name, value in info.items() if value is not None}
+        asked = {"client": {"clientId": "c", "clientVersion": "1"}, "threatInfo": info}
+        plain = json.dumps(asked, ensure_ascii=chance.random() < 0.5)
+        body = chance.choice([plain] * 12 + ["", "[]", plain[:-1], plain.replace("{", '{"a": 1, "a": 2, ', 1)]).encode()
+        headers = {
+            "Content-Type": chance.choice(["application/json"] * 9 + ["text/plain", "application/x-protobuf", ""]),
+            "Accept": chance.choice(ACCEPTS),
+        }
+        query = chance.choice(
+            ["", "key=k", "key=k&alt=json"] * 4 + ["alt=proto", "$ct=application/x-protobuf", "a=%ff"]
+        )
+        caller = chance.choice([each for each in CALLERS if each is not None])
+        path = chance.choice(["/v4/threatMatches:find"] * 12 + ["/v4/threatMatches:find/", "/v4/threatMatches%3Afind"])
+        method = chance.choice(["POST"] * 12 + METHODS[-7:])
+
+        def environ(
+            body: bytes = body,
+            headers: dict[str, str | None] = headers,
+            query: str = query,
+            caller: str = caller,
+            path: str = path,
+            method: str = method,
+        ) -> dict[str, Any]:
+            given = {name: value for name, value in headers.items() if value is not None}
+            made = create_environ("/", method="POST", data=body, headers=given)
+            return made | {
+                "PATH_INFO": path, "QUERY_STRING": query, "REMOTE_ADDR": caller, "REQUEST_METHOD": method
+            }  # fmt: skip
+
+        yield environ
+
+
+def test_both_say_the_same_to_clients_that_look_addresses_up(tmp_path: Path) -> None:
+    service = Service(tmp_path, settings={"CEKTAUTAN_LIMIT_CHECK": "1200/hour"})
+    service.publish(ENTRIES)
+    front_app, flask_app = service.app(), service.app()
+    front, route = _before(front_app), _behind(flask_app)
+    seen: Counter[str] = Counter()
+    for environ in _lookups(REQUESTS):
+        asked = environ()
+        said, told = front(environ()), route(environ())
+        assert said == told, (asked["REQUEST_METHOD"], asked["PATH_INFO"], asked["wsgi.input"].read()[:300])
+        seen["found" if b"threatType" in said.body else said.status[:3]] += 1
+    sys.stdout.write(f"\n{REQUESTS} lookups, answered alike: {dict(sorted(seen.items()))}\n")
+    for status in ("found", "200", "400", "405", "429"):
+        assert seen[status] > 100, status
     assert _counts(front_app) == _counts(flask_app)
 
 

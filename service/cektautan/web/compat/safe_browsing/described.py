@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from google.protobuf.descriptor import FieldDescriptor
 
+from cektautan.web.compat.safe_browsing.matching import MOST_ENTRIES
 from cektautan.web.compat.safe_browsing.messages import message_class
-from cektautan.web.compat.safe_browsing.v4 import MOST_ENTRIES, MOST_LISTS
+from cektautan.web.compat.safe_browsing.v4 import MOST_LISTS
 
 BEGINS: Final = "SafeBrowsing"
 """How the names of its schemas begin in a document of many."""

@@ -23,6 +23,8 @@ from cektautan.web.problems import Problem
 
 JSON: Final = "application/json"
 PROTOBUF: Final = "application/x-protobuf"
+FIXED: Final = (("Cache-Control", "no-store"), ("Vary", "Accept, Content-Type, User-Agent"))
+"""Headers of every answer. One address has two forms, by headers of the request too."""
 _BINARY: Final = (PROTOBUF, "application/x-protobuffer", "application/protobuf")
 _NODE: Final = "google-api-nodejs-client"
 _FIELD: Final = re.compile(r"parse ([A-Za-z0-9]{1,40}) field")
@@ -44,6 +46,11 @@ def read(request: Request, name: str) -> Any:
     if "$req" not in request.args:
         raise _wrong("$req", "missing", "Send the request as the body of a POST, or of a GET as `$req`.")
     return _parse(name, decoded(request.args["$req"], "$req"), binary=request.args.get("$ct", PROTOBUF) in _BINARY)
+
+
+def parse_json(name: str, data: bytes) -> Any:
+    """Return the message in a body of JSON. Raises Problem."""
+    return _parse(name, data, binary=False)
 
 
 def read_encoded(text: str, name: str) -> Any:
@@ -120,9 +127,7 @@ def answer(
         body, content_type = message.SerializeToString(), PROTOBUF
     else:
         body, content_type = json.dumps({**json_format.MessageToDict(message), **(more or {})}).encode(), JSON
-    # One address has two forms, by headers of the request too.
-    fixed = [("Cache-Control", "no-store"), ("Vary", "Accept, Content-Type, User-Agent"), *headers]
-    return Response(body, headers=fixed, content_type=content_type)
+    return Response(body, headers=[*FIXED, *headers], content_type=content_type)
 
 
 def _wrong(field: str, reason: str, detail: str) -> Problem:

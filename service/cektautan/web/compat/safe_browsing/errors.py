@@ -34,16 +34,25 @@ def status(kind: Kind, detail: str, extra: Mapping[str, Any]) -> Response | None
     """Return an error of a path of this protocol; None for every other path."""
     if not request.path.startswith(PATHS):
         return None
-    number, name = _STATUS.get(kind.status, _STATUS[400] if kind.status < 500 else _STATUS[500])
     # Fact Check Tools speak JSON alone.
     binary = (request.path.startswith("/v4/") and dialects.is_binary_v4(request)) or (
         request.path.startswith("/v5/") and dialects.is_binary_v5(request)
     )
     if binary:
-        body = new("Status", code=number, message=detail).SerializeToString()
+        body = new("Status", code=_named(kind)[0], message=detail).SerializeToString()
         return Response(body, kind.status, _HEADERS, content_type=dialects.PROTOBUF)
-    error: dict[str, Any] = {"code": kind.status, "message": detail, "status": name}
+    return Response(status_json(kind, detail, extra), kind.status, _HEADERS, content_type=dialects.JSON)
+
+
+def status_json(kind: Kind, detail: str, extra: Mapping[str, Any]) -> bytes:
+    """Return an error of this protocol in JSON."""
+    error: dict[str, Any] = {"code": kind.status, "message": detail, "status": _named(kind)[1]}
     if "field" in extra:
         violation = {"field": extra["field"], "description": detail}
         error["details"] = [{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]}]
-    return Response(orjson.dumps({"error": error}), kind.status, _HEADERS, content_type=dialects.JSON)
+    return orjson.dumps({"error": error})
+
+
+def _named(kind: Kind) -> tuple[int, str]:
+    """The number and the name of a code."""
+    return _STATUS.get(kind.status, _STATUS[400] if kind.status < 500 else _STATUS[500])

@@ -147,3 +147,8 @@ def message_class(name: str) -> type[Message]:
 def number_of(enum: str, value: str) -> int:
     """Return the number of a value."""
     return _ENUMS[enum].index(value)
+
+
+def numbers_of(enum: str) -> dict[str, int]:
+    """Return the numbers of an enumeration's values by their names."""
+    return {value: number for number, value in enumerate(_ENUMS[enum])}

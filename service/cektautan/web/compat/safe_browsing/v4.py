@@ -11,16 +11,14 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, request
 
-from cektautan.core.address import NotJudgeable
 from cektautan.core.safe_browsing.listed import Threat
 from cektautan.core.safe_browsing.rice import V4_PARAMETERS, encode
 from cektautan.core.safe_browsing.updates import PREFIX_BYTES, Update, update
-from cektautan.lookup.answer import Answer, check
 from cektautan.lookup.published import PublishedSet
 from cektautan.lookup.safe_browsing import Bounds
-from cektautan.lookup.threats import threat_of
 from cektautan.web.api.reading import loaded
 from cektautan.web.compat.safe_browsing import dialects
+from cektautan.web.compat.safe_browsing.asked import Asked
 from cektautan.web.compat.safe_browsing.lists import (
     ACCURACY_TIPS,
     ANY_PLATFORM,
@@ -31,14 +29,20 @@ from cektautan.web.compat.safe_browsing.lists import (
     URL,
     lists_of,
 )
+from cektautan.web.compat.safe_browsing.matching import (
+    MOST_ENTRIES,
+    REQUEST,
+    Matching,
+    matches_of,
+    offered_types,
+    too_many,
+)
 from cektautan.web.compat.safe_browsing.messages import new, number_of
 from cektautan.web.compat.safe_browsing.shares import spend_rest
 from cektautan.web.guards.limits import Headers, Limit
 from cektautan.web.problems import Problem
 from cektautan.web.services import Services
 
-MOST_ENTRIES: Final = 500
-"""Hashes or addresses in one request, as many as the protocol allows."""
 MOST_LISTS: Final = 64
 MOST_OFFERED: Final = 16
 """Lists that are offered, in one request; whoever asks for more asks for the same under many names."""
@@ -52,7 +56,7 @@ _EMPTY_STATE: Final = b"\0"
 """The state of a list that is not offered. Firefox takes an answer without a state for a broken one."""
 
 
-def make_blueprint(services: Services) -> Blueprint:
+def make_blueprint(services: Services, matching: Matching) -> Blueprint:
     """Make the endpoints."""
     blueprint = Blueprint("safe_browsing_v4", __name__)
     spend, clock = services.limits.spend, services.clock
@@ -94,11 +98,13 @@ def make_blueprint(services: Services) -> Blueprint:
         lists, staleness = lists_of(published), published.staleness(int(clock()))
         seconds = {"seconds": CACHE_SECONDS}
         matches: list[dict[str, Any]] = []
-        for threat_type in _types(asked):
+        info = asked.threat_info
+        platforms = tuple(info.platform_types)
+        for threat_type in offered_types(tuple(info.threat_types), tuple(info.threat_entry_types)):
             # A hash that is asked for twice, or by two prefixes of it, is answered once.
             found = {full for each in entries for full in lists.find(THREATS[threat_type], staleness, each.hash)}
             for full in sorted(found):
-                matches += _matches(asked, threat_type, {"hash": full}, [])
+                matches += matches_of(platforms, threat_type, {"hash": full}, [])
         told = new("FindFullHashesResponse", matches=matches, negative_cache_duration=seconds)
         return dialects.write_v4(request, told, headers)
 
@@ -122,33 +128,13 @@ def make_blueprint(services: Services) -> Blueprint:
 
     @blueprint.post("/v4/threatMatches:find")
     def threat_matches() -> Response:
-        asked, headers = read(services.check_limit, "FindThreatMatchesRequest")
-        entries = _entries(asked)
-        headers = spend_rest(spend, services.check_limit, len(entries), headers)
-        published, now, types = loaded(services), int(clock()), _types(asked)
-        matches: list[dict[str, Any]] = []
-        for entry in entries:
-            try:
-                found = check(entry.url, published, now)
-            except NotJudgeable:
-                # The protocol has no word for it; docs/safe-browsing.md says so.
-                services.metrics.judged("error")
-                continue
-            services.metrics.judged(found.counted)
-            threat = threat_of(found)
-            for threat_type in (each for each in types if THREATS[each] is threat):
-                # The address comes back exactly as it was sent, by which clients find their answer.
-                metadata = _metadata(found, services.settings.server_url)
-                matches += _matches(asked, threat_type, {"url": entry.url}, metadata)
+        headers = matching.pay(request.environ)
+        asked = Asked.of(dialects.read(request, REQUEST))
+        matches, headers = matching.find(asked, request.environ, headers)
         told = new("FindThreatMatchesResponse", matches=matches)
         return dialects.write_v4(request, told, headers)
 
     return blueprint
-
-
-def too_many(field: str, most: int) -> Problem:
-    """The problem with a request that asks for more than is answered at once."""
-    return Problem("bad-request", f"Give 1 to {most} of `{field}`.", field=field, reason="wrong_count")
 
 
 def _refuse_too_much(wanted: Sequence[Any]) -> None:
@@ -184,41 +170,6 @@ def _entries(asked: Any) -> Sequence[Any]:
     if len(entries) > MOST_ENTRIES:
         raise too_many("threatInfo.threatEntries", MOST_ENTRIES)
     return entries
-
-
-def _types(asked: Any) -> list[int]:
-    """The types that are asked for and offered; none where only something else than addresses is asked for."""
-    kinds = asked.threat_info.threat_entry_types
-    if kinds and URL not in kinds:
-        return []
-    return [each for each in dict.fromkeys(asked.threat_info.threat_types) if each in THREATS]
-
-
-def _matches(
-    asked: Any, threat_type: int, threat: dict[str, Any], metadata: list[dict[str, bytes]]
-) -> list[dict[str, Any]]:
-    """One match for each platform that is asked for: what is listed is so on every one."""
-    platforms = dict.fromkeys(asked.threat_info.platform_types) or [ANY_PLATFORM]
-    return [
-        {
-            "threat_type": threat_type,
-            "platform_type": platform,
-            "threat_entry_type": URL,
-            "threat": threat,
-            # Present also where it is empty, for gglsbl reads it unasked.
-            "threat_entry_metadata": {"entries": metadata},
-            "cache_duration": {"seconds": CACHE_SECONDS},
-        }
-        for platform in list(platforms)[:8]
-    ]
-
-
-def _metadata(found: Answer, server: str) -> list[dict[str, bytes]]:
-    """What was found and where its record is, for clients that show it."""
-    record = found.record
-    claims = [] if record is None else record.claims
-    told = {"verdict": found.verdict.word, **({"record": f"{server}/c/{claims[0]['id']}"} if claims else {})}
-    return [{"key": name.encode(), "value": value.encode()} for name, value in told.items()]
 
 
 def _update(asked: Any, published: PublishedSet, now: int) -> dict[str, Any]:
