@@ -7,6 +7,7 @@ Whatever a view needs is made here and handed to it; no module of the web layer 
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable, Mapping
 
@@ -27,14 +28,16 @@ from cektautan.outbound.session import public_authorities
 from cektautan.outbound.system import SystemConnector, SystemResolver
 from cektautan.running.jobs import Job, jobs
 from cektautan.running.lead import Everyone, Lead, RedisLead
-from cektautan.running.notices import Notices, Polling, RedisNotices
+from cektautan.running.notices import KEYS, SETS, Notices, Polling, RedisNotices
 from cektautan.running.sending import Sender, sends, takes
 from cektautan.running.set_state import SetState
 from cektautan.running.taking import Taker
 from cektautan.settings import Settings
 from cektautan.settings import from_environment as read_settings
-from cektautan.store.opening import open_store
+from cektautan.store.key_uses import KIND
+from cektautan.store.opening import open_store, open_without_secrets
 from cektautan.store.secrets import DeskSecrets, installation_of
+from cektautan.store.transaction import Store
 from cektautan.web.api import (
     batch,
     changes,
@@ -190,7 +193,7 @@ def make_services(app: Flask, settings: Settings, clock: Callable[[], float], ho
     store, secrets = (
         open_store(settings.database_url, settings.var_dir, settings.desk_secrets) if settings.desk else (None, None)
     )
-    keys = None if store is None else KeyTable(StoredKeys(store), clock)
+    keys = keys_of(settings, store, clock)
     counts, days, callers = limits_by(app, settings, clock, nobody_keyed if keys is None else keyed_by(keys))
     policy = load_policy(settings.rules_dir, settings.blocklists_dir) if settings.desk else None
     set_state = SetState(settings.cache_dir) if sends(settings) or takes(settings) else None
@@ -245,13 +248,36 @@ def travel_of(settings: Settings, say: Callable[[str], None]) -> Sender | Taker 
     """How the set travels between this node and others; None where it does not. Raises LoadError, SecretsError."""
     if not sends(settings) and not takes(settings):
         return None
-    store, secrets = open_store(settings.database_url, settings.var_dir, settings.desk_secrets)
-    notices: Notices = Polling()
-    if settings.redis_url:
-        notices = RedisNotices(redis_client(settings), installation_of(secrets, settings.database_url))
+    notices = notices_of(settings, SETS)
+    if not settings.desk:
+        store = open_without_secrets(settings.database_url)
+    else:
+        store, _ = open_store(settings.database_url, settings.var_dir, settings.desk_secrets)
     if sends(settings):
         return Sender(settings, store, notices, say)
     return Taker(settings, root(settings.public_dir, settings.root_key), store, notices, say)
+
+
+def notices_of(settings: Settings, channel: str) -> Notices:
+    """How nodes hear of what is new."""
+    return RedisNotices(redis_client(settings), channel) if settings.redis_url else Polling()
+
+
+def tells_of_keys(settings: Settings, store: Store) -> None:
+    """Have other processes told when this one makes, renews or ends a key."""
+    store.after(KIND, notices_of(settings, KEYS).tell)
+
+
+def keys_of(settings: Settings, store: Store | None, clock: Callable[[], float]) -> KeyTable | None:
+    """The keys of callers, from the desk's store or, on a node without a desk, from its database."""
+    if store is not None:
+        tells_of_keys(settings, store)
+    elif settings.database_url:
+        store = open_without_secrets(settings.database_url)
+    else:
+        return None
+    notices, never = notices_of(settings, KEYS), threading.Event()
+    return KeyTable(StoredKeys(store), clock, lambda: notices.wait(never))
 
 
 def redis_client(settings: Settings) -> redis.Redis:

@@ -172,7 +172,8 @@ class Settings:
         "REDIS_URL",
         _redis,
         "",
-        "Redis that keeps the limits of all nodes and which of them looks after jobs; empty: each process for itself",
+        "Redis that keeps the limits of all nodes and which of them looks after jobs, and wakes them; "
+        "empty: each process for itself",
         # It may hold a password, as may the next.
         secret=True,
     )
@@ -234,7 +235,8 @@ class Settings:
         "DATABASE_URL",
         _database,
         "",
-        "PostgreSQL that keeps the desk's store; empty: SQLite in VAR_DIR",
+        "PostgreSQL that keeps the desk's store, from which a node without a desk has the set and the keys of callers; "
+        "empty: SQLite in VAR_DIR",
         secret=True,
     )
     desk_secrets: str = _setting(

@@ -15,6 +15,7 @@ import time
 from dataclasses import asdict
 from typing import Any
 
+from cektautan.app import tells_of_keys
 from cektautan.core.api_keys import GIVEN_TIERS, Scope, Tier
 from cektautan.desk.api_keys import ending, making, shown
 from cektautan.desk.people.acting import OPERATOR
@@ -37,6 +38,7 @@ WORDS = {
     "scopes_missing": "give at least one scope",
     "number_form": "{field} is a whole number from {low} to {high}",
     "no_key": "there is no key of this name",
+    "too_many_keys": "{most} keys are in force, which is as many as nodes hold; revoke those that nobody uses",
     "key_revoked": "this key is revoked",
     "key_expired": "this key has expired",
     "key_in_force": "this key is not revoked",
@@ -86,6 +88,7 @@ def run(args: argparse.Namespace) -> int:
     settings = from_environment(os.environ)
     try:
         store, _ = open_store(settings.database_url, settings.var_dir, settings.desk_secrets)
+        tells_of_keys(settings, store)
         return _act(args, store, int(time.time()))
     except Refused as refused:
         return _fail(WORDS[refused.code].format(**refused.values))

@@ -1,7 +1,8 @@
-"""Wakes a node when a new set lies in the database: through Redis at once, and by looking every two seconds anyway.
+"""Wakes nodes when the database holds something new for them: through Redis at once, and every two seconds anyway.
 
-A notice carries a number and is never believed: whoever gets one looks into the database, as it would have done a
-moment later. So a notice that is lost, forged or repeated changes nothing but when it is looked.
+A notice is never believed: whoever gets one looks into the database, as it would have done a moment later. So a notice
+that is lost, forged, repeated or of another installation changes nothing but when it is looked, and the names of the
+channels need no secret.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from typing import Final, Protocol
 import redis
 from redis.client import PubSub
 
-CHANNEL: Final = "cektautan:set:"
-"""What the channel is called, before the name of the installation."""
+SETS: Final = "cektautan:set"
+"""The channel on which a publisher tells of a new set."""
+KEYS: Final = "cektautan:keys"
+"""That on which whoever made, renewed or ended a key tells of it."""
 POLL_SECONDS: Final = 2.0
 """How often a node looks where nobody wakes it."""
 APART_SECONDS: Final = 0.1
@@ -26,10 +29,10 @@ _SLICE_SECONDS: Final = 0.5
 
 
 class Notices(Protocol):
-    """How nodes hear of a new set."""
+    """How nodes hear of something new."""
 
-    def tell(self, seq: int) -> None:
-        """Tell the others of a set."""
+    def tell(self) -> None:
+        """Tell the others."""
         ...
 
     def wait(self, stop: threading.Event) -> None:
@@ -40,7 +43,7 @@ class Notices(Protocol):
 class Polling:
     """Where there is no Redis: nobody is told, and everybody looks in time."""
 
-    def tell(self, seq: int) -> None:
+    def tell(self) -> None:
         """There is nobody to tell it."""
 
     def wait(self, stop: threading.Event) -> None:
@@ -51,15 +54,15 @@ class Polling:
 class RedisNotices:
     """Notices through a channel of Redis, and looking in time beside them."""
 
-    def __init__(self, client: redis.Redis, installation: str) -> None:
+    def __init__(self, client: redis.Redis, channel: str) -> None:
         self._client = client
-        self._channel = CHANNEL + installation
+        self._channel = channel
         self._heard: PubSub | None = None
 
-    def tell(self, seq: int) -> None:
+    def tell(self) -> None:
         """Tell the others; those who do not hear it look in time."""
         with suppress(*FAILURES):
-            self._client.publish(self._channel, str(seq))
+            self._client.publish(self._channel, b"")
 
     def wait(self, stop: threading.Event) -> None:
         """Wait for a notice, or until it is time."""

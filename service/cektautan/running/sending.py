@@ -100,7 +100,7 @@ class Sender:
             if not there or damaged:
                 carried.put(session, manifest.seq, signed, self._files(manifest))
         self._checked = True
-        self._notices.tell(manifest.seq)
+        self._notices.tell()
 
     def _files(self, manifest: Manifest) -> dict[str, Callable[[], bytes]]:
         """How to read each file that a node needs, older hashes among them."""
@@ -127,5 +127,5 @@ def sends(settings: Settings) -> bool:
 
 
 def takes(settings: Settings) -> bool:
-    """Say whether this node gets its set out of the database."""
-    return settings.desk and bool(settings.database_url) and not settings.publish
+    """Say whether this node gets its set out of the database, with a desk or without."""
+    return bool(settings.database_url) and not settings.publish

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cektautan.store.connect import connect
-from cektautan.store.sealing import Sealer
+from cektautan.store.sealing import NoKeys, Sealer
 from cektautan.store.secrets import DeskSecrets, load_secrets
 from cektautan.store.transaction import Store
 
@@ -24,3 +24,11 @@ def open_store(database_url: str, var_dir: Path, given_secrets: str = "") -> tup
     """
     secrets = load_secrets(var_dir / "keys" / "desk.json", given_secrets)
     return Store(connect(database_url, var_dir / SQLITE_NAME), Sealer(secrets.sealing)), secrets
+
+
+def open_without_secrets(database_url: str) -> Store:
+    """Return the store as a node without a desk has it: for what is no secret, the signed set and the keys of callers.
+
+    It takes no decision, and holds nothing with which readers' texts could be opened.
+    """
+    return Store(connect(database_url, Path()), NoKeys())

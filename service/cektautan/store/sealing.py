@@ -26,3 +26,14 @@ class Sealer:
             return self._keys.decrypt(sealed).decode()
         except InvalidToken:
             return None
+
+
+class NoKeys(Sealer):
+    """Of a node that was given no secrets: it opens nothing, and to seal something there is a defect."""
+
+    def __init__(self) -> None:
+        super().__init__([Fernet.generate_key().decode()])
+
+    def seal(self, text: str) -> bytes:
+        """Refuse: nobody could ever open it."""
+        raise TypeError("a node without the desk's secrets seals nothing")

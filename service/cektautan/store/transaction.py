@@ -85,6 +85,7 @@ class Store:
         if engine.dialect.name == "postgresql":
             self._reads = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._decides = engine.execution_options(**{DECIDES: True})
+        self._after: dict[str, Callable[[], None]] = {}
         self._prepared = False
         self._preparing = threading.Lock()
 
@@ -136,6 +137,12 @@ class Store:
             work.finish()
         if joined is not None:
             joined.done = True
+        for kind in work.kinds & self._after.keys():
+            self._after[kind]()
+
+    def after(self, kind: str, tell: Callable[[], None]) -> None:
+        """Have it told when this process committed a decision about a kind of object; it must not raise or wait."""
+        self._after[kind] = tell
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
@@ -191,6 +198,7 @@ class Work:
         self.session = session
         self.actor = actor
         self.now = now
+        self.kinds: set[str] = set()
         self._sealer = sealer
         self._head = session.execute(select(LogHead).where(LogHead.id == 1).with_for_update()).scalar_one()
         self._last: Event | None = None
@@ -239,6 +247,7 @@ class Work:
         }
         made = Event(**members, hash=link_hash(members))
         self.session.add(made)
+        self.kinds.add(object_[0])
         self._head.seq, self._head.hash = seq, made.hash
         self._last = made
         return made

@@ -38,7 +38,7 @@ class Services:
     store: Store | None = None
     """What the desk keeps; None where there is no desk."""
     keys: KeyTable | None = None
-    """The keys of callers that this node knows; None where there is no store."""
+    """The keys of callers that this node knows; None where there is no database of them."""
     secrets: DeskSecrets | None = None
     policy: Policy | None = None
     """The rules of the desk."""

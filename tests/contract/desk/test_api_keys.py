@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import threading
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, text
 from tests.support.desk import People
+from tests.support.stores import Database
 
 from cektautan.core.api_keys import Tier, digest_of, name_in
+from cektautan.desk.api_keys import making
 from cektautan.desk.api_keys.ending import RESTORE_SECONDS, restore, revoke
 from cektautan.desk.api_keys.making import DAY, Made, Wanted, make, rotate
 from cektautan.desk.api_keys.shown import by_name, keys
 from cektautan.desk.people.acting import OPERATOR
 from cektautan.desk.people.refused import Refused
-from cektautan.store.key_uses import known_keys, note_used
+from cektautan.store import key_uses
+from cektautan.store.key_uses import KnownKey, known_keys, note_used
 from cektautan.store.models import ApiKey, Event
 from cektautan.store.transaction import Store, UntracedError
 
@@ -25,6 +30,13 @@ WANTED = Wanted("Pemantau kabar", "Redaksi Uji", "redaksi@contoh.example")
 @pytest.fixture
 def made(store: Store, people: People) -> Made:
     return make(store, OPERATOR, WANTED, NOW)
+
+
+def known(store: Store, now: int = NOW) -> list[KnownKey]:
+    """The keys as a node that knows none reads them."""
+    found = known_keys(store, None, now)
+    assert found is not None
+    return found.keys or []
 
 
 def test_a_key_is_kept_as_its_hash_and_told_in_the_log_without_names(store: Store, made: Made) -> None:
@@ -69,15 +81,12 @@ def test_a_renewed_key_keeps_its_name_and_the_old_one_has_its_days(store: Store,
     renewed = rotate(store, OPERATOR, made.id, 3, "dijadwalkan", NOW + 10)
     assert renewed.name == made.name
     assert renewed.text != made.text
-    found = known_keys(store, None)
-    assert found is not None
-    (known,) = found[1]
-    assert (known.digest, known.old_digest) == (digest_of(renewed.text), digest_of(made.text))
-    assert known.old_until == NOW + 10 + 3 * DAY
+    (row,) = known(store)
+    assert (row.digest, row.old_digest) == (digest_of(renewed.text), digest_of(made.text))
+    assert row.old_until == NOW + 10 + 3 * DAY
     leaked = rotate(store, OPERATOR, made.id, 0, "bocor", NOW + 20)
-    found = known_keys(store, None)
-    assert found is not None
-    assert (found[1][0].digest, found[1][0].old_digest) == (digest_of(leaked.text), None)
+    (row,) = known(store)
+    assert (row.digest, row.old_digest) == (digest_of(leaked.text), None)
 
 
 def test_a_revocation_can_be_taken_back_for_a_day(store: Store, made: Made) -> None:
@@ -108,15 +117,80 @@ def test_a_key_ends_on_its_day(store: Store, people: People) -> None:
         rotate(store, OPERATOR, made.id, 7, "lewat", NOW + 30 * DAY)
 
 
-def test_the_version_of_the_keys_moves_with_every_change_of_them(store: Store, made: Made) -> None:
-    found = known_keys(store, None)
+def test_keys_are_read_again_where_one_has_changed_and_not_for_other_events(store: Store, made: Made) -> None:
+    found = known_keys(store, None, NOW)
     assert found is not None
-    version, _ = found
-    assert known_keys(store, version) is None
+    assert known_keys(store, found.version, NOW) is None
+    with store.deciding("account:1", NOW) as work:
+        work.record("case.opened", ("case", 1))
+    moved = known_keys(store, found.version, NOW)
+    assert moved is not None
+    assert (moved.keys, moved.version.seq) == (None, found.version.seq + 1)
     revoke(store, OPERATOR, made.id, "bocor", NOW)
-    again = known_keys(store, version)
-    assert again is not None
-    assert again[1][0].revoked
+    for version in (found.version, moved.version):
+        again = known_keys(store, version, NOW)
+        assert again is not None
+        assert [each.revoked for each in again.keys or ()] == [True]
+
+
+def test_a_database_that_was_put_back_to_an_older_state_has_its_keys_read_again(store: Store, made: Made) -> None:
+    found = known_keys(store, None, NOW)
+    assert found is not None
+    for version in (replace(found.version, seq=found.version.seq + 5), replace(found.version, hash="0" * 64)):
+        again = known_keys(store, version, NOW)
+        assert again is not None
+        assert (again.version, again.keys) == (found.version, found.keys)
+
+
+def test_more_keys_than_nodes_hold_are_not_in_force(store: Store, made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "MOST_KEYS", 2)
+    make(store, OPERATOR, replace(WANTED, days=1), NOW)
+    with pytest.raises(Refused, match="too_many_keys"):
+        make(store, OPERATOR, WANTED, NOW)
+    revoke(store, OPERATOR, made.id, "tidak dipakai", NOW)
+    make(store, OPERATOR, WANTED, NOW)
+    with pytest.raises(Refused, match="too_many_keys"):
+        restore(store, OPERATOR, made.id, "keliru", NOW + 1)
+    # One that has expired makes room too.
+    make(store, OPERATOR, WANTED, NOW + DAY)
+
+
+def test_a_node_reads_those_in_force_first_and_no_more_than_it_holds(
+    store: Store, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    revoked, expired, newest = (make(store, OPERATOR, replace(WANTED, days=days), NOW) for days in (None, 1, 9))
+    revoke(store, OPERATOR, revoked.id, "tidak dipakai", NOW)
+    monkeypatch.setattr(key_uses, "MOST_READ", 3)
+    assert [each.id for each in known(store, NOW + DAY)] == [newest.id, made.id, expired.id]
+    monkeypatch.setattr(key_uses, "MOST_READ", 2)
+    assert {each.id for each in known(store, NOW + DAY)} == {newest.id, made.id}
+
+
+def test_others_are_told_of_a_key_once_it_is_committed_and_of_nothing_else(store: Store, made: Made) -> None:
+    seen: list[list[bool]] = []
+    store.after(key_uses.KIND, lambda: seen.append([each.revoked for each in known(store)]))
+    with pytest.raises(Refused):
+        revoke(store, OPERATOR, made.id, "", NOW)
+    with store.deciding("account:1", NOW) as work:
+        work.record("case.opened", ("case", 1))
+    assert seen == []
+    revoke(store, OPERATOR, made.id, "bocor", NOW)
+    assert seen == [[True]]
+
+
+def test_the_last_day_stands_whichever_node_notes_first(database: Database) -> None:
+    stores, day = [database.open() for _ in range(2)], datetime.date(2026, 10, 14)
+    ids = [make(stores[0], OPERATOR, WANTED, NOW).id for _ in range(10)]
+    days = [day - datetime.timedelta(days=each) for each in (3, 0, 2, 1)]
+    notes = [threading.Thread(target=note_used, args=(stores[place % 2], ids, each)) for place, each in enumerate(days)]
+    for thread in notes:
+        thread.start()
+    for thread in notes:
+        thread.join()
+    with stores[0].reading() as session:
+        assert {each.last_used for each in keys(session, NOW)} == {day}
+    for store in stores:
+        store.engine.dispose()
 
 
 def test_of_its_use_the_last_day_is_kept_and_no_event(store: Store, made: Made) -> None:

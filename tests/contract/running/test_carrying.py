@@ -22,7 +22,7 @@ from cektautan.core.minisign import PublicKey
 from cektautan.lookup.published import PublishedSet
 from cektautan.publish.store import PublicStore
 from cektautan.running import set_state
-from cektautan.running.notices import CHANNEL, Polling, RedisNotices
+from cektautan.running.notices import SETS, Polling, RedisNotices
 from cektautan.running.sending import Sender
 from cektautan.running.taking import NothingTakenError, Taker
 from cektautan.settings import Settings, from_environment
@@ -253,12 +253,12 @@ def test_a_notice_wakes_a_node_and_one_that_is_forged_only_makes_it_look(
     stop = threading.Event()
     with redis_server(free_port(), tmp_path) as address:
         client = redis.Redis.from_url(address)
-        nodes.notices = RedisNotices(client, "uji")
+        nodes.notices = RedisNotices(client, SETS)
         sender, taker = nodes.make_sender(), nodes.make_taker()
         thread = threading.Thread(target=taker.run, args=(stop,))
         thread.start()
-        until(lambda: client.pubsub_numsub(f"{CHANNEL}uji")[0][1] == 1)
-        client.publish(f"{CHANNEL}uji", "999999999999; DROP")
+        until(lambda: client.pubsub_numsub(SETS)[0][1] == 1)
+        client.publish(SETS, "999999999999; DROP")
         nodes.publisher.publish(ENTRIES, now=START)
         sender.step()
         until(lambda: (nodes.public() / "current").exists(), 5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -9,31 +10,40 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DatabaseError
 from tests.contract.store.builders import NOW, claim, listing
+from tests.support.api_keys import new_key
 from tests.support.postgres import PostgresServer
 from tests.support.stores import Database
 
+from cektautan.store import carried
 from cektautan.store.connect import connect
+from cektautan.store.key_uses import known_keys, note_used
 from cektautan.store.transaction import Store
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def statements() -> list[str]:
-    """The statements of docs/operations.md."""
-    (block,) = re.findall(r"```sql\n(.*?)```", (ROOT / "docs" / "operations.md").read_text("utf-8"), re.S)
+def statements(role: str) -> list[str]:
+    """The statements of docs/operations.md for a role."""
+    blocks = re.findall(r"```sql\n(.*?)```", (ROOT / "docs" / "operations.md").read_text("utf-8"), re.S)
+    (block,) = (each for each in blocks if role in each)
     return [each.strip() for each in block.split(";") if each.strip()]
+
+
+def granted(role: str, postgres: PostgresServer, database: Database) -> Store:
+    """Open the database as a role that has what docs/operations.md gives it."""
+    postgres.run(f"DROP ROLE IF EXISTS {role}")
+    postgres.run(f"CREATE ROLE {role} LOGIN")
+    owner = connect(database.url, Path("unused"))
+    with owner.begin() as connection:
+        for statement in statements(role):
+            connection.exec_driver_sql(statement)
+    owner.dispose()
+    return replace(database, url=database.url.replace("cektautan@", f"{role}@")).open()
 
 
 @pytest.fixture
 def service_store(postgres: PostgresServer, postgres_database: Database) -> Store:
-    postgres.run("DROP ROLE IF EXISTS cektautan_service")
-    postgres.run("CREATE ROLE cektautan_service LOGIN")
-    owner = connect(postgres_database.url, Path("unused"))
-    with owner.begin() as connection:
-        for statement in statements():
-            connection.exec_driver_sql(statement)
-    owner.dispose()
-    return replace(postgres_database, url=postgres_database.url.replace("cektautan@", "cektautan_service@")).open()
+    return granted("cektautan_service", postgres, postgres_database)
 
 
 def test_the_role_decides_and_cannot_touch_the_log(service_store: Store, postgres: PostgresServer) -> None:
@@ -50,3 +60,32 @@ def test_the_role_decides_and_cannot_touch_the_log(service_store: Store, postgre
     with service_store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE listings SET level = 3")
     service_store.engine.dispose()
+
+
+def test_a_node_without_a_desk_reads_keys_and_set_and_nothing_that_is_secret(
+    postgres: PostgresServer, postgres_database: Database
+) -> None:
+    desk = postgres_database.open()
+    node = granted("cektautan_node", postgres, postgres_database)
+    made = new_key(desk, NOW)
+    first = known_keys(node, None, NOW)
+    assert first is not None
+    new_key(desk, NOW)
+    again = known_keys(node, first.version, NOW)
+    assert again is not None
+    assert len(again.keys or ()) == 2
+    note_used(node, [made.id], datetime.date(2026, 10, 14))
+    note_used(node, [made.id], datetime.date(2026, 10, 15))
+    with node.reading() as session:
+        assert carried.mark(session) is None
+    with desk.deciding("account:1", NOW) as work:
+        work.session.add_all([claim(), listing()])
+        work.record("listing.listed", ("claim", "klaim-2026"))
+    for statement in (
+        "SELECT * FROM personal", "SELECT * FROM accounts", "SELECT reason FROM events", "DELETE FROM carried_set",
+        "INSERT INTO api_keys SELECT * FROM api_keys", "UPDATE listings SET level = 0", "UPDATE api_keys SET quota = 0",
+    ):  # fmt: skip
+        with pytest.raises(DatabaseError), node.engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+    for store in (desk, node):
+        store.engine.dispose()

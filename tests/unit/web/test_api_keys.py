@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import base64
 import datetime
+import threading
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from tests.support.api_keys import DAY, bearer, new_key
-from tests.support.service import HOAX, Service
+from tests.support.processes import until
+from tests.support.service import HOAX, Clock, Service
 
 from cektautan.core.api_keys import Scope, Tier, key_of
 from cektautan.desk.api_keys.ending import revoke
 from cektautan.desk.api_keys.making import rotate
 from cektautan.desk.people.acting import OPERATOR
-from cektautan.store.key_uses import known_keys
+from cektautan.store.key_uses import Known, Version
 from cektautan.store.models import ApiKeyUse
 from cektautan.store.transaction import Store, StoreUnavailableError
-from cektautan.web.guards.keys import KeyTable, StoredKeys
+from cektautan.web.guards.keys import AWAY, KEPT_SECONDS, LATE_SECONDS, NONE, OK, KeyTable, StoredKeys
 from cektautan.web.problems import Problem
 
 STRANGER = key_of("abcd2345", bytes(32))
@@ -142,11 +144,11 @@ class Away(StoredKeys):
 
     away = False
 
-    def known(self, version: int | None) -> object:  # type: ignore[override]
+    def known(self, version: Version | None, now: int) -> Known | None:
         """Answer unless it is away."""
         if self.away:
             raise StoreUnavailableError("away")
-        return super().known(version)
+        return super().known(version, now)
 
     def used(self, key_ids: object, day: datetime.date) -> None:  # type: ignore[override]
         """Note unless it is away."""
@@ -155,18 +157,79 @@ class Away(StoredKeys):
         super().used(key_ids, day)  # type: ignore[arg-type]
 
 
-def test_with_the_database_away_the_keys_that_were_known_go_on(desk: Service, store: Store) -> None:
-    text, source = new_key(store, now(desk)).text, Away(store)
-    table = KeyTable(source, desk.clock)
+def test_with_the_database_away_the_keys_that_were_known_go_on_for_a_day(desk: Service, store: Store) -> None:
+    made, ended, source, passed = new_key(store, now(desk)), new_key(store, now(desk)), Away(store), Clock(0)
+    revoke(store, OPERATOR, ended.id, "bocor", now(desk))
+    table = KeyTable(source, desk.clock, monotonic=passed)
     source.away = True
-    assert table.caller(text) is None, "nothing is known yet, so nobody is refused"
+    assert (table.caller(made.text), table.state) == (None, NONE), "nothing is known yet, so nobody is refused"
     source.away = False
-    known = table.caller(text)
-    source.away = True
-    assert known is not None
-    assert table.caller(text) is known
+    known = table.caller(made.text)
+    assert (known is None, table.state) == (False, OK)
     with pytest.raises(Problem):
         table.caller(STRANGER)
+    source.away = True
+    passed.move(KEPT_SECONDS - 1)
+    assert (table.caller(made.text), table.state) == (known, AWAY)
+    assert table.caller(STRANGER) is None, "it may have been made meanwhile"
+    with pytest.raises(Problem):
+        table.caller(ended.text)
+    passed.move(1)
+    assert (table.caller(made.text), table.caller(ended.text), table.state) == (None, None, NONE)
+    source.away = False
+    assert (table.caller(made.text), table.state) == (known, OK)
+
+
+def test_a_database_that_says_nothing_at_all_is_away_as_well(desk: Service, store: Store) -> None:
+    made, passed = new_key(store, now(desk)), Clock(0)
+    table = KeyTable(StoredKeys(store), desk.clock, monotonic=passed)
+    known = table.caller(made.text)
+    # As where the thread that asks waits for a machine that does not say a word.
+    table._follows = True
+    passed.move(LATE_SECONDS)
+    assert (table.caller(made.text), table.caller(STRANGER), table.state) == (known, None, AWAY)
+    passed.move(KEPT_SECONDS)
+    assert (table.caller(made.text), table.state) == (None, NONE)
+
+
+def test_a_fault_of_ours_does_not_end_what_follows_the_keys(desk: Service, store: Store) -> None:
+    made, turns = new_key(store, now(desk)), threading.Semaphore(0)
+
+    class Faulty(StoredKeys):
+        faults = 1
+
+        def known(self, version: Version | None, at: int) -> Known | None:
+            if self.faults:
+                self.faults -= 1
+                raise ZeroDivisionError
+            return super().known(version, at)
+
+    table = KeyTable(Faulty(store), desk.clock, turns.acquire)  # type: ignore[arg-type]
+    table.follow()
+    until(lambda: table.state == NONE)
+    turns.release()
+    until(lambda: table.state == OK)
+    assert table.caller(made.text) is not None
+
+
+def test_a_node_without_a_desk_knows_the_keys_of_its_database(desk: Service, store: Store) -> None:
+    text = new_key(store, now(desk)).text
+    desk.settings |= {"CEKTAUTAN_DESK": "off", "DATABASE_URL": str(store.engine.url)}
+    client = desk.client()
+    answer = client.get(CHECK, headers=bearer(text))
+    assert (answer.status_code, answer.headers["RateLimit-Policy"]) == (
+        200,
+        '"check";q=30000;w=60, "day";q=1000000;w=86400',
+    )
+    assert client.get(CHECK, headers=bearer(STRANGER)).status_code == 401
+    assert client.get("/healthz").json == {"status": "ok", "limits": "memory", "api_keys": "ok"}
+    assert client.get("/meja").status_code == client.get("/v1/changes").status_code == 404
+    assert not (desk.var / "keys").exists(), "it needs none of the desk's secrets, and makes none"
+
+
+def test_where_neither_database_nor_desk_is_a_key_means_nothing(service: Service) -> None:
+    answer = service.client().get(CHECK, headers=bearer(STRANGER))
+    assert (answer.status_code, answer.headers["RateLimit-Policy"]) == (200, '"check";q=3000;w=60')
 
 
 def test_of_its_use_the_day_is_noted_and_nothing_else(desk: Service, store: Store) -> None:
@@ -178,14 +241,9 @@ def test_of_its_use_the_day_is_noted_and_nothing_else(desk: Service, store: Stor
     table.note()
     source.away = False
     table.note()
+    table.caller(made.text)
+    assert not table._used, "it is noted already"
     with store.reading() as session:
         (row,) = session.scalars(select(ApiKeyUse))
     assert (row.key_id, row.day) == (made.id, datetime.date(2026, 10, 14))
     assert set(ApiKeyUse.__table__.columns.keys()) == {"key_id", "day"}
-
-
-def test_where_nothing_changed_the_keys_are_not_read_again(desk: Service, store: Store) -> None:
-    new_key(store, now(desk))
-    found = known_keys(store, None)
-    assert found is not None
-    assert known_keys(store, found[0]) is None

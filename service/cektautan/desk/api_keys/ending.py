@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from cektautan.desk.api_keys.making import KIND, existing, in_force
+from cektautan.desk.api_keys.making import existing, in_force, room_for_one
 from cektautan.desk.people.accounts import read_reason
 from cektautan.desk.people.acting import Acting
 from cektautan.desk.people.refused import Refused
+from cektautan.store.key_uses import KIND
 from cektautan.store.transaction import Store
 
 RESTORE_SECONDS: Final = 86_400
@@ -42,7 +43,7 @@ def restore(store: Store, by: Acting, key_id: int, reason: str, now: int) -> str
     """Take a revocation of the last day back; the key before a rotation stays ended. Return the key's name.
 
     Raises:
-        Refused: there is no such key, it is in force, its day is over, or there is no reason.
+        Refused: there is no such key, it is in force, its day is over, there are too many, or there is no reason.
 
     """
     with store.deciding(by.actor, now) as work:
@@ -51,6 +52,7 @@ def restore(store: Store, by: Acting, key_id: int, reason: str, now: int) -> str
             raise Refused("key_in_force")
         if not may_restore(row.revoked_at, row.expires_at, now):
             raise Refused("restore_late")
+        room_for_one(work, now)
         before, row.revoked_at = row.revoked_at, None
         row.version += 1
         work.record(

@@ -11,12 +11,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from cektautan.core.api_keys import GIVEN_TIERS, SECRET_BYTES, Scope, Tier, digest_of, key_of, letters_of
 from cektautan.desk.people.accounts import read_reason
 from cektautan.desk.people.acting import Acting
 from cektautan.desk.people.refused import Refused
+from cektautan.store.key_uses import KIND
 from cektautan.store.models import ApiKey
 from cektautan.store.transaction import Store, Work
 
@@ -27,8 +28,8 @@ LONGEST_GRACE_DAYS: Final = 90
 LONGEST_LIFE_DAYS: Final = 3650
 LARGEST_QUOTA: Final = 10**12
 LONGEST_TEXT: Final = 120
-KIND: Final = "api_key"
-"""What the log calls it."""
+MOST_KEYS: Final = 10_000
+"""In force at a time: every node holds all of them in memory, in each worker."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def make(store: Store, by: Acting, wanted: Wanted, now: int) -> Made:
     """Make a key.
 
     Raises:
-        Refused: a field cannot be as it is.
+        Refused: a field cannot be as it is, or there are too many keys.
 
     """
     texts = {name: _text(name, getattr(wanted, name)) for name in ("label", "organisation", "contact")}
@@ -69,6 +70,7 @@ def make(store: Store, by: Acting, wanted: Wanted, now: int) -> Made:
     name = letters_of(secrets.token_bytes(5))
     text = key_of(name, secrets.token_bytes(SECRET_BYTES))
     with store.deciding(by.actor, now) as work:
+        room_for_one(work, now)
         row = ApiKey(
             name=name,
             digest=digest_of(text),
@@ -119,6 +121,14 @@ def in_force(work: Work, key_id: int, now: int) -> ApiKey:
     if row.expires_at is not None and row.expires_at <= now:
         raise Refused("key_expired")
     return row
+
+
+def room_for_one(work: Work, now: int) -> None:
+    """See that one key more may be in force. Raises Refused."""
+    stands = or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > now)
+    count = select(func.count()).select_from(ApiKey).where(ApiKey.revoked_at.is_(None), stands)
+    if (work.session.scalar(count) or 0) >= MOST_KEYS:
+        raise Refused("too_many_keys", most=MOST_KEYS)
 
 
 def existing(work: Work, key_id: int) -> ApiKey:

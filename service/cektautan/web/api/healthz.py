@@ -1,5 +1,5 @@
-"""`GET /healthz`: the process answers, where it keeps its limits, how the set travels, and how the desk's database and
-its jobs are.
+"""`GET /healthz`: the process answers, where it keeps its limits, how the set travels and the keys of callers are
+known, and how the desk's database and its jobs are.
 
 Redis or the database being away is a remark here, not a failure: readers are answered all the same.
 """
@@ -26,6 +26,8 @@ def make_blueprint(services: Services) -> Blueprint:
         document: dict[str, Any] = {"status": "ok", "limits": services.limits.state}
         if services.set_state is not None:
             document["set"] = services.set_state()
+        if services.keys is not None:
+            document["api_keys"] = services.keys.state
         if desk is not None:
             answer = desk.ask()
             document["desk"] = answer.store

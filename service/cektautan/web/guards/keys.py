@@ -1,9 +1,11 @@
 """The keys that this node knows, in memory: whom a key names, or why it is refused.
 
-A thread asks the database every few seconds, so a revoked key is refused by every node within seconds and no request
-waits for the database. Where that does not answer, the keys that were known go on. A node that knows no keys at all,
-for there is no database or it has not answered yet, takes whoever shows one for a caller without a key: nothing that is
-public is refused because something failed. Of what a key is used for, the day alone is noted, a batch at a time.
+A thread asks the database when it is woken (`running.notices`) and every few seconds anyway, so a revoked key is
+refused by every node within seconds and no request waits for the database. Where that does not answer, the keys that
+were known go on for a day; a key that is none of them may have been made meanwhile, so whoever shows it is a caller
+without a key. So is everybody on a node that knows no keys at all, because the database has not answered yet or not for
+a day: nothing that is public is refused because something failed, and nobody has a larger share because of it. Of what
+a key is used for, the day alone is noted, a batch at a time. ADR 0110.
 """
 
 from __future__ import annotations
@@ -16,15 +18,25 @@ from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
 from cektautan.core.api_keys import BEGIN, Tier, digest_of, name_in
-from cektautan.store.key_uses import KnownKey, known_keys, note_used
+from cektautan.store.key_uses import Known, KnownKey, Version, known_keys, note_used
 from cektautan.store.migrate import SchemaError
 from cektautan.store.transaction import Store, StoreUnavailableError
 from cektautan.web.guards.caller import Caller
 from cektautan.web.problems import Problem
 
 LOOK_SECONDS: Final = 2.0
+"""How often it is asked where nobody wakes it."""
+KEPT_SECONDS: Final = 86_400.0
+"""How long what was known stands while the database does not answer."""
+LATE_SECONDS: Final = 30.0
+"""After how long an answer that has not come yet is none: a cut connection may wait for a quarter of an hour."""
 NOTE_SECONDS: Final = 60.0
 DAY: Final = 86_400
+
+OK: Final = "ok"
+AWAY: Final = "the database does not answer"
+NONE: Final = "no keys are known"
+"""What health says of them."""
 
 DETAILS: Final = {
     "no_key": "What was sent is no key of this service.",
@@ -39,8 +51,8 @@ DETAILS: Final = {
 class Source(Protocol):
     """Where keys come from."""
 
-    def known(self, version: int | None) -> tuple[int, list[KnownKey]] | None:
-        """Return the version of the keys and all of them; None where the version is the given one."""
+    def known(self, version: Version | None, now: int) -> Known | None:
+        """Return what is new since a version; None where nothing is."""
         ...
 
     def used(self, key_ids: Iterable[int], day: datetime.date) -> None:
@@ -54,9 +66,9 @@ class StoredKeys:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def known(self, version: int | None) -> tuple[int, list[KnownKey]] | None:
-        """Return the version of the keys and all of them; None where the version is the given one."""
-        return known_keys(self._store, version)
+    def known(self, version: Version | None, now: int) -> Known | None:
+        """Return what is new since a version; None where nothing is."""
+        return known_keys(self._store, version, now)
 
     def used(self, key_ids: Iterable[int], day: datetime.date) -> None:
         """Note that keys were used on a day."""
@@ -66,26 +78,57 @@ class StoredKeys:
 class KeyTable:
     """The keys, by their names."""
 
-    def __init__(self, source: Source, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        source: Source,
+        clock: Callable[[], float],
+        wait: Callable[[], None] = lambda: time.sleep(LOOK_SECONDS),
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Know nothing yet.
+
+        Args:
+            source: where keys come from.
+            clock: the time in Unix seconds.
+            wait: returns when it is time to ask again.
+            monotonic: seconds that nobody sets back, for how long the database has not answered.
+
+        """
         self._source = source
         self._clock = clock
-        self._version: int | None = None
+        self._wait = wait
+        self._monotonic = monotonic
+        self._version: Version | None = None
+        self._answered = True
+        self._answered_at = 0.0
         self._keys: dict[str, tuple[KnownKey, Caller]] = {}
         self._used: dict[int, int] = {}
+        self._noted: dict[int, int] = {}
         self._follows = False
         self._refreshing = threading.Lock()
 
     def refresh(self) -> None:
         """Ask for the keys now. Whoever learns that they have changed calls it; it never raises for a database away."""
         with self._refreshing:
+            began = self._monotonic()
             try:
-                found = self._source.known(self._version)
+                found = self._source.known(self._version, int(self._clock()))
             except (StoreUnavailableError, SchemaError):
+                self._answered = False
                 return
             if found is not None:
-                version, keys = found
-                self._keys = {each.name: (each, _caller(each)) for each in keys}
-                self._version = version
+                if found.keys is not None:
+                    self._keys = {each.name: (each, _caller(each)) for each in found.keys}
+                self._version = found.version
+            # From before the question: what was answered is of that moment or later.
+            self._answered, self._answered_at = True, began
+
+    @property
+    def state(self) -> str:
+        """Return how the keys are known, in health's words. It asks nobody."""
+        if not self._knows():
+            return NONE
+        return OK if self._answers() else AWAY
 
     def follow(self) -> None:
         """Ask every few seconds, and note what was used every minute, for as long as this process lives."""
@@ -106,23 +149,19 @@ class KeyTable:
         name = name_in(text)
         if name is None:
             raise refused("mistyped")
-        if self._version is None:
+        if not self._knows():
             return None
         key, caller = self._keys.get(name, (None, None))
-        if key is None or caller is None:
-            raise refused("unknown")
         now = int(self._clock())
-        digest = digest_of(text)
-        if not hmac.compare_digest(digest, key.digest):
-            if key.old_digest is None or key.old_until is None or not hmac.compare_digest(digest, key.old_digest):
-                raise refused("unknown")
-            if key.old_until <= now and not key.revoked:
-                raise refused("rotated")
-        if key.revoked:
-            raise refused("revoked")
-        if key.expires_at is not None and key.expires_at <= now:
-            raise refused("expired")
-        self._used[key.id] = now // DAY
+        reason = "unknown" if key is None else _why_refused(key, digest_of(text), now)
+        if reason == "unknown" and not self._answers():
+            # Made or renewed while the database did not answer, perhaps.
+            return None
+        if reason or key is None:
+            raise refused(reason)
+        # Once a day for each key: a thousand keys in use are no thousand statements a minute.
+        if self._noted.get(key.id) != now // DAY:
+            self._used[key.id] = now // DAY
         return caller
 
     def note(self) -> None:
@@ -134,6 +173,7 @@ class KeyTable:
             ids = [each for each, at in used.items() if at == day]
             try:
                 self._source.used(ids, datetime.date(1970, 1, 1) + datetime.timedelta(days=day))
+                self._noted |= dict.fromkeys(ids, day)
             except (StoreUnavailableError, SchemaError):
                 for each in ids:
                     self._used.setdefault(each, day)
@@ -141,11 +181,33 @@ class KeyTable:
     def _follow(self) -> None:
         noted = time.monotonic()
         while True:
-            self.refresh()
-            time.sleep(LOOK_SECONDS)
-            if self._used and time.monotonic() - noted >= NOTE_SECONDS:
-                noted = time.monotonic()
-                self.note()
+            # A fault of ours must not end this thread: the keys would stay as they are for good.
+            try:
+                self.refresh()
+                if self._used and time.monotonic() - noted >= NOTE_SECONDS:
+                    noted = time.monotonic()
+                    self.note()
+            except Exception:
+                self._answered = False
+            self._wait()
+
+    def _knows(self) -> bool:
+        return self._version is not None and self._monotonic() - self._answered_at < KEPT_SECONDS
+
+    def _answers(self) -> bool:
+        return self._answered and self._monotonic() - self._answered_at < LATE_SECONDS
+
+
+def _why_refused(key: KnownKey, digest: str, now: int) -> str:
+    """Return why what was shown under the name of this key is refused; nothing where it is this key and in force."""
+    if not hmac.compare_digest(digest, key.digest):
+        if key.old_digest is None or key.old_until is None or not hmac.compare_digest(digest, key.old_digest):
+            return "unknown"
+        if key.old_until <= now and not key.revoked:
+            return "rotated"
+    if key.revoked:
+        return "revoked"
+    return "expired" if key.expires_at is not None and key.expires_at <= now else ""
 
 
 def refused(reason: str) -> Problem:
