@@ -66,6 +66,7 @@ from cektautan.web.guards.caller import Caller
 from cektautan.web.guards.callers import Callers, Environ, Keyed, LocalSecrets, nobody_keyed
 from cektautan.web.guards.keys import KeyTable, StoredKeys
 from cektautan.web.guards.limits import Counts, Limit, Limits, LocalCounts, Shares, make_limiter
+from cektautan.web.guards.receiving import Receiving
 from cektautan.web.guards.shared import Shared, SharedCounts, SharedSecrets
 from cektautan.web.guards.shown import shown_key
 from cektautan.web.guards.windows import WindowStorage
@@ -119,6 +120,7 @@ def create_app(
     app.url_map.merge_slashes = False
 
     services = make_services(app, settings, clock, hops)
+    app.receiving = services.receiving
     services.current.refresh()
     if follow:
         services.current.follow()
@@ -197,10 +199,12 @@ def make_services(app: Flask, settings: Settings, clock: Callable[[], float], ho
     counts, days, callers = limits_by(app, settings, clock, nobody_keyed if keys is None else keyed_by(keys))
     policy = load_policy(settings.rules_dir, settings.blocklists_dir) if settings.desk else None
     set_state = SetState(settings.cache_dir) if sends(settings) or takes(settings) else None
+    limits = Limits(counts, callers, clock, counted.refused, days, shares_of(settings))
     return Services(
         settings=settings,
         current=current,
-        limits=Limits(counts, callers, clock, counted.refused, days, shares_of(settings)),
+        limits=limits,
+        receiving=Receiving(settings.threads, limits.network),
         metrics=counted,
         clock=clock,
         hops=(hops or far_client(settings)) if settings.resolve else None,

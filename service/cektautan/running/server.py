@@ -15,13 +15,16 @@ import socket
 from collections.abc import Callable
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from cektautan.settings import Settings
 
 TARGET = "cektautan.running.worker:make_application"
 STOP_SECONDS = 10
+MOST_HEAD = 128 * 1024
+"""Bytes of a request's line and fields, as much as nginx takes; an address has 64 KiB at most."""
 
 
 class PortTakenError(Exception):
@@ -64,6 +67,10 @@ def serve(settings: Settings, started: Callable[[], None], stopped: Callable[[],
         interface=Interfaces.WSGI,
         workers=settings.workers,
         blocking_threads=settings.threads,
+        # Whoever speaks HTTP/2 before it does so to what ends TLS; here it would open 200 requests at once, with a
+        # head of 16 MiB each.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(max_buffer_size=MOST_HEAD),
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,

@@ -6,28 +6,35 @@ The start time travels in the environment, so that no hook has to run before a v
 
 And what no database can take reaches none, whatever the route: a number in a path ends where all of them agree, and a
 NUL character, which PostgreSQL refuses in a text, is a bad request in a path, a query or a form. So is a query whose
-bytes, as they were sent, are not UTF-8.
+bytes, as they were sent, are not UTF-8. Whatever reads a body does so in a place of `guards.receiving`, and a list of
+languages that is longer than any browser's is not read.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
 from typing import Any, NoReturn
 
 from flask import Flask, Request, request
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import ImmutableDict
+from werkzeug.datastructures import ImmutableDict, LanguageAccept
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
+from werkzeug.http import parse_accept_header
 from werkzeug.routing import IntegerConverter, Map, MapAdapter
 
 from cektautan.web.guards.headers import DESK_PATH
+from cektautan.web.guards.receiving import Receiving
+from cektautan.web.lists.negotiate import MOST_ACCEPTED
 from cektautan.web.response import Answer
 
 LARGEST_NUMBER = 2**53 - 1
 """The largest that every database, JSON and a browser agree on."""
 NUL = "\0"
 STARTED = "cektautan.started"
+RECEIVING = "cektautan.receiving"
 
 
 class UnguardedError(Exception):
@@ -56,9 +63,25 @@ class Routes(Map):
 class Asked(Request):
     """A request of this service."""
 
+    def get_data(self, *args: Any, **options: Any) -> Any:
+        """Read the body, or give what was read. Raises Problem where it finds no place."""
+        with self._place():
+            return super().get_data(*args, **options)
+
+    @cached_property
+    def accept_languages(self) -> LanguageAccept:
+        """The languages that the client takes; none where it names more than any browser does."""
+        said = self.environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        return parse_accept_header(said if len(said) <= MOST_ACCEPTED else "", LanguageAccept)
+
+    def _place(self) -> AbstractContextManager[None]:
+        receiving: Receiving | None = self.environ.get(RECEIVING)
+        return nullcontext() if receiving is None else receiving.place(self.environ)
+
     def _load_form_data(self) -> None:
-        """Read the form. Raises BadRequest where a text holds what no database takes."""
-        super()._load_form_data()
+        """Read the form. Raises BadRequest where a text holds what no database takes; Problem as `get_data`."""
+        with self._place():
+            super()._load_form_data()
         if any(NUL in text for name, texts in self.form.lists() for text in (name, *texts)):
             raise BadRequest
 
@@ -69,6 +92,8 @@ class Application(Flask):
     request_class = Asked
     response_class = Answer
     url_map_class = Routes
+    receiving: Receiving | None = None
+    """Where bodies find a place; None where they arrive whole, as a test client's do."""
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function: no view or hook of this service is a coroutine."""
@@ -133,4 +158,5 @@ class Application(Flask):
     def wsgi_app(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         """Note the time and answer."""
         environ[STARTED] = time.perf_counter()
+        environ[RECEIVING] = self.receiving
         return super().wsgi_app(environ, start_response)

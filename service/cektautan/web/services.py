@@ -13,6 +13,7 @@ from cektautan.store.secrets import DeskSecrets
 from cektautan.store.transaction import Store
 from cektautan.web.guards.keys import KeyTable
 from cektautan.web.guards.limits import Limit, Limits
+from cektautan.web.guards.receiving import Receiving
 from cektautan.web.metrics import Metrics
 
 
@@ -34,6 +35,8 @@ class Services:
     resolve_limit: Limit
     reports_limit: Limit
     status_limit: Limit
+    receiving: Receiving
+    """Where bodies find a place while they arrive."""
 
     store: Store | None = None
     """What the desk keeps; None where there is no desk."""

@@ -10,6 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from tests.support.service import Entry, Service
 
+from cektautan.web.lists.negotiate import MOST_ACCEPTED, choose
+
 DOCUMENTS = ["manifest.json", "manifest.json.minisig", "keys.json", "keys.json.minisig"]
 
 
@@ -114,3 +116,11 @@ def test_a_manifest_and_its_signature_change_together(service: Service) -> None:
     # Until the new set is loaded, both are the old ones.
     assert client.get("/lists/manifest.json").data == before
     assert client.get("/lists/manifest.json.minisig").data != signed(service, "manifest.json.minisig")
+
+
+def test_a_list_of_encodings_without_an_end_is_not_read_and_not_kept(service: Service, client: FlaskClient) -> None:
+    kept = choose.cache_info().currsize
+    answer = client.get("/lists/manifest.json", headers={"Accept-Encoding": "br, " + "x, " * MOST_ACCEPTED})
+    assert "Content-Encoding" not in answer.headers
+    assert answer.data == signed(service, "manifest.json")
+    assert choose.cache_info().currsize <= kept + 1

@@ -74,7 +74,7 @@ def make_blueprint(services: Services) -> Blueprint:
         if found.more:
             headers.append(("Link", f'</v1/changes?after={found.last}&limit={asked.limit}>; rel="next"'))
         body = Body.of("changes.ndjson", found.lines)
-        body.content_type, body.compressible = NDJSON, True
+        body.content_type, body.compressible, body.once = NDJSON, True, True
         return answer(request, body, ASK_FIRST, headers)
 
     def wait(store: Store, asked: Asked, turn: int) -> Page:

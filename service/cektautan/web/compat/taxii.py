@@ -24,6 +24,7 @@ from werkzeug.http import parse_accept_header
 from cektautan.publish.exports.sheet import Sheet
 from cektautan.publish.exports.stix import Object, objects
 from cektautan.web.compat.exported import Exported
+from cektautan.web.lists.negotiate import MOST_ACCEPTED
 from cektautan.web.problems import Kind
 from cektautan.web.services import Services
 
@@ -194,8 +195,10 @@ def collection_of(sheet: Sheet) -> dict[str, Any]:
 
 
 def takes_taxii(asked: Request) -> bool:
-    """True if the client takes TAXII 2.1, or says nothing about what it takes."""
+    """True if the client takes TAXII 2.1, or says nothing about what it takes. A list without an end is not read."""
     accept = asked.headers.get("Accept", "")
+    if len(accept) > MOST_ACCEPTED:
+        return False
     for media, weight in parse_accept_header(accept):
         name, *parameters = (part.strip() for part in media.lower().split(";"))
         versions = [part for part in parameters if part.startswith("version")]

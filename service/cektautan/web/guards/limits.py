@@ -135,6 +135,10 @@ class Limits:
         """Who asks in a request, for what is counted beside the shares."""
         return self._callers.of(environ)
 
+    def network(self, environ: Environ) -> str:
+        """The name under which the network of a request is counted, whatever key is shown."""
+        return self._callers.network(environ).name
+
     def spend(self, limit: Limit, asks: Caller | Environ, cost: int = 1) -> Headers:
         """Take `cost` from the caller's share and return the headers that tell what is left.
 

@@ -36,6 +36,8 @@ class Body:
     content_type: str
     compressible: bool
     digest: str
+    once: bool = False
+    """Whether it is made for one answer and not kept: then it is compressed as fast as may be, and not as small."""
     _made: dict[str, bytes] = field(default_factory=dict)
     _making: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
@@ -64,9 +66,9 @@ class Body:
     def _compressed(self, encoding: str) -> bytes:
         is_large = len(self.plain) > LARGE_BYTES
         if encoding == "br":
-            packed: bytes = brotli.compress(self.plain, quality=5 if is_large else 9)
+            packed: bytes = brotli.compress(self.plain, quality=1 if self.once else 5 if is_large else 9)
             return packed
-        return gzip.compress(self.plain, 6 if is_large else 9, mtime=0)
+        return gzip.compress(self.plain, 1 if self.once else 6 if is_large else 9, mtime=0)
 
     def tag(self, encoding: str | None) -> str:
         """Return the strong entity tag of a form."""

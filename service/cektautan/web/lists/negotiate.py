@@ -13,6 +13,9 @@ from cektautan.web.lists.bodies import Body
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_FIRST = "no-cache"
 
+MOST_ACCEPTED = 1024
+"""Signs of a list of what a client takes. A longer one, which nothing that people use sends, is not looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -60,7 +63,8 @@ def reply(
         vary: what of a request the answer depends on.
 
     """
-    encoding = choose(accept, body.encodings())
+    # What was chosen is kept by the text that was sent, so that text is short.
+    encoding = choose(accept if len(accept) <= MOST_ACCEPTED else "", body.encodings())
     tag = body.tag(encoding)
     # `Vary` stands on every answer, the plain one and the 304 too, or a cache would hand one client another's form.
     fixed = [("ETag", tag), ("Cache-Control", caching), ("Vary", vary), *headers]

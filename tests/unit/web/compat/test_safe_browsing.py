@@ -436,3 +436,34 @@ def test_nor_is_a_name_of_version_5(client: FlaskClient) -> None:
 
 def test_the_addresses_of_these_tests_are_spelt_as_clients_do() -> None:
     assert full_hash(canonical("https://palsu-kpu.test").whole) == SITE
+
+
+def packed(urls: list[str], platforms: list[int], name: str = "FindThreatMatchesRequest") -> bytes:
+    """A request in protocol buffers, in which a platform is a single byte."""
+    asked = new(name)
+    asked.threat_info.threat_types.extend([2, 17])
+    asked.threat_info.platform_types.extend(platforms)
+    for url in urls:
+        asked.threat_info.threat_entries.add(url=url)
+    data: bytes = asked.SerializeToString()
+    return data
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("threatMatches:find", "FindThreatMatchesRequest"), ("fullHashes:find", "FindFullHashesRequest")],
+)
+def test_what_is_named_a_million_times_is_refused(client: FlaskClient, path: str, name: str) -> None:
+    answer = client.post(f"/v4/{path}", data=packed([], [6] * 1_000_000, name), content_type="application/x-protobuf")
+    assert answer.status_code == 400
+    assert b"threatInfo.platformTypes" in answer.data
+
+
+def test_an_answer_never_repeats_more_than_the_largest_body(client: FlaskClient) -> None:
+    urls = [f"https://youtu.be/GPdzHkn5M6M?x={'a' * 8_000}{number}" for number in range(500)]
+    refused = client.post("/v4/threatMatches:find", data=packed(urls, [1, 2]), content_type="application/x-protobuf")
+    assert refused.status_code == 413
+    told = client.post("/v4/threatMatches:find", data=packed(urls, [6] * 60), content_type="application/x-protobuf")
+    assert told.status_code == 200
+    assert len(message_class("FindThreatMatchesResponse").FromString(told.data).matches) == 500  # type: ignore[attr-defined]
+    assert len(told.data) < 5 << 20

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import orjson
 
+from cektautan.web.compat.safe_browsing.bounds import refuse_too_many_of
 from cektautan.web.compat.safe_browsing.messages import numbers_of
 
 _TYPES: Final = numbers_of("ThreatType")
@@ -37,8 +38,9 @@ class Asked:
 
     @classmethod
     def of(cls, message: Any) -> Asked:
-        """Take it from a FindThreatMatchesRequest."""
+        """Take it from a FindThreatMatchesRequest. Raises Problem where there is too much of it."""
         info = message.threat_info
+        refuse_too_many_of(info)
         urls = tuple(each.url for each in info.threat_entries)
         return cls(tuple(info.threat_types), tuple(info.platform_types), tuple(info.threat_entry_types), urls)
 

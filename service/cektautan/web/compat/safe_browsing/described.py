@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from google.protobuf.descriptor import FieldDescriptor
 
-from cektautan.web.compat.safe_browsing.matching import MOST_ENTRIES
+from cektautan.web.compat.safe_browsing.bounds import MOST_ENTRIES, MOST_NAMED
 from cektautan.web.compat.safe_browsing.messages import message_class
 from cektautan.web.compat.safe_browsing.v4 import MOST_LISTS
 
@@ -38,6 +38,9 @@ _EXAMPLES: Final[dict[str, dict[str, Any]]] = {
 }
 _MOST: Final = {
     ("ThreatInfo", "threat_entries"): {"maxItems": MOST_ENTRIES},
+    ("ThreatInfo", "threat_types"): {"maxItems": MOST_NAMED},
+    ("ThreatInfo", "platform_types"): {"maxItems": MOST_NAMED},
+    ("ThreatInfo", "threat_entry_types"): {"maxItems": MOST_NAMED},
     ("FetchThreatListUpdatesRequest", "list_update_requests"): {"maxItems": MOST_LISTS, "uniqueItems": True},
 }
 """How many of a kind one request may have."""

@@ -17,19 +17,15 @@ from cektautan.lookup.threats import threat_of
 from cektautan.web.api.reading import loaded
 from cektautan.web.compat.safe_browsing import dialects
 from cektautan.web.compat.safe_browsing.asked import Asked, read_plain
+from cektautan.web.compat.safe_browsing.bounds import MOST_PLATFORMS, refuse_too_long, refuse_too_many
 from cektautan.web.compat.safe_browsing.lists import ANY_PLATFORM, CACHE_SECONDS, THREATS, URL
 from cektautan.web.compat.safe_browsing.messages import new
 from cektautan.web.guards.callers import Environ
 from cektautan.web.guards.limits import Headers
 from cektautan.web.lists.negotiate import Reply
-from cektautan.web.problems import Problem
 from cektautan.web.services import Services
 
 REQUEST: Final = "FindThreatMatchesRequest"
-MOST_ENTRIES: Final = 500
-"""Hashes or addresses in one request, as many as the protocol allows."""
-MOST_PLATFORMS: Final = 8
-"""Platforms that a match is told for; there are no more."""
 
 
 class Matching:
@@ -57,8 +53,9 @@ class Matching:
 
         """
         count = len(asked.urls)
-        if count > MOST_ENTRIES:
-            raise too_many("threatInfo.threatEntries", MOST_ENTRIES)
+        named = {"threatTypes": asked.types, "platformTypes": asked.platforms, "threatEntryTypes": asked.kinds}
+        refuse_too_many(count, {field: len(each) for field, each in named.items()})
+        refuse_too_long(asked.urls, len(set(asked.platforms)))
         if count > 1:
             headers = self._spend(self._limit, environ, count - 1)
         published, now, types = loaded(self._services), int(self._clock()), offered_types(asked.types, asked.kinds)
@@ -83,7 +80,8 @@ class Matching:
     def answer(self, environ: Environ) -> Reply:
         """Answer a request in JSON of known length. Raises Problem."""
         headers = self.pay(environ)
-        data = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        with self._services.receiving.place(environ):
+            data = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
         asked = read_plain(data) or Asked.of(dialects.parse_json(REQUEST, data))
         matches, headers = self.find(asked, environ, headers)
         body = b"{}"
@@ -98,11 +96,6 @@ class Matching:
         server = self._services.settings.server_url
         told = {"verdict": found.verdict.word, **({"record": f"{server}/c/{claims[0]['id']}"} if claims else {})}
         return [{"key": name.encode(), "value": value.encode()} for name, value in told.items()]
-
-
-def too_many(field: str, most: int) -> Problem:
-    """The problem with a request that asks for more than is answered at once."""
-    return Problem("bad-request", f"Give 1 to {most} of `{field}`.", field=field, reason="wrong_count")
 
 
 def offered_types(types: tuple[int, ...], kinds: tuple[int, ...]) -> list[int]:

@@ -19,6 +19,7 @@ from cektautan.lookup.safe_browsing import Bounds
 from cektautan.web.api.reading import loaded
 from cektautan.web.compat.safe_browsing import dialects
 from cektautan.web.compat.safe_browsing.asked import Asked
+from cektautan.web.compat.safe_browsing.bounds import refuse_too_many_of, too_many
 from cektautan.web.compat.safe_browsing.lists import (
     ACCURACY_TIPS,
     ANY_PLATFORM,
@@ -30,12 +31,10 @@ from cektautan.web.compat.safe_browsing.lists import (
     lists_of,
 )
 from cektautan.web.compat.safe_browsing.matching import (
-    MOST_ENTRIES,
     REQUEST,
     Matching,
     matches_of,
     offered_types,
-    too_many,
 )
 from cektautan.web.compat.safe_browsing.messages import new, number_of
 from cektautan.web.compat.safe_browsing.shares import spend_rest
@@ -89,7 +88,9 @@ def make_blueprint(services: Services, matching: Matching) -> Blueprint:
         return dialects.write_v4(request, told, headers)
 
     def find_hashes(asked: Any, headers: Headers) -> Response:
-        entries = _entries(asked)
+        info = asked.threat_info
+        refuse_too_many_of(info)
+        entries = info.threat_entries
         headers = spend_rest(spend, services.check_limit, len(entries), headers)
         if any(not PREFIX_BYTES <= len(each.hash) <= 32 for each in entries):
             detail = "A hash has 4 to 32 bytes."
@@ -98,7 +99,6 @@ def make_blueprint(services: Services, matching: Matching) -> Blueprint:
         lists, staleness = lists_of(published), published.staleness(int(clock()))
         seconds = {"seconds": CACHE_SECONDS}
         matches: list[dict[str, Any]] = []
-        info = asked.threat_info
         platforms = tuple(info.platform_types)
         for threat_type in offered_types(tuple(info.threat_types), tuple(info.threat_entry_types)):
             # A hash that is asked for twice, or by two prefixes of it, is answered once.
@@ -163,13 +163,6 @@ def _bounds(asked: Any) -> Bounds:
 
 def _is_riced(asked: Any) -> bool:
     return _RICE in asked.constraints.supported_compressions
-
-
-def _entries(asked: Any) -> Sequence[Any]:
-    entries: Sequence[Any] = asked.threat_info.threat_entries
-    if len(entries) > MOST_ENTRIES:
-        raise too_many("threatInfo.threatEntries", MOST_ENTRIES)
-    return entries
 
 
 def _update(asked: Any, published: PublishedSet, now: int) -> dict[str, Any]:

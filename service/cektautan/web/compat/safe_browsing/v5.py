@@ -18,8 +18,8 @@ from cektautan.lookup.published import PublishedSet
 from cektautan.lookup.safe_browsing import Bounds
 from cektautan.web.api.reading import loaded
 from cektautan.web.compat.safe_browsing import dialects
+from cektautan.web.compat.safe_browsing.bounds import too_many
 from cektautan.web.compat.safe_browsing.lists import CACHE_SECONDS, NAMES, TYPES, UPDATE_SECONDS, lists_of
-from cektautan.web.compat.safe_browsing.matching import too_many
 from cektautan.web.compat.safe_browsing.messages import new
 from cektautan.web.compat.safe_browsing.shares import spend_rest
 from cektautan.web.compat.safe_browsing.v4 import MOST_LISTS
