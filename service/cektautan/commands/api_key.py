@@ -32,7 +32,7 @@ WORDS = {
     "label_missing": "--label is empty",
     "organisation_missing": "--organisation is empty",
     "contact_missing": "--contact is empty",
-    "text_form": "label, organisation and contact have at most {most} printable characters",
+    "text_form": "--{field} has at most {most} printable characters",
     "tier_unknown": "there is no such tier",
     "scope_unknown": "there is no such scope",
     "scopes_missing": "give at least one scope",

@@ -144,7 +144,7 @@ def _text(name: str, typed: str) -> str:
     if not text:
         raise Refused(f"{name}_missing")
     if len(text) > LONGEST_TEXT or not text.isprintable():
-        raise Refused("text_form", most=LONGEST_TEXT)
+        raise Refused("text_form", field=name, most=LONGEST_TEXT)
     return text
 
 

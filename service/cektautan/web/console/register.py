@@ -10,6 +10,7 @@ from cektautan.desk.roles_file import load_roles
 from cektautan.web.console import looking_back
 from cektautan.web.console.access import sign_in
 from cektautan.web.console.access.guard import Guard
+from cektautan.web.console.api_keys import api_key_acts, api_keys_page
 from cektautan.web.console.imports import imports_batch_page, imports_page
 from cektautan.web.console.pages import DeskPages
 from cektautan.web.console.people import account_page, people_page
@@ -36,6 +37,9 @@ def register(app: Flask, services: Services, about: About | None = None) -> Guar
     app.register_blueprint(account_page.make_blueprint(guard, passwords))
     app.register_blueprint(requests_page.make_blueprint(guard))
     app.register_blueprint(people_page.make_blueprint(guard))
+    keys = api_keys_page.ApiKeyPages(guard)
+    app.register_blueprint(api_keys_page.make_blueprint(guard, keys))
+    app.register_blueprint(api_key_acts.make_blueprint(guard, keys))
     for page in looking_back.make_blueprints(guard, services.policy, site_of(services, about)):
         app.register_blueprint(page)
     register_work(app, guard, services)

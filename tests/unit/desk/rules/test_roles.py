@@ -45,6 +45,7 @@ def test_an_auditor_sees_and_does_nothing_and_reads_no_confidences(roles: Roles)
 def test_an_administrator_is_no_moderator(roles: Roles) -> None:
     assert not allowed(roles, "admin") & (allowed(roles, "moderator") - {"people.see", "log.see", "board.see"})
     assert roles.with_act("people.write") == roles.with_act("people.approve") == ("admin",)
+    assert roles.with_act("keys.write") == ("admin",)
 
 
 def test_a_reporter_proposes_and_decides_nothing(roles: Roles) -> None:

@@ -37,7 +37,7 @@ LARGEST = 2**53
 _NUMBER = re.compile("[0-9]{1,15}")
 _PLACES = {
     "claim": "/meja/klaim/{}", "case": "/meja/kasus/{}", "source": "/meja/sumber/{}", "batch": "/meja/impor/{}",
-    "own_review": "/meja/ulasan/{}",
+    "own_review": "/meja/ulasan/{}", "api_key": "/meja/kunci/{}",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@
  * case goes anywhere but to the address of its form.
  */
 
+import { offerCopies } from './copying.js';
 import { restoreDrafts, keepDrafts, forgetAcknowledged } from './drafts.js';
 import { listenToKeys } from './keys.js';
 import { holdLease } from './lease.js';
@@ -23,6 +24,7 @@ function begin() {
   countPicked();
   holdLease();
   followProgress(begin);
+  offerCopies();
 }
 
 keepDrafts();
