@@ -50,6 +50,14 @@ def keys(session: Session, now: int) -> list[Shown]:
     return sorted(found, key=lambda each: each.state != IN_FORCE)
 
 
+def key(session: Session, key_id: int, now: int) -> Shown | None:
+    """Return one key."""
+    found = session.execute(
+        select(ApiKey, ApiKeyUse.day).outerjoin(ApiKeyUse, ApiKeyUse.key_id == ApiKey.id).where(ApiKey.id == key_id)
+    ).one_or_none()
+    return None if found is None else _shown(*found, now)
+
+
 def by_name(session: Session, name: str) -> int | None:
     """Return the number of the key of a name, as it may have been typed: with or without its beginning."""
     return session.scalar(select(ApiKey.id).where(ApiKey.name == name.strip().removeprefix("ct_")))

@@ -12,20 +12,23 @@ from typing import Any, Final
 from flask import Blueprint, Response, request
 
 from cektautan.core.api_keys import GIVEN_TIERS, Scope, Tier
+from cektautan.desk.api_keys import shown
 from cektautan.desk.api_keys.ending import RESTORE_SECONDS
 from cektautan.desk.api_keys.making import GRACE_DAYS, LONGEST_TEXT, Made
-from cektautan.desk.api_keys.shown import Shown, keys
+from cektautan.desk.api_keys.shown import Shown
 from cektautan.desk.people.accounts import LONGEST_REASON
 from cektautan.desk.people.refused import Refused
 from cektautan.desk.record.log import account_names
 from cektautan.web.console.access.guard import Guard
 from cektautan.web.console.api_keys.api_key_form import field_of, thousands, why
+from cektautan.web.console.numbers import number
 from cektautan.web.console.pages import ROOT, Told
 from cektautan.web.console.telling.news import News
 
 PATH: Final = f"{ROOT}/kunci"
 ONE: Final = f"{PATH}/<int(max=9007199254740991):key_id>"
 ACT: Final = "keys.write"
+PAGE: Final = 100
 ROTATE, REVOKE, RESTORE = "rotate", "revoke", "restore"
 """The forms of one key, by which its page knows in which of them something is wrong."""
 
@@ -44,8 +47,19 @@ class ApiKeyPages:
     def every(self) -> Response:
         """All keys."""
         with self._guard.store.reading() as session:
-            found = keys(session, self.now())
-        return self._page("api_keys/api_keys.html", 200, self._told(None), keys=found)
+            found = shown.keys(session, self.now())
+        pages = -(-len(found) // PAGE) or 1
+        page = min(max(number(request.args.get("hal", "")) or 1, 1), pages)
+        return self._page(
+            "api_keys/api_keys.html",
+            200,
+            self._told(None),
+            keys=found[(page - 1) * PAGE : page * PAGE],
+            total=thousands(self._guard.pages.texts, len(found)),
+            page=page,
+            pages=pages,
+            address=lambda other: f"{PATH}?hal={other}",
+        )
 
     def new(self, status: int = 200, refused: Refused | None = None) -> Response:
         """The form for a new key."""
@@ -63,7 +77,7 @@ class ApiKeyPages:
     def one(self, key_id: int, status: int = 200, refused: Refused | None = None, form: str = "") -> Response:
         """One key, with what can be done to it now."""
         with self._guard.store.reading() as session:
-            found, names = self._find(key_id, keys(session, self.now())), account_names(session)
+            found, names = shown.key(session, key_id, self.now()), account_names(session)
         if found is None:
             return self._page("api_keys/api_key_missing.html", 404, [])
         told = self._told(refused, f"key-revoke-{key_id} key-restore-{key_id}")
@@ -85,7 +99,7 @@ class ApiKeyPages:
     def made(self, made: Made) -> Response:
         """The key itself, this once."""
         with self._guard.store.reading() as session:
-            found = self._find(made.id, keys(session, self.now()))
+            found = shown.key(session, made.id, self.now())
         return self._page("api_keys/api_key_made.html", 200, [], shown=found, text=made.text)
 
     def _page(self, template: str, status: int, told: list[Told], **values: Any) -> Response:
@@ -146,10 +160,6 @@ class ApiKeyPages:
     def _words_of_quota(self, quota: int) -> str:
         texts = self._guard.pages.texts
         return texts.say("key_quota", count=thousands(texts, quota)) if quota else texts["key_quota_none"]
-
-    @staticmethod
-    def _find(key_id: int, among: list[Shown]) -> Shown | None:
-        return next((each for each in among if each.id == key_id), None)
 
 
 def make_blueprint(guard: Guard, pages: ApiKeyPages) -> Blueprint:

@@ -14,10 +14,14 @@ from tests.support.api_keys import DAY, bearer, new_key
 from tests.support.people import Desk, Person
 from tests.support.service import HOAX
 
+from cektautan.commands.api_key import WORDS
 from cektautan.core.api_keys import PATTERN, name_in
+from cektautan.desk.api_keys import making
 from cektautan.desk.api_keys.shown import Shown, keys
 from cektautan.store.key_uses import note_used
 from cektautan.store.models import Event
+from cektautan.web.console.api_keys import api_keys_page
+from cektautan.web.texts import load
 
 WANTED = {
     "label": "Pemantau <b>kabar</b>",
@@ -237,3 +241,26 @@ def test_the_pages_are_there_in_both_languages(desk: Desk, admin: Person, langua
         page = admin.get(f"{path}?lang={language}")
         assert page.status_code == 200
         assert f'<html lang="{language}">' in page.text
+
+
+def test_every_refusal_has_words_on_the_page_as_at_the_command_line() -> None:
+    texts = load("id").texts
+    assert {name.removeprefix("key_refused_") for name in texts if name.startswith("key_refused_")} == set(WORDS)
+
+
+def test_more_keys_than_nodes_hold_are_refused(desk: Desk, admin: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "MOST_KEYS", 1)
+    made(admin)
+    answer = admin.post("/meja/kunci/baru", WANTED)
+    assert answer.status_code == 422
+    assert "<p>Sudah ada 1 kunci yang berlaku" in answer.text
+
+
+def test_many_keys_are_shown_page_by_page(desk: Desk, admin: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api_keys_page, "PAGE", 2)
+    for _ in range(3):
+        new_key(desk.store, desk.now)
+    first, second, none = (admin.get(f"/meja/kunci?hal={page}").text for page in ("1", "2", "x"))
+    assert (first.count("data-row"), second.count("data-row"), none.count("data-row")) == (2, 1, 2)
+    assert '<span class="count">3</span>' in second
+    assert 'href="/meja/kunci?hal=2" aria-current="page"' in second
