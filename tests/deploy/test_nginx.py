@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import re
 import socket
-import subprocess
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import requests
 from pytest_httpserver import HTTPServer
-from tests.conftest import ROOT
-from tests.support.processes import free_port, until
+from tests.support.nginx import CONFIGURATION, nginx
+from tests.support.processes import until
 from werkzeug import Request, Response
 
-CONFIGURATION = (ROOT / "deploy/nginx.conf").read_text("utf-8")
 ASKED = "https://youtu.be/Rahasia0001"
-
-
-def put(text: str, what: str, by: str) -> str:
-    """Replace what stands there for sure."""
-    assert what in text, what
-    return text.replace(what, by)
 
 
 @dataclass
@@ -44,37 +37,8 @@ class Proxy:
 
 @pytest.fixture
 def proxy(tmp_path: Path) -> Iterator[Proxy]:
-    port = free_port()
-    with HTTPServer() as one, HTTPServer() as two:
-        text = CONFIGURATION
-        for name, node in (("node-1:8000", one), ("node-2:8000", two)):
-            text = put(text, name, f"127.0.0.1:{node.port}")
-        text = put(text, "listen 8080", f"listen 127.0.0.1:{port}")
-        text = put(text, "/run/nginx.pid", str(tmp_path / "nginx.pid"))
-        text = put(text, "/dev/stderr", str(tmp_path / "error.log"))
-        text = put(text, "/var/cache/nginx/files", str(tmp_path / "files"))
-        # Where this machine's user may not write.
-        temporary = "".join(f"{kind}_temp_path {tmp_path / kind};" for kind in ("proxy", "fastcgi", "uwsgi", "scgi"))
-        text = put(text, "/var/cache/nginx/bodies", str(tmp_path / "bodies"))
-        text = put(text, "access_log off;", f"access_log off; {temporary}")
-        file = tmp_path / "nginx.conf"
-        # The folders of a test are root's alone, where root runs it.
-        user = "user root;" if os.geteuid() == 0 else ""
-        file.write_text(f"daemon off; {user}\n{text}", "utf-8")
-        subprocess.run(["/usr/sbin/nginx", "-t", "-q", "-p", tmp_path, "-c", file], check=True)
-        process = subprocess.Popen(["/usr/sbin/nginx", "-p", tmp_path, "-c", file])
-        try:
-            made = Proxy(f"http://127.0.0.1:{port}", tmp_path, (one, two))
-            until(lambda: listens(port))
-            yield made
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    with HTTPServer() as one, HTTPServer() as two, nginx(tmp_path, (one.port, two.port)) as address:
+        yield Proxy(address, tmp_path, (one, two))
 
 
 def seen(request: Request) -> Response:
@@ -112,6 +76,49 @@ def test_a_file_that_one_node_does_not_have_yet_comes_from_the_other_and_is_kept
     assert len(two.log) == 1
 
 
+@contextmanager
+def dying(port: int) -> Iterator[list[bytes]]:
+    """A node that takes a request, hangs up without an answer, and so dies over each."""
+    taken: list[bytes] = []
+    with socket.create_server(("127.0.0.1", port)) as server:
+
+        def die() -> None:
+            while True:
+                try:
+                    asked, _ = server.accept()
+                except OSError:
+                    return
+                with asked:
+                    taken.append(asked.recv(1 << 16))
+
+        threading.Thread(target=die, daemon=True).start()
+        yield taken
+        server.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize(
+    ("path", "statuses"),
+    [
+        ("/", {200}),
+        ("/bagikan", {200}),
+        ("/v1/check", {200}),
+        ("/v4/threatMatches:find", {200}),
+        ("/v1/reports", {200, 502}),
+        ("/lapor", {200, 502}),
+    ],
+)
+def test_questions_whose_node_dies_are_asked_of_the_other_and_forms_are_not(
+    proxy: Proxy, path: str, statuses: set[int]
+) -> None:
+    one, two = proxy.nodes
+    two.expect_request(path, method="POST").respond_with_data("ok")
+    one.stop()
+    with dying(one.port) as taken:
+        answers = {requests.post(f"{proxy.address}{path}", data="x", timeout=10).status_code for _ in range(4)}
+        until(lambda: bool(taken))
+    assert answers == statuses
+
+
 def test_a_form_is_never_sent_twice(proxy: Proxy) -> None:
     one, two = proxy.nodes
     for node in (one, two):
@@ -129,8 +136,31 @@ def test_only_the_desk_takes_uploads(proxy: Proxy, path: str, status: int) -> No
     assert len(proxy.nodes[0].log) + len(proxy.nodes[1].log) == (status == 200)
 
 
-def test_counters_are_not_handed_out(proxy: Proxy) -> None:
+@pytest.mark.parametrize(
+    "path", ["/metrics", "/metrics?x", "//metrics", "/%6detrics", "/./metrics", "/lists/../metrics", "/metrics#x"]
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_counters_are_not_handed_out_however_they_are_asked_for(proxy: Proxy, method: str, path: str) -> None:
     for node in proxy.nodes:
-        node.expect_request("/metrics").respond_with_data("cektautan_requests_total 1")
-    assert proxy.get("/metrics").status_code == 404
+        node.expect_request(re.compile(".*")).respond_with_data("cektautan_requests_total 1")
+    with socket.create_connection(("127.0.0.1", int(proxy.address.rpartition(":")[2]))) as made:
+        made.sendall(f"{method} {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+        assert made.recv(1 << 16).split(b" ")[1] in (b"400", b"404")
     assert len(proxy.nodes[0].log) + len(proxy.nodes[1].log) == 0
+
+
+@pytest.mark.parametrize(
+    ("accept", "taken"),
+    [
+        ("gzip, deflate, br", "br"), ("BR", "br"), ("br;q=0.5, gzip", "br"), ("gzip,br ; q=1", "br"),
+        ("br;q=0, gzip", "gzip"), ("br; q=0.000, gzip;q=0.1", "gzip"), ("x-gzip, brotli", ""),
+        ("gzip;q=0", ""), ("identity", ""), ("*", ""), ("", ""), ("deflate", ""), ("br;q=0.01", "br"),
+        ("br" + " " * 8_000, "br"), ("xbr, gzipped", ""),
+    ],
+)  # fmt: skip
+def test_what_a_client_takes_is_told_in_one_of_three_words(proxy: Proxy, accept: str, taken: str) -> None:
+    for node in proxy.nodes:
+        node.expect_request("/x").respond_with_handler(
+            lambda request: Response(request.headers.get("Accept-Encoding", ""))
+        )
+    assert proxy.get("/x", headers={"Accept-Encoding": accept}).text == taken
