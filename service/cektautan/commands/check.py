@@ -18,7 +18,7 @@ from cektautan.lines import answer_each
 from cektautan.lookup.answer import refusal
 from cektautan.lookup.loading import LoadError
 from cektautan.lookup.published import PublishedSet
-from cektautan.lookup.render import one
+from cektautan.lookup.render import Ending, one
 from cektautan.settings import from_environment
 
 HELP = "say what the published lists know about addresses"
@@ -37,14 +37,15 @@ def run(args: argparse.Namespace) -> int:
     except LoadError as problem:
         print(f"cektautan check: {problem}", file=sys.stderr)
         return 1
-    answer_each(args.urls, lambda line: answer(line, published, int(time.time())))
+    ending = Ending()
+    answer_each(args.urls, lambda line: answer(line, published, int(time.time()), ending))
     return 0
 
 
-def answer(line: bytes, published: PublishedSet, now: int) -> bytes:
+def answer(line: bytes, published: PublishedSet, now: int, ending: Ending) -> bytes:
     """The line for one address."""
     try:
         # Bytes that are no UTF-8 become lone surrogates, which are refused as `not_parseable`.
-        return one(line.decode(errors="surrogateescape"), published, now)[1]
+        return one(line.decode(errors="surrogateescape"), published, now, ending)[1]
     except NotJudgeable as refused:
         return orjson.dumps(refusal(refused.reason))

@@ -29,6 +29,8 @@ _NO_FIELDS: dict[str, Any] = {
     "test": False,
     "claims": [],
 }
+NOTHING_KNOWN: dict[str, Any] = {**_NO_FIELDS, "score": NO_SCORE_JSON}
+"""What `for_orjson` says behind the head where nothing is listed."""
 
 DETAILS = {
     "empty": "The address is empty.",
@@ -40,9 +42,9 @@ DETAILS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
-    """What is known about one address."""
+    """What is known about one address; never changed, see `core.address.Address`."""
 
     identity: Identity
     state: State
@@ -60,7 +62,7 @@ class Answer:
         """The answer as plain values, the shape of `Judgement` in the API."""
         record = self.record
         if record is None:
-            return {**self._head(), **_NO_FIELDS, "claims": [], "score": dict(NO_SCORE)}
+            return {**self.head(), **_NO_FIELDS, "claims": [], "score": dict(NO_SCORE)}
         fields = {
             "reason_code": record.reason_code,
             "statement": record.statement,
@@ -70,15 +72,14 @@ class Answer:
             "claims": record.claims,
             "score": record.score,
         }
-        return {**self._head(), **fields}
+        return {**self.head(), **fields}
 
     def for_orjson(self) -> dict[str, Any]:
         """The same for `orjson.dumps`, with the parts of the record that were written out before."""
         record = self.record
-        head = self._head()
+        head = self.head()
         if record is None:
-            head.update(_NO_FIELDS)
-            head["score"] = NO_SCORE_JSON
+            head.update(NOTHING_KNOWN)
             return head
         head["reason_code"] = record.reason_code
         head["statement"] = record.statement_json
@@ -89,7 +90,8 @@ class Answer:
         head["score"] = record.score_json
         return head
 
-    def _head(self) -> dict[str, Any]:
+    def head(self) -> dict[str, Any]:
+        """What is said of the address itself, with which every answer begins."""
         identity = self.identity
         return {
             "url": identity.url,

@@ -9,7 +9,7 @@ import orjson
 
 from cektautan.core.address import NotJudgeable
 from cektautan.core.vocabulary import State
-from cektautan.lookup.answer import check, refusal
+from cektautan.lookup.answer import NOTHING_KNOWN, check, refusal
 from cektautan.lookup.published import PublishedSet
 
 
@@ -23,7 +23,22 @@ def envelope(published: PublishedSet, now: int) -> dict[str, Any]:
     }
 
 
-def one(url: str, published: PublishedSet, now: int) -> tuple[str | None, bytes]:
+class Ending:
+    """How an answer ends where nothing is listed: it is the same for every such address in one second."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[PublishedSet | None, int, bytes] = None, 0, b""
+
+    def of(self, published: PublishedSet, now: int) -> bytes:
+        """What stands in the JSON behind what is said of the address itself."""
+        known, at, ending = self._kept
+        if known is not published or at != now:
+            ending = b"," + orjson.dumps({**NOTHING_KNOWN, **envelope(published, now)})[1:]
+            self._kept = published, now, ending
+        return ending
+
+
+def one(url: str, published: PublishedSet, now: int, ending: Ending) -> tuple[str | None, bytes]:
     """The state to be counted and the JSON of the answer about one address.
 
     Raises:
@@ -31,6 +46,8 @@ def one(url: str, published: PublishedSet, now: int) -> tuple[str | None, bytes]
 
     """
     answer = check(url, published, now)
+    if answer.record is None:
+        return answer.counted, orjson.dumps(answer.head())[:-1] + ending.of(published, now)
     document = answer.for_orjson()
     document.update(envelope(published, now))
     return answer.counted, orjson.dumps(document)

@@ -13,7 +13,7 @@ from flask import Blueprint, request
 
 from cektautan.core.address import NotJudgeable
 from cektautan.lookup.answer import DETAILS
-from cektautan.lookup.render import one
+from cektautan.lookup.render import Ending, one
 from cektautan.web.api.reading import loaded
 from cektautan.web.guards.callers import Environ
 from cektautan.web.guards.limits import Headers
@@ -29,6 +29,7 @@ class Checking:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._ending = Ending()
         self._spend, self._limit = services.limits.spend, services.check_limit
         self._judged, self._clock = services.metrics.judged, services.clock
 
@@ -46,7 +47,7 @@ class Checking:
         headers = self._spend(self._limit, environ)
         published = loaded(self._services)
         try:
-            state, body = one(url, published, int(self._clock()))
+            state, body = one(url, published, int(self._clock()), self._ending)
         except NotJudgeable as refused:
             self._judged("error")
             detail = DETAILS[refused.reason]
@@ -87,6 +88,9 @@ def read_url(query: str) -> str | None:
     if not value.isascii():
         # WSGI gives bytes as Latin-1 (PEP 3333).
         value = value.encode("latin-1").decode("utf-8", "replace")
+    # The signs that nearly every address has are put back in single steps. None of them can be a part of another
+    # escape, so what is left is decoded as it would have been.
+    value = value.replace("%3A", ":").replace("%2F", "/").replace("%3F", "?").replace("%3D", "=").replace("%26", "&")
     if "%" not in value and "+" not in value:
         return value
     return unquote_to_bytes(value.replace("+", " ")).decode("utf-8", "werkzeug.url_quote")

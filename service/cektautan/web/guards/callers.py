@@ -1,16 +1,17 @@
 """Decides who asks, and under which name a share of requests is counted, without keeping who it is.
 
-Whoever shows no key is named by an HMAC-SHA-256 of the network address (the /64 of IPv6, since a household holds that
-many) under a secret that changes every UTC day and lies only in memory, or in Redis for a day where several nodes must
-agree. No address is ever kept, logged or sent on. See architecture.md, decision 11.
+Whoever shows no key is named by a keyed BLAKE2b (RFC 7693, section 2.9) of the network address (the /64 of IPv6, since
+a household holds that many) under a secret that changes every UTC day and lies only in memory, or in Redis for a day
+where several nodes must agree. No address is ever kept, logged or sent on. See architecture.md, decision 11, and
+docs/adr/0164 for why it is no HMAC.
 """
 
 from __future__ import annotations
 
-import hmac
 import secrets
 import socket
 from collections.abc import Callable, Mapping
+from hashlib import blake2b
 from typing import Any, Protocol
 
 from cektautan.web.guards.caller import Caller
@@ -108,4 +109,4 @@ class Callers:
     def name(self, address: str) -> str:
         """The name of the caller at this address, today."""
         secret = self._source.of_day(int(self._clock()) // DAY)
-        return hmac.digest(secret, network(address), "sha256")[:16].hex()
+        return blake2b(network(address), key=secret, digest_size=16).hexdigest()

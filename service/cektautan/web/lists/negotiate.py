@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from flask import Request, Response
 from werkzeug.http import parse_accept_header, parse_etags
@@ -17,8 +17,7 @@ MOST_ACCEPTED = 1024
 """Signs of a list of what a client takes. A longer one, which nothing that people use sends, is not looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What travels, without a word about who sends it."""
 
     status: int
