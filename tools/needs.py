@@ -18,6 +18,7 @@ COMMANDS = {
     "firefox-esr": ("firefox-esr", "browser tests"),
     "redis-server": ("redis-server", "limits and jobs shared between nodes"),
     "sqlite3": ("sqlite3", "backup and restore as documented"),
+    "curl": ("curl", "the calls of the page for developers, as they stand there"),
     "minisign": ("minisign", "an independent check of our signatures"),
     "node": ("nodejs", "tests of the extension's core"),
     "dnsmasq": ("dnsmasq-base", "a resolver that reads our list of names"),

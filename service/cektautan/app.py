@@ -83,6 +83,7 @@ from cektautan.web.site import (
     export_feeds,
     exports_page,
     feed,
+    first_page,
     guide_page,
     list_page,
     own_review_page,
@@ -152,6 +153,7 @@ def create_app(
     about = read_about(settings.about_file) if settings.about_file else None
     app.register_blueprint(guide_page.make_blueprint(pages))
     app.register_blueprint(about_page.make_blueprint(pages, about))
+    app.register_blueprint(first_page.make_blueprint(services, pages))
     app.register_blueprint(testpages.make_blueprint(services, pages))
     app.register_blueprint(test_cases.make_blueprint(settings.server_url))
     app.register_blueprint(record_page.make_blueprint(services, pages, about))

@@ -14,6 +14,7 @@ def welcome(server: str, seq: int, listings: int, extension_dir: Path | None, de
         "",
         "  Check page    " + server + "/",
         "  A known hoax  curl -s '" + server + "/v1/check?url=" + EXAMPLE + "'",
+        "  First calls   " + server + "/sepuluh-menit",
         "  The API       " + server + "/docs",
         "  Test pages    " + server + "/uji/",
     ]

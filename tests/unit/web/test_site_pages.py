@@ -14,7 +14,7 @@ from tests.unit.web.records import service_with
 from cektautan.core.vocabulary import Verdict
 from cektautan.web.texts import load
 
-PAGES = ("/", "/cara-kerja", "/tentang", "/docs")
+PAGES = ("/", "/cara-kerja", "/tentang", "/sepuluh-menit", "/docs")
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -24,7 +24,7 @@ def test_every_page_leads_to_the_others_and_marks_itself(client: FlaskClient, pa
     header, footer = page.partition("</header>")[0], page.partition("<footer")[2]
     for each in ("/", "/daftar", "/cara-kerja", "/tentang"):
         assert f'href="{each}?lang=en"' in header
-    for each in ("/uji/", "/docs", "/daftar.rss"):
+    for each in ("/uji/", "/sepuluh-menit", "/docs", "/daftar.rss"):
         assert f'href="{each}?lang=en"' in footer
     assert set(re.findall(r'href="([^"]*)" aria-current="page"', page)) == {f"{path}?lang=en"}
     assert '<a class="skip" href="#main">' in header
@@ -54,7 +54,7 @@ def test_a_foreign_address_in_the_path_is_not_repeated(client: FlaskClient) -> N
     assert "jahat.example" not in page
 
 
-@pytest.mark.parametrize("path", ["/cara-kerja", "/tentang"])
+@pytest.mark.parametrize("path", ["/cara-kerja", "/tentang", "/sepuluh-menit"])
 def test_a_page_names_its_address_in_both_languages(client: FlaskClient, path: str) -> None:
     page = client.get(f"{path}?lang=en").text
     assert f'<link rel="canonical" href="http://127.0.0.1:8000{path}?lang=en">' in page

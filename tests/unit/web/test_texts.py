@@ -48,6 +48,7 @@ FOUND = (
     "patrol_why_",
 )
 EXPORTS = ("export_form_", "export_kind_", "export_why_", "export_means_")
+FIRST = ("first_step_", "first_call_", "first_cache_", "first_problem_", "first_limit_")
 UJI = ("uji_group_", "uji_browser_", "uji_popup_", "uji_name_")
 
 
@@ -102,7 +103,7 @@ def test_no_text_is_left_over() -> None:
     used = "\n".join(each.read_text("utf-8") for each in sources if each.name.endswith((".html", ".py")))
     computed = ("verdict_", "state_", "reason_", "match_", "error_", "means_", "level_", "change_", "status_", "sort_",
                 "topic_", "by_", "months", "ruling_", *UJI, *PEOPLE, *READERS, *BOARD, *DESK, *IMPORTS,
-                *FOUND, *EXPORTS, "key_scope_", "key_tier_", "key_state_", "key_refused_", "key_field_",
+                *FOUND, *EXPORTS, *FIRST, "key_scope_", "key_tier_", "key_state_", "key_refused_", "key_field_",
                 "key_means_")  # fmt: skip
     unused = [name for name in data("id") if not name.startswith(computed) and not re.search(rf"\b{name}\b", used)]
     assert not unused
