@@ -7,7 +7,6 @@ Whatever a view needs is made here and handed to it; no module of the web layer 
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Callable, Mapping
 
@@ -282,8 +281,7 @@ def keys_of(settings: Settings, store: Store | None, clock: Callable[[], float])
         store = open_without_secrets(settings.database_url)
     else:
         return None
-    notices, never = notices_of(settings, KEYS), threading.Event()
-    return KeyTable(StoredKeys(store), clock, lambda: notices.wait(never))
+    return KeyTable(StoredKeys(store), clock, notices_of(settings, KEYS).wait)
 
 
 def redis_client(settings: Settings) -> redis.Redis:

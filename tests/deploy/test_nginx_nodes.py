@@ -85,7 +85,7 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
     with ExitStack() as running:
         postgres = running.enter_context(postgres_server())
         running.enter_context(redis_server(port, folder))
-        world = World(folder, postgres, f"redis://127.0.0.1:{port}/0")
+        world = World(folder, postgres.url(), f"redis://127.0.0.1:{port}/0")
         running.callback(world.store.engine.dispose)
         running.enter_context(world.publisher())
         (first, _), (second, process) = (running.enter_context(world.node(name)) for name in ("node-1", "node-2"))

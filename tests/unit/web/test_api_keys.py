@@ -204,12 +204,15 @@ def test_a_fault_of_ours_does_not_end_what_follows_the_keys(desk: Service, store
                 raise ZeroDivisionError
             return super().known(version, at)
 
-    table = KeyTable(Faulty(store), desk.clock, turns.acquire)  # type: ignore[arg-type]
-    table.follow()
-    until(lambda: table.state == NONE)
+    stop, table = threading.Event(), KeyTable(Faulty(store), desk.clock, lambda _stop: turns.acquire())
+    following = threading.Thread(target=table.run, args=(stop,))
+    following.start()
     turns.release()
     until(lambda: table.state == OK)
     assert table.caller(made.text) is not None
+    stop.set()
+    turns.release()
+    following.join()
 
 
 def test_a_node_without_a_desk_knows_the_keys_of_its_database(desk: Service, store: Store) -> None:

@@ -82,7 +82,7 @@ class KeyTable:
         self,
         source: Source,
         clock: Callable[[], float],
-        wait: Callable[[], None] = lambda: time.sleep(LOOK_SECONDS),
+        wait: Callable[[threading.Event], object] = lambda stop: stop.wait(LOOK_SECONDS),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """Know nothing yet.
@@ -90,7 +90,7 @@ class KeyTable:
         Args:
             source: where keys come from.
             clock: the time in Unix seconds.
-            wait: returns when it is time to ask again.
+            wait: returns when it is time to ask again, or what it is given is set.
             monotonic: seconds that nobody sets back, for how long the database has not answered.
 
         """
@@ -131,9 +131,23 @@ class KeyTable:
         return OK if self._answers() else AWAY
 
     def follow(self) -> None:
-        """Ask every few seconds, and note what was used every minute, for as long as this process lives."""
+        """Do so for as long as this process lives."""
+        threading.Thread(target=self.run, args=(threading.Event(),), name="follow-keys", daemon=True).start()
+
+    def run(self, stop: threading.Event) -> None:
+        """Ask for the keys when it is time, and note every minute which were used, until told to stop."""
         self._follows = True
-        threading.Thread(target=self._follow, name="follow-keys", daemon=True).start()
+        noted = time.monotonic()
+        while not stop.is_set():
+            # A fault of ours must not end this thread: the keys would stay as they are for good.
+            try:
+                self.refresh()
+                if self._used and time.monotonic() - noted >= NOTE_SECONDS:
+                    noted = time.monotonic()
+                    self.note()
+            except Exception:
+                self._answered = False
+            self._wait(stop)
 
     def caller(self, text: str) -> Caller | None:
         """Whom a key names; None where this node knows no keys.
@@ -177,19 +191,6 @@ class KeyTable:
             except (StoreUnavailableError, SchemaError):
                 for each in ids:
                     self._used.setdefault(each, day)
-
-    def _follow(self) -> None:
-        noted = time.monotonic()
-        while True:
-            # A fault of ours must not end this thread: the keys would stay as they are for good.
-            try:
-                self.refresh()
-                if self._used and time.monotonic() - noted >= NOTE_SECONDS:
-                    noted = time.monotonic()
-                    self.note()
-            except Exception:
-                self._answered = False
-            self._wait()
 
     def _knows(self) -> bool:
         return self._version is not None and self._monotonic() - self._answered_at < KEPT_SECONDS
