@@ -9,10 +9,9 @@ at what it receives.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Condition
+from threading import Condition, Lock
 from typing import Final
 
 from cektautan.web.guards.callers import Environ
@@ -39,31 +38,45 @@ class Receiving:
         self.each = max(1, self.places // 2)
         self._network = network
         self._wait = wait
-        self._held: Counter[str] = Counter()
-        self._free = Condition()
+        self._held: dict[str, int] = {}
+        self._total = 0
+        self._lock = Lock()
+        self._free = Condition(self._lock)
 
     @contextmanager
     def place(self, environ: Environ) -> Iterator[None]:
-        """Hold a place for the network of a request while the block reads its body.
+        """Hold a place for the network of a request while the block reads its body. Raises Problem, as `take`."""
+        name = self.take(environ)
+        try:
+            yield
+        finally:
+            self.give(name)
+
+    def take(self, environ: Environ) -> str:
+        """Take a place for the network of a request, and return the name under which it is to be given back.
 
         Raises:
             Problem: there is none.
 
         """
         name = self._network(environ)
-        with self._free:
-            if not self._free.wait_for(lambda: self._fits(name), self._wait):
+        with self._lock:
+            if not self._fits(name) and not self._free.wait_for(lambda: self._fits(name), self._wait):
                 detail = "Too many bodies are on their way just now."
                 raise Problem("busy", detail, headers={"Retry-After": str(ASK_AGAIN)})
-            self._held[name] += 1
-        try:
-            yield
-        finally:
-            with self._free:
-                self._held[name] -= 1
-                # A name that holds nothing is forgotten.
-                self._held += Counter()
-                self._free.notify_all()
+            self._held[name] = self._held.get(name, 0) + 1
+            self._total += 1
+        return name
+
+    def give(self, name: str) -> None:
+        """Give a place back."""
+        with self._lock:
+            left = self._held.pop(name) - 1
+            # A name that holds nothing is forgotten.
+            if left:
+                self._held[name] = left
+            self._total -= 1
+            self._free.notify_all()
 
     def _fits(self, name: str) -> bool:
-        return self._held.total() < self.places and self._held[name] < self.each
+        return self._total < self.places and self._held.get(name, 0) < self.each

@@ -8,9 +8,8 @@ stands there twice, are the library's to read or to refuse, so that both have on
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -27,8 +26,7 @@ _THREAT_INFO: Final = frozenset({"threatTypes", "platformTypes", "threatEntryTyp
 _ENTRY: Final = frozenset({"url"})
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What is asked: numbers as the enumerations have them, and the addresses exactly as they were sent."""
 
     types: tuple[int, ...]
@@ -58,30 +56,44 @@ def read_plain(data: bytes) -> Asked | None:
         info = request["threatInfo"]
         client = request.get("client", {})
         entries = info.get("threatEntries", [])
-        members = len(request) + len(client) + len(info) + len(entries)
-        # Every member's name ends so. A member that is there twice is counted twice here, and once above.
-        if len(_NAME_ENDS.findall(data)) != members or not _is_plain(request, client, info, entries):
+        if not _is_plain(request, client, info, entries):
+            return None
+        urls = tuple([each["url"] for each in entries])
+        # Every member's name ends in one way. A member that is there twice is counted twice here, and once behind it.
+        if _names(data, (*client.values(), *urls)) != len(request) + len(client) + len(info) + len(entries):
             return None
         return Asked(
             tuple([_TYPES[each] for each in info.get("threatTypes", ())]),
             tuple([_PLATFORMS[each] for each in info.get("platformTypes", ())]),
             tuple([_KINDS[each] for each in info.get("threatEntryTypes", ())]),
-            tuple([each["url"] for each in entries]),
+            urls,
         )
     except (orjson.JSONDecodeError, AttributeError, KeyError, TypeError):
         # Another shape than the usual one.
         return None
 
 
+def _names(data: bytes, texts: Sequence[str]) -> int:
+    """At least how many members have a name in a text, whose values are these and names without a colon."""
+    if b"\\" in data:
+        return len(_NAME_ENDS.findall(data))
+    # Without an escape, texts stand there as they are: each other colon is behind a name.
+    return data.count(b":") - sum([each.count(":") for each in texts])
+
+
 def _is_plain(request: Mapping[str, Any], client: Any, info: Any, entries: Any) -> bool:
-    if type(request) is not dict or type(client) is not dict or type(info) is not dict or type(entries) is not list:
+    """True where every member is one of those that are read, and a value of its kind; the names in lists are not."""
+    if type(request) is not dict or type(client) is not dict or type(info) is not dict:
         return False
     if not (request.keys() <= _REQUEST and client.keys() <= _CLIENT and info.keys() <= _THREAT_INFO):
         return False
-    for name, named in info.items():
-        if type(named) is not list or (name != "threatEntries" and any(type(each) is not str for each in named)):
+    for named in info.values():
+        if type(named) is not list:
             return False
     for value in client.values():
         if type(value) is not str:
             return False
-    return all(type(each) is dict and each.keys() == _ENTRY and type(each["url"]) is str for each in entries)
+    for entry in entries:
+        if type(entry) is not dict or entry.keys() != _ENTRY or type(entry["url"]) is not str:
+            return False
+    return True

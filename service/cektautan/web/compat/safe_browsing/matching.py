@@ -35,6 +35,7 @@ class Matching:
         self._services = services
         self._spend, self._limit = services.limits.spend, services.check_limit
         self._judged, self._clock = services.metrics.judged, services.clock
+        self._receiving = services.receiving
 
     def pay(self, environ: Environ) -> Headers:
         """Take one from the share before anything is read: also what is refused was work. Raises Problem."""
@@ -80,8 +81,11 @@ class Matching:
     def answer(self, environ: Environ) -> Reply:
         """Answer a request in JSON of known length. Raises Problem."""
         headers = self.pay(environ)
-        with self._services.receiving.place(environ):
+        place = self._receiving.take(environ)
+        try:
             data = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        finally:
+            self._receiving.give(place)
         asked = read_plain(data) or Asked.of(dialects.parse_json(REQUEST, data))
         matches, headers = self.find(asked, environ, headers)
         body = b"{}"
