@@ -85,11 +85,11 @@ def measure() -> list[Figure]:
     # Both are timed on the same addresses, so those that the peer stops at are left out for both.
     urls = [url for url in asked if normalisable(url)]
     data = listed_index(urls, rules)
-    find = Index(data).find
+    first = Index(data).first
 
     def ours(url: str) -> object:
         identity = identify(url, rules)
-        return decide(identity.keys, find, Staleness.FRESH)
+        return decide(identity.keys, first, Staleness.FRESH)
 
     hits = sum(ours(url) is not None for url in urls)
     ratios, times = [], []

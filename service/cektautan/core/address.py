@@ -2,8 +2,8 @@
 
 Decides whether an address can be judged at all, and gives its host, port, path and query. Follows docs/identity.md,
 step 1. The parser is ada-url (WHATWG URL Standard), as the browser's `URL` is; what it has serialised is then split by
-the serialiser's own grammar. A host must never be taken apart before that parser has spoken: a parser that disagrees
-with the browser is a bypass.
+the serialiser's own grammar. Only what `plain` knows to be serialised already goes without it. A host must never be
+taken apart before that parser has spoken: a parser that disagrees with the browser is a bypass.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from ada_url import join_url
 
 from cektautan.core.idn import sound_host
 from cektautan.core.normal import PATH_LITERALS, normal_path, spelt_path
+from cektautan.core.plain import plain
 from cektautan.core.whatwg import serialise
 
 MAX_BYTES = 8192
@@ -24,8 +25,8 @@ MAX_BYTES = 8192
 MAX_HOST = 253
 """The longest host name that DNS can carry, without its final dot."""
 
-# A character is at most four bytes, so that most addresses need no counting.
-_SURELY_SHORT = MAX_BYTES // 4
+SURELY_SHORT = MAX_BYTES // 4
+"""How many characters are short enough without counting bytes, of which a character has at most four."""
 
 EMPTY = "empty"
 TOO_LONG = "too_long"
@@ -84,7 +85,24 @@ def parse(text: str, pseudo_hosts: Container[str], base: str | None = None) -> A
 
     Raises NotJudgeable.
     """
-    if len(text) > _SURELY_SHORT and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+    found = plain(text) if len(text) <= SURELY_SHORT else None
+    if found is not None:
+        # It names its scheme and its host, so that no base says anything about it.
+        return plain_address(*found.groups(""))
+    return parse_any(text, pseudo_hosts, base)
+
+
+def plain_address(host: str, path: str, slash: str, query: str) -> Address:
+    """Return the address of which `plain` has found these parts."""
+    return Address("https", host, "", path or "/", query, path + slash or "/")
+
+
+def parse_any(text: str, pseudo_hosts: Container[str], base: str | None = None) -> Address:
+    """Read, as `parse` does, a text that need not be plain: by the parser.
+
+    Raises NotJudgeable.
+    """
+    if len(text) > SURELY_SHORT and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise NotJudgeable(TOO_LONG)
     try:
         href = serialise(text) if base is None else join_url(base, text)

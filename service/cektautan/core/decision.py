@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
-from cektautan.core.keys import first_eight_bytes
 from cektautan.core.vocabulary import Kind, Level, Staleness, Verdict
 
-Find = Callable[[int], tuple[int, int] | None]
-"""Gives level and verdict of an eight-byte prefix, or None."""
+First = Callable[[Sequence[str]], tuple[str, tuple[int, int]] | None]
+"""Gives the first of some keys that is listed, with its level and verdict, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +28,14 @@ class Decision:
     """The place of the key among the keys of the address."""
 
 
-def decide(keys: Sequence[str], find: Find, staleness: Staleness = Staleness.FRESH) -> Decision | None:
+def decide(keys: Sequence[str], first: First, staleness: Staleness = Staleness.FRESH) -> Decision | None:
     """Return the decision of the first key that is listed; None when none is."""
-    for key in keys:
-        # This is prefix(key_hash(key)), written out because nearly every key of every link is looked up in vain.
-        found = find(first_eight_bytes(sha256(key.encode()).digest())[0])
-        if found is not None:
-            kind = Kind(key[: key.index(":")])
-            level = aged(Level(found[0]), kind, staleness)
-            return Decision(level, Verdict(found[1]), kind, key, keys.index(key))
-    return None
+    found = first(keys)
+    if found is None:
+        return None
+    key, (level, verdict) = found
+    kind = Kind(key[: key.index(":")])
+    return Decision(aged(Level(level), kind, staleness), Verdict(verdict), kind, key, keys.index(key))
 
 
 def aged(level: Level, kind: Kind, staleness: Staleness) -> Level:

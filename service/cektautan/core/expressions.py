@@ -18,16 +18,20 @@ MAX_DOMAINS = 8
 def page_keys(whole: str, authority: str, host: str, path: str) -> tuple[str, ...]:
     """Return the keys of an ordinary page.
 
-    `whole` is its normal form without the scheme, `authority` the host with its port, `path` the normal path.
+    `whole` is its normal form without the scheme, `authority` the host with its port, `path` the normal path, of which
+    the root may be empty.
     """
-    keys: list[str] = []
-    if path != "/":
-        key = "path:" + authority
-        for segment in path.split("/", MAX_PATHS + 1)[1 : MAX_PATHS + 1]:
-            key = f"{key}/{segment}"
+    keys = ["url:" + whole]
+    if path not in ("", "/"):
+        key = "path:" + authority + path
+        below = path.count("/")
+        if below > MAX_PATHS:
+            key, below = "/".join(key.split("/", MAX_PATHS + 1)[:-1]), MAX_PATHS
+        keys.append(key)
+        while below > 1:
+            key = key[: key.rfind("/")]
             keys.append(key)
-    keys.append("url:" + whole)
-    keys.reverse()
+            below -= 1
     add_host_keys(host, keys)
     return tuple(keys)
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cektautan.core.address import Address, parse
+from cektautan.core.address import SURELY_SHORT, Address, parse_any, plain_address
 from cektautan.core.content import find_content, other_surface
 from cektautan.core.expressions import page_keys
 from cektautan.core.normal import normal_query, site_path
+from cektautan.core.plain import plain
 from cektautan.core.rules import Rules
+from cektautan.core.shelves import Said
 from cektautan.core.unwrap import unwrap
 from cektautan.core.vocabulary import Kind, Surface
 
@@ -41,8 +43,31 @@ def identify(url: str, rules: Rules) -> Identity:
 
     Raises NotJudgeable, and nothing else.
     """
-    address = parse(url, rules.pseudo_hosts)
-    said = rules.of(address)
+    found = plain(url) if len(url) <= SURELY_SHORT else None
+    if found is None:
+        address = parse_any(url, rules.pseudo_hosts)
+        return _identity(address, rules.of(address), rules)
+    host, path, slash, query = found.groups("")
+    named, site = rules.named(host), None
+    if named is not None:
+        said = named.always or named.for_path(path or "/")
+        if not said.is_page:
+            return _identity(plain_address(host, path, slash, query), said, rules)
+        site = said.site
+        if site is not None and (site.strip_suffix or site.strip_prefix):
+            path = site_path(path or "/", site)
+    # An ordinary page, as most links are: all that is left to do is normal form and keys.
+    whole = host + (path or "/")
+    if query:
+        query = normal_query(query, rules, site)
+        if query:
+            whole = f"{whole}?{query}"
+    keys = page_keys(whole, host, host, path)
+    return Identity("https://" + whole, keys[0], _URL, keys, _PAGE, False)
+
+
+def _identity(address: Address, said: Said | None, rules: Rules) -> Identity:
+    """Return the identity of an address that may be more than an ordinary page."""
     is_stuck = False
     if said is not None and said.wrappers:
         behind, is_stuck = unwrap(address, said, rules)

@@ -54,20 +54,18 @@ class Rules:
         return rules
 
     def of(self, address: Address) -> Said | None:
-        """Return what is said about an address; None, and quickly, for most hosts.
+        """Return what is said about an address, if anything is.
 
         An address with a port of its own is no platform's, whatever its host, unless a rule names host and port.
         """
-        host = address.host
-        if address.port:
-            found = self._exact.get(f"{host}:{address.port}")
-        else:
-            found = self._exact.get(host) or self._wider(host)
-        if found is None:
-            return None
-        return found.always or found.for_path(address.path)
+        found = self._exact.get(f"{address.host}:{address.port}") if address.port else self.named(address.host)
+        return None if found is None else found.always or found.for_path(address.path)
 
-    def _wider(self, host: str) -> HostRules | None:
+    def named(self, host: str) -> HostRules | None:
+        """Return the rules of a host; None, and quickly, for most hosts."""
+        found = self._exact.get(host)
+        if found is not None:
+            return found
         dot = host.find(".")
         # A wildcard has at least two labels, so that the last one is never looked up alone.
         while (next_dot := host.find(".", dot + 1)) > 0:

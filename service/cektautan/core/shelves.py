@@ -8,7 +8,8 @@ leave out what cannot match, so that it never changes an answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from cektautan.core.templates import (
     BadRule,
@@ -24,7 +25,8 @@ from cektautan.core.vocabulary import Surface
 T = TypeVar("T")
 
 
-class Wrapper(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Wrapper:
     """An address that leads to another one."""
 
     sub_of: str
@@ -35,7 +37,8 @@ class Wrapper(NamedTuple):
     decode: str | None
 
 
-class ContentRule(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ContentRule:
     """A shape of the address of one item."""
 
     sub_of: str
@@ -48,7 +51,8 @@ class ContentRule(NamedTuple):
     comment_query: tuple[str, ...]
 
 
-class Site(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Site:
     """How a site's several addresses of one article are made one."""
 
     strip_suffix: tuple[str, ...]
@@ -56,7 +60,8 @@ class Site(NamedTuple):
     drop_query: frozenset[str]
 
 
-class Said(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Said:
     """What the rules say about an address: by its host, and by the shape of its path."""
 
     wrappers: tuple[Wrapper, ...]
@@ -66,6 +71,12 @@ class Said(NamedTuple):
     platform_pages: tuple[tuple[PathTemplate, ...], ...]
     """For each platform whose other addresses are no pages: those that are its operator's own pages."""
     site: Site | None
+    is_page: bool = field(init=False)
+    """Whether the address can be nothing but an ordinary page."""
+
+    def __post_init__(self) -> None:
+        """Sum up."""
+        object.__setattr__(self, "is_page", not (self.wrappers or self.content or self.platform_pages))
 
 
 class HostRules:
@@ -93,7 +104,8 @@ def _by_count(said: Said, head: str | None) -> tuple[Said, ...]:
     rules: list[Wrapper | ContentRule] = [*said.wrappers, *said.content]
     most = max((rule.path.depth for rule in rules), default=0) + 1
     return tuple(
-        said._replace(
+        replace(
+            said,
             wrappers=tuple(rule for rule in said.wrappers if _may_match(rule.path, head, count)),
             content=tuple(rule for rule in said.content if _may_match(rule.path, head, count)),
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 Captures = dict[str, str]
@@ -37,7 +38,8 @@ class CharClass(NamedTuple):
         return f"{re.escape(self.prefix)}[{self.chars}]{{{self.min},{self.max}}}"
 
 
-class PathTemplate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PathTemplate:
     """A compiled path template."""
 
     pattern: re.Pattern[str]
@@ -53,7 +55,8 @@ class PathTemplate(NamedTuple):
     """The first segment where it is a literal: a path that begins otherwise need not be tried."""
 
 
-class ValueTemplate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ValueTemplate:
     """A compiled template of a parameter's value."""
 
     pattern: re.Pattern[str]

@@ -126,7 +126,7 @@ def find(
 ) -> tuple[Decision, Record] | tuple[None, None]:
     """The listing that holds for these keys, with its record. A match by chance, whose full hash differs, is none."""
     while keys:
-        decision = decide(keys, published.find, staleness)
+        decision = decide(keys, published.first, staleness)
         if decision is None:
             break
         record = published.records.find(key_hash(decision.key))

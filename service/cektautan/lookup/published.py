@@ -6,11 +6,12 @@ how old it is follows architecture.md, decision 10.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from cektautan.core.decision import First
 from cektautan.core.manifest import Manifest
 from cektautan.core.rules import Rules
 from cektautan.core.trust import staleness
@@ -30,8 +31,8 @@ class PublishedSet:
 
     manifest: Manifest
     rules: Rules
-    find: Callable[[int], tuple[int, int] | None]
-    """Level and verdict of an eight-byte prefix."""
+    first: First
+    """The first of some keys that is listed."""
     records: Records
     documents: Mapping[str, bytes]
     """The signed documents by name, as they were when this set was loaded."""
@@ -66,7 +67,7 @@ class PublishedSet:
         return cls(
             manifest=verified.manifest,
             rules=Rules.from_bundle(verified.rules),
-            find=loading.open_index(verified, cache_dir).find,
+            first=loading.open_index(verified, cache_dir).first,
             records=Records(verified.manifest.bucket_bits, verified.buckets),
             documents=verified.documents,
             record=verified.record,

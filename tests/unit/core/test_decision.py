@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from tests.support.listed import first_of
 
 from cektautan.core.decision import decide
-from cektautan.core.keys import key_hash, prefix
 from cektautan.core.vocabulary import Kind, Level, Staleness, Verdict
 
 KEYS = ("url:a.example/b", "path:a.example/b", "host:a.example", "domain:a.example")
 
 
-def finder(listed: dict[str, tuple[int, int]]) -> Callable[[int], tuple[int, int] | None]:
-    return {prefix(key_hash(key)): found for key, found in listed.items()}.get
-
-
 def test_nothing_listed_is_no_decision() -> None:
-    assert decide(KEYS, finder({"url:a.example/c": (3, 1)})) is None
-    assert decide((), finder({})) is None
+    assert decide(KEYS, first_of({"url:a.example/c": (3, 1)})) is None
+    assert decide((), first_of({})) is None
 
 
 def test_the_most_specific_key_decides() -> None:
-    found = decide(KEYS, finder({KEYS[1]: (1, 6), KEYS[3]: (3, 4)}))
+    found = decide(KEYS, first_of({KEYS[1]: (1, 6), KEYS[3]: (3, 4)}))
 
     assert found is not None
     assert (found.level, found.verdict, found.kind) == (Level.NOTE, Verdict.SATIRE, Kind.PATH)
@@ -31,8 +25,8 @@ def test_the_most_specific_key_decides() -> None:
 
 
 def test_a_cleared_key_overrides_a_wider_listing_and_not_a_narrower_one() -> None:
-    cleared = decide(KEYS, finder({KEYS[0]: (0, 11), KEYS[3]: (3, 4)}))
-    listed = decide(KEYS, finder({KEYS[0]: (3, 1), KEYS[3]: (0, 11)}))
+    cleared = decide(KEYS, first_of({KEYS[0]: (0, 11), KEYS[3]: (3, 4)}))
+    listed = decide(KEYS, first_of({KEYS[0]: (3, 1), KEYS[3]: (0, 11)}))
 
     assert cleared is not None
     assert cleared.level is Level.CLEARED
@@ -57,7 +51,7 @@ def test_a_cleared_key_overrides_a_wider_listing_and_not_a_narrower_one() -> Non
     ],
 )
 def test_an_old_list_warns_less(key: str, staleness: Staleness, level: int, expected: int) -> None:
-    found = decide((key,), finder({key: (level, 1)}), staleness)
+    found = decide((key,), first_of({key: (level, 1)}), staleness)
 
     assert found is not None
     assert found.level == expected

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.listed import first_of
 
 from cektautan.core.address import NotJudgeable
 from cektautan.core.decision import decide
 from cektautan.core.identity import identify
-from cektautan.core.keys import key_hash, prefix
 from cektautan.core.rules import Rules
 from cektautan.core.vocabulary import UNLISTED_STATE, Level, Staleness, State, Verdict
 from cektautan.publish.rules_bundle import load_rules
@@ -26,16 +26,14 @@ def rules() -> Rules:
 
 
 def answer(row: dict[str, Any], rules: Rules) -> dict[str, Any]:
-    snapshot = {
-        prefix(key_hash(key)): (entries["level"], Verdict.of(entries["verdict"]))
-        for entries in row["lists"]
-        for key in entries["keys"]
+    listed = {
+        key: (entries["level"], Verdict.of(entries["verdict"])) for entries in row["lists"] for key in entries["keys"]
     }
     try:
         found = identify(row["url"], rules)
     except NotJudgeable:
         return {"state": State.ERROR}
-    decision = decide(found.keys, snapshot.get, Staleness(row["staleness"]))
+    decision = decide(found.keys, first_of(listed), Staleness(row["staleness"]))
     if decision is None:
         return {"state": UNLISTED_STATE[found.surface]}
     return {

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from cektautan.core.errors import FormatError
 from cektautan.core.index import Index, build_index
+from cektautan.core.keys import key_hash, prefix
 from cektautan.core.snapshot import ListId, Snapshot, state_digest
 
 TOP = (1 << 64) - 1
@@ -39,6 +40,19 @@ def many(count: int) -> Snapshot:
 @pytest.mark.parametrize("count", [10_000, 33_000, 65_537, 100_000])
 def test_it_takes_at_most_18_bytes_a_key(count: int) -> None:
     assert len(build_index(many(count))) <= 18 * count
+
+
+def test_the_first_of_some_keys_that_is_listed_is_found() -> None:
+    listed = {f"url:a.example/{number}": ListId(3, number % 3) for number in range(300)}
+    snapshot: Snapshot = {}
+    for value, list_id in sorted((prefix(key_hash(key)), list_id) for key, list_id in listed.items()):
+        snapshot.setdefault(list_id, array("Q")).append(value)
+    first = Index(build_index(snapshot)).first
+
+    for key, list_id in listed.items():
+        assert first((f"{key}/", key, "url:a.example/1")) == (key, list_id)
+    assert first([f"{key}/" for key in listed]) is None
+    assert first(()) is None
 
 
 def test_a_memory_map_serves_as_buffer(tmp_path: Path) -> None:
