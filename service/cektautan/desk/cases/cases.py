@@ -189,11 +189,17 @@ def held_by_other(case: Case | None, account: int, now: int) -> bool:
     return case is not None and not Lease(case.lease_by, case.lease_until).free_for(account, now)
 
 
-def add_note(store: Store, policy: Policy, account: int, case_id: int, text: str, now: int) -> int:
-    """Write a note for colleagues and return its number."""
+def read_note(text: str) -> str:
+    """Return the words of a note. Raises Invalid where there are none or too many."""
     words = text.strip()
     if not words or len(words) > MOST_NOTE:
         raise Invalid("text", "empty" if not words else "too_long")
+    return words
+
+
+def add_note(store: Store, policy: Policy, account: int, case_id: int, text: str, now: int) -> int:
+    """Write a note for colleagues and return its number."""
+    words = read_note(text)
     with store.deciding(f"account:{account}", now) as work:
         found(work.session, "case", case_id)
         _may(work.session, policy, account, "case.note")

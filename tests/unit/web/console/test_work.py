@@ -15,7 +15,7 @@ from tests.support.desk import add, add_sources, claim, listing
 from tests.support.people import Desk, Person
 from werkzeug.test import TestResponse
 
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.cases import MOST_NOTE, open_or_merge
 from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.people.sessions import sign_out
 from cektautan.desk.policy import Policy, load_policy
@@ -606,6 +606,13 @@ def test_that_there_is_no_check_keeps_a_case_and_changes_no_list(desk: Desk, sar
         "unchecked", "url:kabar.example/baru", "https://kabar.example/baru",
     )  # fmt: skip
     assert count(desk, Listing) == 1
+
+
+def test_a_note_that_cannot_be_kept_opens_no_case(desk: Desk, sari: Person) -> None:
+    form = {"url": "https://kabar.example/baru", "pesan": "a" * (MOST_NOTE + 1)}
+    answer = sari.post("/meja/tempel/tanpa-cek?lang=id", form)
+    assert (answer.status_code, T["desk_fault_too_long"] in answer.text) == (422, True)
+    assert count(desk, Case) == 0
 
 
 def test_a_check_that_cannot_be_fetched_is_filled_in_by_hand(sari: Person) -> None:

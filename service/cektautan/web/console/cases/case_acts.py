@@ -200,6 +200,8 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
     def objection(case_id: int) -> Response:
         if typed("langkah") == "terima":
             return done(case_id, lambda: acknowledge(store, policy, me().id, case_id, desk.now), "keberatan")
+        if typed("langkah") != "akui":
+            return page.not_done(case_id, Invalid("decision", "none"))
         reason = desk.reason("admit", typed("alasan_akui"))
         act = lambda: admit(store, policy, me().id, case_id, version(), reason, desk.now)  # noqa: E731
         return done(case_id, act, "keberatan", "alasan_akui")

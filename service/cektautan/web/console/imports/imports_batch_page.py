@@ -23,6 +23,7 @@ from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
 from cektautan.web.console.imports.imports_page import ACT, PATH, SEE, as_csv, formats_of, names_of
 from cektautan.web.console.imports.imports_shown import TONES, failure, findings, say, show_row
+from cektautan.web.console.numbers import number as whole
 from cektautan.web.console.pages import Told
 from cektautan.web.console.telling import when
 from cektautan.web.console.telling.news import News
@@ -50,7 +51,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
             if batch is None:
                 return pages.render("imports/import_missing.html", here="imports", status=404)
             classes = looking.counts(session, number)
-            shown = looking.rows(session, number, view, int(page) if page.isascii() and page.isdigit() else 1)
+            shown = looking.rows(session, number, view, whole(page) or 1)
             values: dict[str, Any] = {
                 "taken": choosing.taken(session, number),
                 "seconds": {texts[f"ruling_{why}"]: count for why, count in choosing.seconds(session, number).items()},
@@ -157,7 +158,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
 
     @guard.post(blueprint, f"{PATH}/<int:number>/pilih", ACT)
     def choose(number: int) -> Response:
-        chosen = [int(each) for each in request.form.getlist("row") if each.isascii() and each.isdigit()][:1000]
+        chosen = [row for each in request.form.getlist("row")[:1000] if (row := whole(each)) is not None]
         back = request.form.get("back") == "1"
         by_class = [each for each in request.form.getlist("class") if each in set(RowClass)]
         second = request.form.get("second") == "1"

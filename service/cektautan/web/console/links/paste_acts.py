@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import identify
-from cektautan.desk.cases.cases import add_note, open_or_merge
+from cektautan.desk.cases.cases import add_note, open_or_merge, read_note
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.errors import DeskError, Invalid
@@ -126,15 +126,17 @@ def make_blueprint(desk: Desk, page: PastePage) -> Blueprint:
             found = identify(request.form.get("url", ""), desk.rules)
         except NotJudgeable:
             return page.show(focus="none", status=422)
-        with desk.deciding() as work:
-            case = open_or_merge(work, desk.policy, kind="report", key=found.key, url=found.url)
-            made, seq = case.id, desk.seq(work)
         text = request.form.get("pesan", "").strip()
-        if text:
-            try:
-                add_note(desk.store, desk.policy, me().id, made, text, desk.now)
-            except DeskError as problem:
-                return page.not_done(problem, "none")
+        try:
+            # Looked at first: a note that cannot be kept opens no case.
+            note = read_note(text) if text else ""
+            with desk.deciding() as work:
+                case = open_or_merge(work, desk.policy, kind="report", key=found.key, url=found.url)
+                made, seq = case.id, desk.seq(work)
+            if note:
+                add_note(desk.store, desk.policy, me().id, made, note, desk.now)
+        except DeskError as problem:
+            return page.not_done(problem, "none")
         return desk.done(f"/meja/kasus/{made}", seq, "tempel-tanpa")
 
     return blueprint

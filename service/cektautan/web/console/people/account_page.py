@@ -14,6 +14,7 @@ from cektautan.web.console.access.guard import SIGNED_IN, Guard, me
 from cektautan.web.console.access.sign_in import ACCOUNT as PATH
 from cektautan.web.console.access.sign_in import SET_UP
 from cektautan.web.console.going import see_other
+from cektautan.web.console.numbers import number
 from cektautan.web.console.pages import LANGUAGE_COOKIE, ROOT
 from cektautan.web.console.telling.news import News
 from cektautan.web.texts import LANGUAGES
@@ -52,7 +53,7 @@ def make_blueprint(guard: Guard, passwords: Passwords) -> Blueprint:
 
     @guard.post(blueprint, f"{PATH}/sesi", SIGNED_IN)
     def end_sessions() -> Response:
-        asked = [int(each) for each in request.form.getlist("sesi") if each.isascii() and each.isdigit()]
+        asked = [id_ for each in request.form.getlist("sesi") if (id_ := number(each)) is not None]
         if request.form.get("semua"):
             with store.reading() as session:
                 mine = sessions.open_sessions(session, me().id, now(), me().session_id)

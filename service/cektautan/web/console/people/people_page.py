@@ -167,6 +167,8 @@ def make_blueprint(guard: Guard) -> Blueprint:
     def decide(proposal_id: int) -> Response:
         approve = typed("putusan") == "setujui"
         try:
+            if typed("putusan") not in ("setujui", "tolak"):
+                raise Refused("no_decision")
             grants.decide(store, me(), roles, proposal_id, approve, typed("alasan"), now())
         except Refused as refused:
             return everybody(422, refused, f"proposal-{proposal_id}")

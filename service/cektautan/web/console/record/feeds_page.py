@@ -139,7 +139,7 @@ def make_blueprint(guard: Guard, rules: Rules) -> Blueprint:
             step = request.form.get("langkah")
             # What was typed after somebody looked was seen by nobody.
             again = step == "simpan" and request.form.get("dilihat") != _digest(typed)
-            if step == "lihat" or again:
+            if step not in (None, "simpan") or again:
                 return preview(id_, wanted, typed, new=not seen, again=again)
             with guard.store.deciding(me().actor, now()) as work:
                 if seen:

@@ -65,7 +65,9 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
         act = ACTS.get(request.form.get("langkah", ""))
         now = int(guard.services.clock())
         try:
-            if act is None:
+            upto = number(request.form.get("sampai", ""))
+            # Who does not say what was seen would decide on what came meanwhile too.
+            if act is None or upto is None:
                 raise Invalid("decision", "none")
             done = act(
                 guard.store,
@@ -74,7 +76,7 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
                 feed,
                 request.form.get("alasan", ""),
                 now,
-                number(request.form.get("sampai", "")),
+                upto,
             )
         except DeskError as problem:
             status, told = not_done(guard, problem)

@@ -141,6 +141,9 @@ def test_admitting_lowers_the_warning_until_it_is_decided(desk: Desk, rina: Pers
     assert appeal(desk).acknowledged_at == desk.now
     answer = rina.post("/meja/kasus/1/keberatan", {"versi": version(desk), "langkah": "akui"})
     assert answer.status_code == 422, "what lowers a warning is given a reason by somebody"
+    for neither in ({"langkah": "lain"}, {}):
+        unsaid = {"versi": version(desk), "alasan_akui": "Pemeriksanya meralat.", **neither}
+        assert rina.post("/meja/kasus/1/keberatan", unsaid).status_code == 422, "no button, no decision"
     assert appeal(desk).admitted_at is None
     form = {"versi": version(desk), "langkah": "akui", "alasan_akui": "Pemeriksanya meralat."}
     answer = rina.post("/meja/kasus/1/keberatan", form)

@@ -107,6 +107,15 @@ def test_rows_are_filtered_paged_and_left_out(imports: Imports) -> None:
     assert "Tidak ada baris yang bisa diterapkan" in imports.sari.get(f"{path}?lang=id").text
 
 
+@pytest.mark.parametrize("row", ["9" * 40, "9" * 5000, "-1", "x"])
+def test_a_number_without_end_is_no_row_and_no_page(imports: Imports, row: str) -> None:
+    path = imports.upload()
+    imports.run()
+    assert imports.act(path, "pilih", row=row) == 303
+    page = imports.sari.get(f"{path}?lang=id&hal={row}")
+    assert (page.status_code, "2 baris akan diterapkan" in page.text) == (200, True)
+
+
 def test_who_is_late_is_told_who_was_first(imports: Imports) -> None:
     path = imports.upload()
     imports.run()

@@ -84,6 +84,9 @@ def test_a_proposed_role_waits_for_another_administrator(desk: Desk, admin: Pers
     own = admin.post(decide, {"putusan": "setujui", "alasan": "baik"})
     assert "Usulan Anda sendiri harus disetujui orang lain." in own.text
     assert roles_of(desk, rina.id) == ["moderator"]
+    for neither in ({"putusan": "entah"}, {}):
+        unsaid = other.post(decide, {**neither, "alasan": "baik"})
+        assert (unsaid.status_code, "Pilih setujui atau tolak." in unsaid.text) == (422, True)
     other.post(decide, {"putusan": "setujui", "alasan": "baik"})
     assert roles_of(desk, rina.id) == ["approver", "moderator"]
     late = other.post(decide, {"putusan": "tolak", "alasan": "baik"})
@@ -128,7 +131,7 @@ def test_one_ends_ones_own_sessions_and_nobody_elses(desk: Desk, rina: Person) -
     phone, budi = desk.signed_in(rina.id), desk.person("budi", "moderator")
     rina.post("/meja/akun/sesi", {"sesi": str(budi.session_id)})
     assert budi.get("/meja/akun").status_code == 200
-    rina.post("/meja/akun/sesi", {"sesi": ["x", str(2**70), str(phone.session_id)]})
+    rina.post("/meja/akun/sesi", {"sesi": ["x", str(2**70), "9" * 5000, str(phone.session_id)]})
     assert phone.get("/meja/akun").status_code == 303
     third = desk.signed_in(rina.id)
     told = rina.post("/meja/akun/sesi", {"semua": "ya"}, follow_redirects=True)

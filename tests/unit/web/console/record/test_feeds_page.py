@@ -200,7 +200,8 @@ def test_what_was_held_is_reached_from_its_case_and_decided_with_one_reason(desk
     assert "content:youtube" not in page
     assert "youtu" in page
     assert sari.post(f"{HOME}/tbh/ditahan", {"langkah": "masukkan", "alasan": ""}).status_code == 422
-    answer = sari.post(f"{HOME}/tbh/ditahan", {"langkah": "masukkan", "alasan": "Semuanya cek fakta biasa."})
+    form = {"langkah": "masukkan", "sampai": seen_upto(page), "alasan": "Semuanya cek fakta biasa."}
+    answer = sari.post(f"{HOME}/tbh/ditahan", form)
     assert answer.status_code == 303
     page = sari.get(f"{answer.headers['Location']}&lang=id").text
     assert T["feed_told_findings_let_in"] in page
@@ -210,14 +211,39 @@ def test_what_was_held_is_reached_from_its_case_and_decided_with_one_reason(desk
         assert session.get_one(Case, case.id).status == "closed"
 
 
+def seen_upto(page: str) -> str:
+    """Return the last finding that a page of held ones shows."""
+    found = re.search(r'name="sampai" value="([0-9]+)"', page)
+    assert found is not None
+    return found[1]
+
+
 def test_what_was_held_is_left_out(desk: Desk) -> None:
     sari = desk.person("sari", "moderator")
     take(desk.store, *numbered(3), now=NOW)
-    assert sari.post(f"{HOME}/tbh/ditahan", {"langkah": "kesampingkan", "alasan": "Ulangan."}).status_code == 303
+    form = {"langkah": "kesampingkan", "alasan": "Ulangan.", "sampai": seen_upto(sari.get(f"{HOME}/tbh/ditahan").text)}
+    assert sari.post(f"{HOME}/tbh/ditahan", form).status_code == 303
     with desk.store.reading() as session:
         states = [each.state for each in session.scalars(select(Finding).order_by(Finding.id))]
     assert states == ["offered", "offered", "dismissed"]
     assert sari.post(f"{HOME}/tbh/ditahan", {"langkah": "masukkan", "alasan": "Lagi."}).status_code == 422
+
+
+@pytest.mark.parametrize("seen", [None, "", "x", "9" * 40])
+def test_nothing_held_is_decided_by_who_does_not_say_what_was_seen(desk: Desk, seen: str | None) -> None:
+    sari = desk.person("sari", "moderator")
+    take(desk.store, *numbered(3), now=NOW)
+    form = {"langkah": "masukkan", "alasan": "Semuanya."} | ({} if seen is None else {"sampai": seen})
+    answer = sari.post(f"{HOME}/tbh/ditahan?lang=id", form)
+    assert (answer.status_code, T["desk_fault_none"] in answer.text) == (422, True)
+    with desk.store.reading() as session:
+        assert [each.state for each in session.scalars(select(Finding).order_by(Finding.id))][-1] == "held"
+
+
+def test_a_feed_is_saved_by_no_other_button_than_that_for_saving(desk: Desk, admin: Person) -> None:
+    assert admin.post(HOME, {**FORM, "langkah": "lain"}).status_code == 200
+    with desk.store.reading() as session:
+        assert session.get(Feed, "tbh-peta") is None
 
 
 def test_whoever_may_not_write_sources_sees_no_form_and_changes_nothing(desk: Desk) -> None:
