@@ -1,7 +1,8 @@
 """Records what a running service answers to the examples of its own description (python -m tools.examples).
 
 The examples in /openapi.json and /docs are these answers and nothing thought up; a test asks again and compares.
-Long answers are shortened in the same way both times: the first entries of a list, the first lines of a text.
+Long answers are shortened in the same way both times: the first entries of a list, the first lines of a text. The one
+operation that asks a host outside is answered by a service whose host outside is here as well.
 """
 
 from __future__ import annotations
@@ -9,26 +10,42 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import requests
+from pytest_httpserver import HTTPServer
+from tests.support.far import Authority, World
 from tests.support.processes import ROOT, serving
+from tests.support.service import HOAX, Service
+from werkzeug import Response
+from werkzeug.serving import make_server
 
 from cektautan.web.openapi.document import DRAFT
 
 FILE = ROOT / "service" / "cektautan" / "web" / "openapi" / "examples.json"
 MOST_ENTRIES, MOST_MEMBERS, MOST_LINES, MOST_LETTERS = 2, 30, 8, 600
-NOT_ASKED = {
-    "resolve": "It would ask a host outside.",
-    "openapi": "It is this document.",
-    "exportMisp": "The order of its events comes from the address of the service.",
-    "taxiiObjects": "As exportMisp; `taxiiManifest` shows an answer of the same shape.",
-    "metrics": "Its numbers are of this process alone.",
-}
-"""Operations without an example of an answer, and why."""
-SETTINGS = {"CEKTAUTAN_DESK": "on", "CEKTAUTAN_RESOLVE": "off"}
+DEEPEST = 20
+SHALLOW = {"openapi": 3}
+"""Of these operations so many levels are shown; the description holds every example, its own among them."""
+FAR, SHORT = "s.id", "/contoh"
+"""The short link of the example, as models.ResolveRequest has it."""
+# The address stands in what is exported, and the names of events and objects come from it.
+SETTINGS = {"CEKTAUTAN_DESK": "on", "CEKTAUTAN_RESOLVE": "off", "CEKTAUTAN_PUBLIC_URL": DRAFT}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a service says of itself, and what it answered."""
+
+    document: dict[str, Any]
+    answers: dict[str, requests.Response]
+    """By the operation."""
+
 
 _VARIES = (
     (re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+(?:Z|\+00:00)"), "<time>"),
@@ -38,49 +55,93 @@ _VARIES = (
     (re.compile(r"\d{4}-\d\d-\d\d"), "<day>"),
     (re.compile(r"\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [0-9:]{8} (?:GMT|\+0000)"), "<time>"),
     (re.compile(r"\b\d{9,}\b"), "<number>"),
+    (re.compile(r"(?m)^(\w+(?:\{[^}\n]*\})?) [0-9.e+-]+$"), r"\1 <count>"),
 )
 """What is another in every run: it comes from a key or from the clock."""
 _COUNTED = {"age", "size", "keys", "entriesCount", "numEntries", "riceParameter", "firstValue", "seq", "event_seq"}
 
 
-def ask(address: str) -> Iterator[tuple[str, requests.Response]]:
-    """Ask a service for the example of each operation, in the order of the description."""
-    document = requests.get(f"{address}/openapi.json", timeout=10).json()
-    for path, methods in document["paths"].items():
-        for method, operation in methods.items():
-            if operation["operationId"] in NOT_ASKED:
-                continue
-            given = [each for each in operation.get("parameters", ()) if "example" in each]
-            where = path
-            for each in given:
-                where = where.replace(f"{{{each['name']}}}", str(each["example"]))
-            query = [(each["name"], each["example"]) for each in given if each["in"] == "query"]
-            yield (
-                operation["operationId"],
-                requests.request(
-                    method, address + where, params=dict(query), json=_body(operation, document), timeout=30
-                ),
+def ask(folder: Path) -> Told:
+    """Ask for the example of each operation, in the order of the description; `folder` is empty and may be filled."""
+    places = {"CEKTAUTAN_VAR_DIR": str(folder / "served"), "CEKTAUTAN_EXTENSION_DIR": str(folder)}
+    with serving({**SETTINGS, **places}) as (address, _), _resolving(folder / "resolving") as resolving:
+        document = requests.get(f"{address}/openapi.json", timeout=10).json()
+        found = _found(address)
+        answers = {
+            operation["operationId"]: _ask(
+                resolving if operation["operationId"] == "resolve" else address,
+                method, path, {**operation, "found": found.get(operation["operationId"])}, document,
             )
+            for path, methods in document["paths"].items()
+            for method, operation in methods.items()
+        }  # fmt: skip
+    return Told(document, answers)
 
 
-def shown(response: requests.Response, address: str) -> dict[str, Any]:
+def _found(address: str) -> dict[str, str]:
+    """Names that come from what a service publishes, by the operation: they are others in every run."""
+    manifest = requests.get(f"{address}/lists/manifest.json", timeout=10).json()
+    collection = requests.get(f"{address}/taxii2/list/collections/", timeout=10).json()["collections"][0]["id"]
+    objects = requests.get(f"{address}/taxii2/list/collections/{collection}/objects/", timeout=10).json()["objects"]
+    first = next(each["id"] for each in objects if each["type"] == "indicator")
+    return {"listFile": Path(manifest["rules"]["path"]).name, "taxiiObject": first, "taxiiVersions": first}
+
+
+def _ask(
+    address: str, method: str, path: str, operation: dict[str, Any], document: dict[str, Any]
+) -> requests.Response:
+    given = {
+        (each["in"], each["name"]): each["example"] for each in operation.get("parameters", ()) if "example" in each
+    }
+    if operation["found"]:
+        given["path", "name"] = operation["found"]
+    where = path
+    for (_, name), value in given.items():
+        where = where.replace(f"{{{name}}}", str(value))
+    query = {name: value for (place, name), value in given.items() if place == "query"}
+    return requests.request(method, address + where, params=query, json=_body(operation, document), timeout=30)
+
+
+@contextmanager
+def _resolving(folder: Path) -> Iterator[str]:
+    """Run a service for which the host of short links is a server here, and give its address."""
+    folder.mkdir()
+    authority = Authority(folder)
+    with HTTPServer(host="127.0.0.1", ssl_context=authority.server(FAR)) as far:
+        far.expect_request(SHORT).respond_with_response(Response(status=301, headers={"Location": HOAX}))
+        service = Service(folder / "var", hops=World.make(authority, far.port, [FAR]).client)
+        service.publish()
+        server = make_server("127.0.0.1", 0, service.app())
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.port}"
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def shown(operation: str, response: requests.Response) -> dict[str, Any]:
     """An answer as an example: its status, its type and its body, shortened."""
-    media, text = response.headers["Content-Type"], response.text.replace(address, DRAFT)
+    media, text = response.headers["Content-Type"], response.text
+    if operation == "metrics":
+        # How often it was asked whether it is ready before it was, nobody can say.
+        text = "\n".join(line for line in text.split("\n") if "/readyz" not in line)
     value: Any = text
     if "ndjson" in media:
         value = [json.loads(line) for line in text.splitlines()]
     elif "json" in media:
         value = json.loads(text)
-    return {"status": str(response.status_code), "media": media, "value": shorten(value)}
+    value = shorten(value, SHALLOW.get(operation, DEEPEST))
+    return {"status": str(response.status_code), "media": media, "value": value}
 
 
-def shorten(value: Any) -> Any:
-    """The beginning of a long answer."""
+def shorten(value: Any, levels: int = DEEPEST) -> Any:
+    """The beginning of a long answer, and so many levels of it."""
     if isinstance(value, dict):
-        members = list(value.items())
-        return {name: shorten(each) for name, each in members[: MOST_ENTRIES if len(members) > MOST_MEMBERS else None]}
+        members = list(value.items())[: MOST_ENTRIES if len(value) > MOST_MEMBERS else None] if levels else []
+        return {name: shorten(each, levels - 1) for name, each in members}
     if isinstance(value, list):
-        return [shorten(each) for each in value[:MOST_ENTRIES]]
+        return [shorten(each, levels - 1) for each in value[:MOST_ENTRIES]] if levels else []
     return "\n".join(value.split("\n")[:MOST_LINES])[:MOST_LETTERS] if isinstance(value, str) else value
 
 
@@ -109,10 +170,7 @@ def _body(operation: dict[str, Any], document: dict[str, Any]) -> Any:
 def main() -> None:
     """Record them."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        places = {"CEKTAUTAN_VAR_DIR": str(folder), "CEKTAUTAN_EXTENSION_DIR": str(folder)}
-        with serving({**SETTINGS, **places}) as (address, _):
-            found = {operation: shown(response, address) for operation, response in ask(address)}
+        found = {operation: shown(operation, response) for operation, response in ask(Path(name)).answers.items()}
     FILE.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 

@@ -33,13 +33,11 @@ class Kind:
     status: int
     title: str
     means: str
-    says: Mapping[str, Any] | None = None
-    """What one answer says, where it is told as an example; a test has the service say so."""
+    says: Mapping[str, Any]
+    """What one answer says; a test has the service say so."""
 
-    def example(self, server: str) -> dict[str, Any] | None:
-        """One answer, as a service at this address gives it; None where none is told."""
-        if self.says is None:
-            return None
+    def example(self, server: str) -> dict[str, Any]:
+        """One answer, as a service at this address gives it."""
         found: dict[str, Any] = orjson.loads(body(self, self.means, server, self.says))
         return found
 

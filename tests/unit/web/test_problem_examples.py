@@ -1,16 +1,25 @@
-"""The example of each kind of problem is what the service says."""
+"""The example of each kind of problem is what the service says, and every kind has one."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from tests.support.service import Service
+from pytest_httpserver import HTTPServer
+from tests.support.far import World
+from tests.support.intake import ticket
+from tests.support.service import HOAX, Service
+from werkzeug import Request, Response
 from werkzeug.test import TestResponse
 
+from cektautan.core.api_keys import SECRET_BYTES, key_of
 from cektautan.web.problems import KINDS
+
+HOSTS = ("s.id",)
+SHORT = {"url": "https://s.id/contoh"}
 
 TICKET = {"ticket": "5ZK3Q-8M1TD-0V7PA-HX2NC-R4WYEB"}
 ASKED: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -58,6 +67,60 @@ def test_and_that_a_share_is_used_up(service: Service) -> None:
     says(client.get("/v1/check?url=https://example.com"), "too-many-requests")
 
 
-def test_no_other_kind_has_an_example() -> None:
-    told = {slug for slug, kind in KINDS.items() if kind.says is not None}
-    assert told == {*ASKED, "no-list", "too-many-requests"}
+def test_so_is_that_a_key_is_refused(asked: FlaskClient) -> None:
+    key = key_of("abcd2345", bytes(SECRET_BYTES))
+    says(asked.get("/v1/check?url=https://example.com", headers={"X-API-Key": key}), "key-refused")
+
+
+def test_and_a_link_that_cannot_be_resolved(service: Service, world: World, server: HTTPServer) -> None:
+    service.hops = world.client
+    client = service.client()
+    says(client.post("/v1/resolve", json={"url": HOAX}), "not-a-short-link")
+    server.expect_request("/contoh").respond_with_response(Response(status=404))
+    says(client.post("/v1/resolve", json=SHORT), "cannot-resolve")
+
+
+def test_and_that_too_many_links_are_being_resolved(service: Service, world: World, server: HTTPServer) -> None:
+    arrived, go_on = Event(), Event()
+
+    def wait(_request: Request) -> Response:
+        arrived.set()
+        go_on.wait(10)
+        return Response(status=404)
+
+    server.expect_request("/contoh").respond_with_handler(wait)
+    service.hops, service.settings["CEKTAUTAN_THREADS"] = world.client, "2"
+    app = service.app()
+    slow = Thread(target=lambda: app.test_client().post("/v1/resolve", json=SHORT))
+    slow.start()
+    try:
+        assert arrived.wait(10)
+        says(app.test_client().post("/v1/resolve", json=SHORT), "busy")
+    finally:
+        go_on.set()
+        slow.join()
+
+
+def test_and_that_the_desk_does_not_answer(tmp_path: Path) -> None:
+    away = {"CEKTAUTAN_DESK": "on", "DATABASE_URL": "postgresql://cektautan@127.0.0.1:9/nichts"}
+    service = Service(tmp_path, settings=away)
+    service.publish()
+    report = {"ticket": ticket(), "kind": "report", "url": HOAX}
+    says(service.client().post("/v1/reports", json=report), "desk-unavailable")
+
+
+def test_and_a_fault_of_ours(service: Service) -> None:
+    app = service.app()
+
+    def fail() -> None:
+        raise ValueError(HOAX)
+
+    app.add_url_rule("/v1/broken", view_func=fail)
+    says(app.test_client().get("/v1/broken"), "internal")
+
+
+def test_every_kind_has_an_example() -> None:
+    assert set(KINDS) == {
+        *ASKED, "no-list", "too-many-requests", "key-refused", "not-a-short-link", "cannot-resolve", "busy",
+        "desk-unavailable", "internal",
+    }  # fmt: skip

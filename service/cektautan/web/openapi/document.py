@@ -92,9 +92,9 @@ def _operation(data: dict[str, Any], keys: list[dict[str, list[str]]], server: s
     if shape is None:
         for slug in slugs:
             problem = responses[str(KINDS[slug].status)]["content"].get(MEDIA_TYPE)
-            example = KINDS[slug].example(server)
-            if problem is not None and example is not None:
-                problem.setdefault("examples", {})[slug] = {"summary": KINDS[slug].title, "value": example}
+            if problem is not None:
+                told = {"summary": KINDS[slug].title, "value": KINDS[slug].example(server)}
+                problem.setdefault("examples", {})[slug] = told
     if refusals:
         responses |= _refusals(refusals)
     operation["responses"] = dict(sorted(responses.items()))
@@ -111,9 +111,15 @@ def _problems(slugs: Iterable[str], other: str | None, media: str, binary: dict[
     by_status: dict[int, list[str]] = {}
     for slug in slugs:
         by_status.setdefault(KINDS[slug].status, []).append(f"{KINDS[slug].title} (`{slug}`).")
-    content: dict[str, Any] = {media if other else MEDIA_TYPE: {"schema": _reference(other or "ProblemDetails")}}
-    content |= {form: {"schema": schema} for form, schema in binary.items()}
-    return {str(status): {"description": " ".join(texts), "content": content} for status, texts in by_status.items()}
+    schemas = {media if other else MEDIA_TYPE: _reference(other or "ProblemDetails"), **binary}
+    return {
+        # Each status has its own: the examples of one are none of another's.
+        str(status): {
+            "description": " ".join(texts),
+            "content": {form: {"schema": each} for form, each in schemas.items()},
+        }
+        for status, texts in by_status.items()
+    }
 
 
 def _refusals(data: dict[str, Any]) -> dict[str, Any]:
