@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,13 +17,14 @@ from cektautan.app import create_app
 from cektautan.blocklists.entry import ClaimEntry, Review, Source, Text
 from cektautan.blocklists.scope import Subject
 from cektautan.core.keys import key_hash
+from cektautan.core.safe_browsing.variants import Variants
 from cektautan.lookup.exported import sheet_of
 from cektautan.lookup.published import PublishedSet
 from cektautan.publish.content import content_of
 from cektautan.publish.exports.sheet import Sheet
 from cektautan.publish.from_lists import Listed
 from cektautan.publish.publisher import Published, publish_content
-from cektautan.publish.rules_bundle import load_rules
+from cektautan.publish.rules_bundle import load_rules, load_safe_browsing
 from cektautan.settings import from_environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,10 +79,27 @@ OWNER = One("content:telegram:kanal_orang/123")
 ALL = (*KINDS.values(), NOTE, OWNER)
 
 
+def told(one: One, text: str) -> bool:
+    """True if a listing is told somewhere in a text that is no comment: by its key, its address or its name."""
+    kind, _, rest = one.key.partition(":")
+    lines = "\n".join(line for line in text.splitlines() if not line.startswith(("!", "#", ";")))
+    if kind == "content":
+        return one.key in lines or re.search(rf"=?{re.escape(rest.partition(':')[2])}\b", lines) is not None
+    end = r"(?![\w.-]|/[^\s\"'])" if kind in ("host", "domain") else r"(?![\w/])"
+    quoted = re.escape(rest).replace("'", r"\\*'")
+    return re.search(rf"(?<![\w.-]){quoted}{end}", lines) is not None
+
+
 @cache
 def bundle() -> Mapping[str, Any]:
     """The checkout's rules."""
     return load_rules(ROOT / "rules")
+
+
+@cache
+def variants() -> Variants:
+    """How clients of Safe Browsing spell addresses, by the checkout's rules."""
+    return load_safe_browsing(ROOT / "rules")
 
 
 @dataclass
@@ -95,7 +114,8 @@ class Exporting:
         """Publish these listings."""
         listed = listed_of(tuple(ones))
         now = int(self.clock()) if at is None else at
-        return publish_content(content_of(listed, bundle(), PUBLIC), self.var / "public", self.var / "keys", now)
+        content = content_of(listed, bundle(), PUBLIC, variants())
+        return publish_content(content, self.var / "public", self.var / "keys", now)
 
     def publish_story(self) -> None:
         """Publish everything, what is withdrawn in the second set having been a warning in the first."""

@@ -1,7 +1,7 @@
 """Every file that is written of the list in plain, by its name, and what each can say (`formats.json`).
 
 The table of what a form carries and why it leaves something out is data: the public page shows it, docs/exports.md is
-compared with it, and a test puts one listing of each kind through every form and holds the table to what comes out.
+compared with it, and tests put one listing of each kind through every form and hold the table to what comes out.
 """
 
 from __future__ import annotations
@@ -33,6 +33,17 @@ class Form:
     """By kind of subject: `yes`, or the reason why it is left out."""
 
 
+@dataclass(frozen=True)
+class Interface:
+    """What is no file of the list: an interface, a feed of claims, or the client of this project."""
+
+    name: str
+    path: str
+    """Where it is asked."""
+    carries: Mapping[str, str]
+    """As of a form."""
+
+
 WRITERS: Final[Mapping[str, Callable[[Sheet], bytes]]] = {
     "list.ndjson": bulk.ndjson,
     "list.csv": bulk.table,
@@ -54,6 +65,17 @@ WRITERS: Final[Mapping[str, Callable[[Sheet], bytes]]] = {
 def forms() -> tuple[Form, ...]:
     """Return the forms in the order of the page."""
     return tuple(Form(**each) for each in _data()["forms"])
+
+
+@cache
+def interfaces() -> tuple[Interface, ...]:
+    """Return what else the list is handed out by, in the order of the page."""
+    return tuple(Interface(**each) for each in _data()["interfaces"])
+
+
+def everything() -> tuple[Form | Interface, ...]:
+    """Return the files and then the rest, as the table has them."""
+    return (*forms(), *interfaces())
 
 
 @cache

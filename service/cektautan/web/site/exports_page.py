@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from flask import Blueprint, Response
 
-from cektautan.publish.exports.formats import CARRIED, forms, kinds
+from cektautan.publish.exports.formats import CARRIED, everything, forms, kinds
 from cektautan.web.compat.exported import Exported
 from cektautan.web.problems import Problem
 from cektautan.web.site.pages import Pages
@@ -17,7 +17,7 @@ PATH = "/unduh"
 def make_blueprint(pages: Pages, exported: Exported) -> Blueprint:
     """Make the page in both languages."""
     blueprint = Blueprint("exports_page", __name__)
-    reasons = sorted({why for form in forms() for why in form.carries.values()} - {CARRIED})
+    reasons = sorted({why for form in everything() for why in form.carries.values()} - {CARRIED})
 
     @blueprint.get(PATH)
     def page() -> Response:
@@ -27,8 +27,8 @@ def make_blueprint(pages: Pages, exported: Exported) -> Blueprint:
         with suppress(Problem):
             counts = exported.made("counts", lambda sheet: (len(sheet.entries), sum(sheet.left_out.values())))
         return pages.render(
-            "exports.html", address=PATH, forms=forms(), kinds=kinds(), reasons=reasons, carried=CARRIED,
-            counts=counts,
+            "exports.html", address=PATH, forms=forms(), columns=everything(), kinds=kinds(), reasons=reasons,
+            carried=CARRIED, counts=counts,
         )  # fmt: skip
 
     return blueprint

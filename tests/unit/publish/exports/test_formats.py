@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from tests.support.exported import ALL, KINDS, NOTE, OWNER, PUBLIC, WITHDRAWN, Exporting, One, imitation
+from tests.support.exported import ALL, KINDS, NOTE, OWNER, PUBLIC, WITHDRAWN, Exporting, One, imitation, told
 from tests.support.service import DAY, START
 
 from cektautan.publish.exports import misp
@@ -33,18 +33,6 @@ def written(form: Form, sheet: Sheet) -> str:
     """What is in a form, for a MISP feed with its events."""
     text = WRITERS[form.file](sheet).decode()
     return text + "".join(data.decode() for data in misp.events(sheet).values()) if form.name == "MISP feed" else text
-
-
-def told(one: One, text: str) -> bool:
-    """True if a listing is told somewhere in a text that is no comment: by its key, its address or its name."""
-    rest = one.key.partition(":")[2]
-    kind = one.key.partition(":")[0]
-    lines = "\n".join(line for line in text.splitlines() if not line.startswith(("!", "#", ";")))
-    if kind == "content":
-        return one.key in lines or re.search(rf"=?{re.escape(rest.partition(':')[2])}\b", lines) is not None
-    end = r"(?![\w.-]|/\S)" if kind in ("host", "domain") else r"(?![\w/])"
-    quoted = re.escape(rest).replace("'", r"\\*'")
-    return re.search(rf"(?<![\w.-]){quoted}{end}", lines) is not None
 
 
 def test_the_table_keeps_to_its_schema_and_has_a_cell_for_everything() -> None:

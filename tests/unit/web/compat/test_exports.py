@@ -19,7 +19,7 @@ from tests.unit.web.records import CLAIMS, GONE, TAKEN_BACK, service_with
 
 from cektautan.core.rules import Rules
 from cektautan.publish.exports.bulk import COLUMNS
-from cektautan.publish.exports.formats import WRITERS, forms
+from cektautan.publish.exports.formats import WRITERS, everything, forms
 from cektautan.publish.rules_bundle import load_rules
 from cektautan.sources.claimreview.datafeed import DataFeedAdapter
 from cektautan.sources.protocol import Document
@@ -137,7 +137,7 @@ def test_the_page_has_the_table_and_leads_to_every_file(client: FlaskClient, lan
     for form in forms():
         assert f'href="/exports/{form.file}"' in text
     cells = re.findall(r"<td>(.*?)</td>", text)
-    assert len(cells) == len(forms()) * len(KINDS)
+    assert len(cells) == len(everything()) * len(KINDS)
     for anchor in re.findall(r'<td><a href="#([a-z_]+)">', text):
         assert f'id="{anchor}"' in text
     assert f'href="/lapor?kind=wrong&amp;lang={language}"' in text
