@@ -24,6 +24,7 @@ from cektautan.client.fetching import ListServer
 from cektautan.client.folder import Folder
 from cektautan.client.updating import Update, update, usable
 from cektautan.core.address import NotJudgeable
+from cektautan.core.decision import Decision
 from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.identity import Identity, identify
 from cektautan.core.minisign import PublicKey
@@ -145,23 +146,27 @@ class LocalClient(Client):
             identity = identify(url, published.rules)
         except NotJudgeable as problem:
             return refused(problem.reason, said.publication)
-        if published.first(identity.keys) is None:
-            return _unlisted(identity, said.publication)
-        decision, record = find(identity.keys, published, said.staleness)
-        if decision is None or record is None:
-            return _unlisted(identity, said.publication)
-        return Answer(
-            identity.url,
-            identity.key,
-            identity.kind,
-            identity.surface,
-            identity.comment,
-            State.CLEARED if decision.level == Level.CLEARED else State.LISTED,
-            decision.verdict,
-            decision.level,
-            decision.kind,
-            _listing(record),
-            said.publication,
+        if published.first(identity.keys) is not None:
+            decision, record = find(identity.keys, published, said.staleness)
+            if decision is not None and record is not None:
+                return _listed(identity, decision, record, said.publication)
+        # Nearly every answer is made here, and the class's own way of making one takes twice the time.
+        return tuple.__new__(
+            Answer,
+            (
+                identity.url,
+                identity.key,
+                identity.kind,
+                identity.surface,
+                identity.comment,
+                UNLISTED_STATE[identity.surface],
+                _UNKNOWN,
+                None,
+                None,
+                None,
+                said.publication,
+                None,
+            ),
         )
 
     def check_all(self, urls: Iterable[str]) -> list[Answer]:
@@ -220,24 +225,19 @@ class LocalClient(Client):
         return NoListError(f"there is no list to answer from: {self._current.error}")
 
 
-def _unlisted(identity: Identity, publication: Publication) -> Answer:
-    # Nearly every answer is made here, and the class's own way of making one takes twice the time.
-    return tuple.__new__(
-        Answer,
-        (
-            identity.url,
-            identity.key,
-            identity.kind,
-            identity.surface,
-            identity.comment,
-            UNLISTED_STATE[identity.surface],
-            _UNKNOWN,
-            None,
-            None,
-            None,
-            publication,
-            None,
-        ),
+def _listed(identity: Identity, decision: Decision, record: Record, publication: Publication) -> Answer:
+    return Answer(
+        identity.url,
+        identity.key,
+        identity.kind,
+        identity.surface,
+        identity.comment,
+        State.CLEARED if decision.level == Level.CLEARED else State.LISTED,
+        decision.verdict,
+        decision.level,
+        decision.kind,
+        _listing(record),
+        publication,
     )
 
 

@@ -39,13 +39,16 @@ def page_keys(whole: str, authority: str, host: str, path: str) -> tuple[str, ..
 def add_host_keys(host: str, keys: list[str]) -> None:
     """Append the keys of a host: its own, then as a domain itself and each parent of two labels or more."""
     keys.append("host:" + host)
-    # Most names end in a letter, and an address of the IP never does; a bracket sorts before the letters.
-    if host[-1] < "a" and is_ip(host):
-        return
     names = host.count(".")
+    # Most names end in a letter, and an address of the IP never does; a bracket sorts before the letters. A lone label
+    # is no domain.
+    if names == 0 or (host[-1] < "a" and is_ip(host)):
+        return
     if names > MAX_DOMAINS:
         host = host.split(".", names - MAX_DOMAINS)[-1]
         names = MAX_DOMAINS
-    for _ in range(names):
-        keys.append("domain:" + host)
+    keys.append("domain:" + host)
+    while names > 1:
         host = host[host.find(".") + 1 :]
+        keys.append("domain:" + host)
+        names -= 1
