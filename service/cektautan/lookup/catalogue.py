@@ -80,7 +80,7 @@ class Catalogue:
 
     def find(self, question: Question) -> Found:
         """Answer a question. A page beyond the last one is empty."""
-        words = fold(question.text).split()
+        words = dict.fromkeys(fold(question.text).split())
         fitting: list[_Entry] = []
         counts: dict[str, Counter[str]] = {name: Counter() for name in FILTERS}
         for entry in self._entries:

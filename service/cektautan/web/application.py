@@ -6,8 +6,9 @@ The start time travels in the environment, so that no hook has to run before a v
 
 And what no database can take reaches none, whatever the route: a number in a path ends where all of them agree, and a
 NUL character, which PostgreSQL refuses in a text, is a bad request in a path, a query or a form. So is a query whose
-bytes, as they were sent, are not UTF-8. Whatever reads a body does so in a place of `guards.receiving`, and a list of
-languages that is longer than any browser's is not read.
+bytes, as they were sent, are not UTF-8. Whatever reads a body does so in a place of `guards.receiving`, up to the end
+that bounds.json says; a query has no more parameters than any route answers; and a list of languages that is longer
+than any browser's is not read.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
 from werkzeug.http import parse_accept_header
 from werkzeug.routing import IntegerConverter, Map, MapAdapter
 
+from cektautan.web.bounds import largest_bodies
 from cektautan.web.guards.headers import DESK_PATH
 from cektautan.web.guards.receiving import Receiving
 from cektautan.web.lists.negotiate import MOST_ACCEPTED
@@ -35,6 +37,9 @@ LARGEST_NUMBER = 2**53 - 1
 NUL = "\0"
 STARTED = "cektautan.started"
 RECEIVING = "cektautan.receiving"
+MOST_PARAMETERS = 2_000
+"""Of a query. The largest that is answered has a thousand prefixes of hashes."""
+BODIES = largest_bodies()
 
 
 class UnguardedError(Exception):
@@ -144,8 +149,11 @@ class Application(Flask):
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Answer, unless path or query hold what no database takes, or bytes that are no text. Raises BadRequest."""
+        rule = request.url_rule
+        if request.method == "POST" and rule is not None and rule.rule in BODIES:
+            request.max_content_length = BODIES[rule.rule]
         path, query = request.environ["PATH_INFO"], request.environ["QUERY_STRING"]
-        if NUL in path or "%00" in query or NUL in query:
+        if NUL in path or "%00" in query or NUL in query or query.count("&") >= MOST_PARAMETERS:
             raise BadRequest
         if not query.isascii():
             try:

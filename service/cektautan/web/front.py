@@ -39,6 +39,7 @@ FIND_QUERY = re.compile(r"(?:(?:key=[A-Za-z0-9_-]*|alt=json|prettyPrint=(?:true|
 """What clients add to the path of a lookup that is asked and answered in JSON."""
 LONGEST_FIND = 64 << 10
 """Bytes of a lookup that is answered here."""
+LONGEST_FIND_QUERY = 1024
 STATUS_LINES = {code: f"{code} {words.upper()}" for code, words in HTTP_STATUS_CODES.items()}
 
 
@@ -127,5 +128,6 @@ def _is_plain_find(query: str, environ: Environ) -> bool:
         and len(length) < 6
         and int(length) <= LONGEST_FIND
         and "HTTP_TRANSFER_ENCODING" not in environ
+        and len(query) <= LONGEST_FIND_QUERY
         and FIND_QUERY.fullmatch(query) is not None
     )

@@ -25,9 +25,6 @@ from cektautan.web.services import Services
 from cektautan.web.texts import LANGUAGES, load
 from cektautan.web.told_words import whys
 
-MAX_BODY = 64 * 1024
-"""Room for the longest address, text and contact, each sign of them escaped."""
-
 SAID = {
     "missing": "This field is needed.",
     "not_a_text": "This field must be a text.",
@@ -100,7 +97,6 @@ def refusal(unfit: Unfit) -> Problem:
 def _body() -> dict[str, Any]:
     if request.args:
         raise Problem("invalid", "This method has no parameters.", field="query", reason="unknown_parameter")
-    request.max_content_length = MAX_BODY
     return read_object(request.mimetype, request.get_data(cache=False))
 
 

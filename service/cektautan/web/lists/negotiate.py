@@ -15,6 +15,8 @@ ASK_FIRST = "no-cache"
 
 MOST_ACCEPTED = 1024
 """Signs of a list of what a client takes. A longer one, which nothing that people use sends, is not looked at."""
+MOST_HELD = 8 * 1024
+"""Signs of a list of tags that a client holds. Whoever sends a longer one is given the whole."""
 
 
 class Reply(NamedTuple):
@@ -67,7 +69,7 @@ def reply(
     tag = body.tag(encoding)
     # `Vary` stands on every answer, the plain one and the 304 too, or a cache would hand one client another's form.
     fixed = [("ETag", tag), ("Cache-Control", caching), ("Vary", vary), *headers]
-    if known:
+    if known and len(known) <= MOST_HELD:
         wanted = parse_etags(known)
         if wanted.star_tag or wanted.contains_weak(tag.strip('"')):
             return Reply(304, fixed, b"")

@@ -27,9 +27,6 @@ MOST_SIGNS = 20_000
 """The longest text that is looked at, as in the field; a longer one is given back whole and nothing of it is judged:
 cut in the middle of a link, it would be answered for another address."""
 
-MAX_FORM = 256 * 1024
-"""Room for the signs that the field takes, each percent-encoded."""
-
 
 SHARED_FIELDS = ("title", "text", "url")
 """What another app may fill in, in the order in which a person would read it."""
@@ -110,13 +107,11 @@ def make_blueprint(services: Services, app: CheckApp) -> Blueprint:
     @blueprint.post("/")
     def pasted() -> Response:
         services.limits.spend(services.pages_limit, request.environ)
-        request.max_content_length = MAX_FORM
         return results(request.form.get("text", ""))
 
     @blueprint.post("/bagikan")
     def shared() -> Response:
         services.limits.spend(services.pages_limit, request.environ)
-        request.max_content_length = MAX_FORM
         return results("\n".join(filter(None, (request.form.get(name, "").strip() for name in SHARED_FIELDS))))
 
     @blueprint.get("/bagikan")

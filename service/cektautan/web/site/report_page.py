@@ -37,7 +37,6 @@ from cektautan.web.services import Services
 from cektautan.web.site.pages import Pages
 
 PATH = "/lapor"
-MAX_FORM = 64 * 1024
 FIELDS = ("url", "reason", "text", "contact", "claim")
 OWNERS_REASON = "my_site"
 
@@ -133,7 +132,6 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
     def sent() -> Response:
         pages.spend()
         desk_of(services)
-        request.max_content_length = MAX_FORM
         step = request.form.get("step", FILL)
         kind = request.form.get("kind", "")
         kind = kind if kind in KINDS else REPORT

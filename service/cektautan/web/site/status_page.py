@@ -19,7 +19,6 @@ from cektautan.web.texts import Texts
 from cektautan.web.told_words import passed_on, why
 
 PATH = "/laporan"
-MAX_FORM = 4096
 
 
 def make_blueprint(services: Services, pages: Pages) -> Blueprint:
@@ -45,7 +44,6 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
     @blueprint.post(PATH)
     def asked() -> Response:
         desk = desk_of(services)
-        request.max_content_length = MAX_FORM
         given, texts = request.form.get("ticket", "").strip(), pages.texts
         try:
             services.limits.spend(services.status_limit, request.environ)
