@@ -69,10 +69,10 @@ class Forms:
             "TAXII 2.1": lambda: self._in(self._get(f"{ROOT}collections/{COLLECTION}/objects/", Accept=MEDIA), one),
             "ClaimReview": lambda: self._in(self._get("/exports/claimreview.json"), one),
             "claims:search": lambda: self._in(self._get(f"/v1alpha1/claims:search?query={quote(one.text)}"), one),
-            "RSS: checks": lambda: self._in(self._get("/exports/reviews.rss"), one),
-            "RSS: retractions": lambda: self._in(self._get("/exports/retractions.rss"), one),
+            "reviews.rss": lambda: self._in(self._get("/exports/reviews.rss"), one),
+            "retractions.rss": lambda: self._in(self._get("/exports/retractions.rss"), one),
             "Safe Browsing v4": lambda: _yes(self._v4(url)),
-            "Safe Browsing v4, one address": lambda: _yes(self._v4_one(url)),
+            "threatMatches:find (v4)": lambda: _yes(self._v4_one(url)),
             "Safe Browsing v5": lambda: _yes(self._v5(url)),
             "/v1/check": lambda: _yes(self.client.post("/v1/check", json={"urls": [url]}).json["results"][0]["state"]
                                       in ("listed", "cleared")),

@@ -27,7 +27,7 @@ def make_blueprint(pages: Pages, exported: Exported) -> Blueprint:
         with suppress(Problem):
             counts = exported.made("counts", lambda sheet: (len(sheet.entries), sum(sheet.left_out.values())))
         return pages.render(
-            "exports.html", address=PATH, forms=forms(), columns=everything(), kinds=kinds(), reasons=reasons,
+            "exports.html", address=PATH, forms=forms(), table=everything(), kinds=kinds(), reasons=reasons,
             carried=CARRIED, counts=counts,
         )  # fmt: skip
 
