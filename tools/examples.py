@@ -2,7 +2,8 @@
 
 The examples in /openapi.json and /docs are these answers and nothing thought up; a test asks again and compares.
 Long answers are shortened in the same way both times: the first entries of a list, the first lines of a text. The one
-operation that asks a host outside is answered by a service whose host outside is here as well.
+operation that asks a host outside is answered by a service whose host outside is here as well, and the one that needs a
+key by a service that has given one out.
 """
 
 from __future__ import annotations
@@ -18,13 +19,20 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from flask import Flask
 from pytest_httpserver import HTTPServer
+from tests.support.api_keys import bearer, new_key
+from tests.support.desk import add, add_sources, claim, listing
+from tests.support.exported import OWNER, Exporting
 from tests.support.far import Authority, World
 from tests.support.processes import ROOT, serving
 from tests.support.service import HOAX, Service
+from tests.support.stores import sqlite_database
 from werkzeug import Response
 from werkzeug.serving import make_server
 
+from cektautan.core.api_keys import Scope
+from cektautan.store.opening import open_store
 from cektautan.web.openapi.document import DRAFT
 
 FILE = ROOT / "service" / "cektautan" / "web" / "openapi" / "examples.json"
@@ -64,13 +72,18 @@ _COUNTED = {"age", "size", "keys", "entriesCount", "numEntries", "riceParameter"
 def ask(folder: Path) -> Told:
     """Ask for the example of each operation, in the order of the description; `folder` is empty and may be filled."""
     places = {"CEKTAUTAN_VAR_DIR": str(folder / "served"), "CEKTAUTAN_EXTENSION_DIR": str(folder)}
-    with serving({**SETTINGS, **places}) as (address, _), _resolving(folder / "resolving") as resolving:
+    with (
+        serving({**SETTINGS, **places}) as (address, _),
+        _resolving(folder / "resolving") as resolving,
+        _with_owners(folder / "owners") as (owners, key),
+    ):
         document = requests.get(f"{address}/openapi.json", timeout=10).json()
         found = _found(address)
         answers = {
             operation["operationId"]: _ask(
-                resolving if operation["operationId"] == "resolve" else address,
+                {"resolve": resolving, "ownerAddresses": owners}.get(operation["operationId"], address),
                 method, path, {**operation, "found": found.get(operation["operationId"])}, document,
+                bearer(key) if operation["operationId"] == "ownerAddresses" else {},
             )
             for path, methods in document["paths"].items()
             for method, operation in methods.items()
@@ -88,7 +101,7 @@ def _found(address: str) -> dict[str, str]:
 
 
 def _ask(
-    address: str, method: str, path: str, operation: dict[str, Any], document: dict[str, Any]
+    address: str, method: str, path: str, operation: dict[str, Any], document: dict[str, Any], headers: dict[str, str]
 ) -> requests.Response:
     given = {
         (each["in"], each["name"]): each["example"] for each in operation.get("parameters", ()) if "example" in each
@@ -99,7 +112,8 @@ def _ask(
     for (_, name), value in given.items():
         where = where.replace(f"{{{name}}}", str(value))
     query = {name: value for (place, name), value in given.items() if place == "query"}
-    return requests.request(method, address + where, params=query, json=_body(operation, document), timeout=30)
+    body = _body(operation, document)
+    return requests.request(method, address + where, params=query, json=body, headers=headers, timeout=30)
 
 
 @contextmanager
@@ -111,13 +125,36 @@ def _resolving(folder: Path) -> Iterator[str]:
         far.expect_request(SHORT).respond_with_response(Response(status=301, headers={"Location": HOAX}))
         service = Service(folder / "var", hops=World.make(authority, far.port, [FAR]).client)
         service.publish()
-        server = make_server("127.0.0.1", 0, service.app())
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.port}"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with _served(service.app()) as address:
+            yield address
+
+
+@contextmanager
+def _with_owners(folder: Path) -> Iterator[tuple[str, str]]:
+    """Run a service that lists a post whose key names a channel, and give its address and a key for it."""
+    folder.mkdir()
+    sqlite_database(folder)
+    store, _ = open_store("", folder)
+    add_sources(store)
+    add(store, claim(OWNER.claim), listing(OWNER.claim, OWNER.key))
+    service = Exporting(folder, settings={**SETTINGS, "CEKTAUTAN_PUBLISH": "off"})
+    service.publish([OWNER])
+    key = new_key(store, int(service.clock()), scopes=[Scope.OWNER_ADDRESSES])
+    with _served(service.client().application) as address:
+        yield address, key.text
+    store.engine.dispose()
+
+
+@contextmanager
+def _served(app: Flask) -> Iterator[str]:
+    """Serve an application that stands in this process, and give its address."""
+    server = make_server("127.0.0.1", 0, app)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 def shown(operation: str, response: requests.Response) -> dict[str, Any]:

@@ -46,6 +46,7 @@ from cektautan.web.api import (
     lists,
     metrics,
     openapi,
+    owner_addresses,
     readyz,
     reports,
     resolve,
@@ -53,7 +54,7 @@ from cektautan.web.api import (
 )
 from cektautan.web.application import Application
 from cektautan.web.compat import claim_reviews, claims_search, exports, taxii
-from cektautan.web.compat.exported import Exported
+from cektautan.web.compat.exported import NOBODY, Exported
 from cektautan.web.compat.safe_browsing import errors as safe_browsing_errors
 from cektautan.web.compat.safe_browsing import v4, v5
 from cektautan.web.compat.safe_browsing.matching import Matching
@@ -167,6 +168,7 @@ def create_app(
     app.register_blueprint(claims_search.make_blueprint(services))
     app.register_blueprint(export_feeds.make_blueprint(services, pages))
     app.register_blueprint(exports_page.make_blueprint(pages, exported))
+    app.register_blueprint(owner_addresses.make_blueprint(services, about.operator if about else NOBODY))
     app.register_blueprint(static)
     if services.store is not None:
         app.register_blueprint(own_review_page.make_blueprint(services, pages, about, services.store))

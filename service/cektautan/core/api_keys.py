@@ -47,6 +47,8 @@ class Scope(StrEnum):
     """Larger shares for questions: checks, batches, domains, Safe Browsing's hashes and addresses."""
     EXPORTS = "exports"
     """Larger shares for the lists, the chain of changes and the exports."""
+    OWNER_ADDRESSES = "owner_addresses"
+    """The download of listings whose key names an account or a channel, which stand in no public file."""
 
 
 def key_of(name: str, secret: bytes) -> str:

@@ -32,16 +32,8 @@ def sheet_of(
     if published.exports is None:
         return None
     exports = read_exports(published.exports)
-    wanted = {key_hash(row.key).hex(): row for row in exports.rows}
-    found: dict[str, Entry] = {}
-    for bucket in published.records.all_buckets():
-        for listing in bucket["listings"]:
-            row = wanted.get(listing["sha256"])
-            # Of several claims that name one key the first decides.
-            if row is not None and listing["sha256"] not in found:
-                found[listing["sha256"]] = _entry(row, listing, bucket["claims"][listing["claim"]], staleness)
     return Sheet(
-        entries=tuple(found[id_] for id_ in sorted(found)),
+        entries=_entries(published, {key_hash(row.key).hex(): row for row in exports.rows}, staleness),
         gone=exports.gone,
         left_out=exports.left_out,
         server=server,
@@ -50,6 +42,42 @@ def sheet_of(
         staleness=staleness,
         notice_host=notice_host,
     )
+
+
+def owned_sheet(
+    published: PublishedSet, named: Mapping[str, tuple[str, str]], server: str, publisher: str, staleness: Staleness
+) -> Sheet:
+    """Return the sheet of those keys of a set that stand in no public file.
+
+    Args:
+        published: the set, which says what is told of each.
+        named: key and address by the SHA-256 of the key, from where keys are known; what is in no set is left out.
+        server: the address that readers use.
+        publisher: in whose name it is told.
+        staleness: how old the set is.
+
+    """
+    rows = {id_: Row(key, address, 0, "", warned=False) for id_, (key, address) in named.items()}
+    return Sheet(
+        entries=_entries(published, rows, staleness),
+        gone={},
+        left_out={},
+        server=server,
+        publisher=publisher,
+        licence=published.licence,
+        staleness=staleness,
+    )
+
+
+def _entries(published: PublishedSet, wanted: Mapping[str, Row], staleness: Staleness) -> tuple[Entry, ...]:
+    found: dict[str, Entry] = {}
+    for bucket in published.records.all_buckets():
+        for listing in bucket["listings"]:
+            row = wanted.get(listing["sha256"])
+            # Of several claims that name one key the first decides.
+            if row is not None and listing["sha256"] not in found:
+                found[listing["sha256"]] = _entry(row, listing, bucket["claims"][listing["claim"]], staleness)
+    return tuple(found[id_] for id_ in sorted(found))
 
 
 def _entry(row: Row, listing: Mapping[str, Any], claim: Mapping[str, Any], staleness: Staleness) -> Entry:

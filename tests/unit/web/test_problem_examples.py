@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from pytest_httpserver import HTTPServer
+from tests.support.api_keys import bearer, new_key
 from tests.support.far import World
 from tests.support.intake import ticket
 from tests.support.service import HOAX, Service
@@ -16,6 +17,7 @@ from werkzeug import Request, Response
 from werkzeug.test import TestResponse
 
 from cektautan.core.api_keys import SECRET_BYTES, key_of
+from cektautan.store.transaction import Store
 from cektautan.web.problems import KINDS
 
 HOSTS = ("s.id",)
@@ -57,6 +59,11 @@ def test_a_problem_is_told_as_in_its_example(asked: FlaskClient, slug: str) -> N
 
 def test_so_is_that_there_is_no_list(tmp_path: Path) -> None:
     says(Service(tmp_path).client().get("/v1/check?url=https://example.com"), "no-list")
+
+
+def test_and_that_a_key_lacks_a_scope(desk: Service, store: Store) -> None:
+    headers = bearer(new_key(store, int(desk.clock())).text)
+    says(desk.client().get("/v1/owner-addresses", headers=headers), "scope-missing")
 
 
 def test_and_that_a_share_is_used_up(service: Service) -> None:
@@ -122,5 +129,5 @@ def test_and_a_fault_of_ours(service: Service) -> None:
 def test_every_kind_has_an_example() -> None:
     assert set(KINDS) == {
         *ASKED, "no-list", "too-many-requests", "key-refused", "not-a-short-link", "cannot-resolve", "busy",
-        "desk-unavailable", "internal",
+        "desk-unavailable", "internal", "scope-missing",
     }  # fmt: skip

@@ -65,25 +65,34 @@ class Addresses:
 
     def of(self, key: str) -> str | LeftOut:
         """Return a key's address, empty where the key does not say one; or why it stands in no export."""
+        address, why = self._found(key)
+        return address if why is None else why
+
+    def with_owner(self, key: str) -> str | None:
+        """Return the address of a key that names an owner, for whoever may have it; None for any other key."""
+        address, why = self._found(key)
+        return address if why is LeftOut.OWNER_IN_KEY else None
+
+    def _found(self, key: str) -> tuple[str, LeftOut | None]:
+        """A key's address, and why it stands in no export."""
         kind, _, rest = key.partition(":")
         if kind == Kind.CONTENT:
             return self._of_content(rest)
         if "://" in rest or self._is_profile(rest):
-            return LeftOut.PROFILE
-        account = _account(rest)
-        if account is not None:
-            return account
-        return f"https://{rest}/" if kind in (Kind.HOST, Kind.DOMAIN) else f"https://{rest}"
+            return "", LeftOut.PROFILE
+        address = f"https://{rest}/" if kind in (Kind.HOST, Kind.DOMAIN) else f"https://{rest}"
+        return address, _account(rest)
 
-    def _of_content(self, rest: str) -> str | LeftOut:
+    def _of_content(self, rest: str) -> tuple[str, LeftOut | None]:
         first = rest.partition(":")[0]
         if first not in self._compiled:
             self._compiled[first] = [template.compiled() for template in self._templates.get(first, ())]
         for shape in self._compiled[first]:
             match = shape.pattern.fullmatch(rest)
             if match is not None:
-                return LeftOut.OWNER_IN_KEY if shape.owner else shape.address.format_map(match.groupdict())
-        return LeftOut.NO_RULE
+                address = shape.address.format_map(match.groupdict())
+                return address, LeftOut.OWNER_IN_KEY if shape.owner else None
+        return "", LeftOut.NO_RULE
 
     def _is_profile(self, rest: str) -> bool:
         authority = rest.partition("/")[0]

@@ -33,6 +33,16 @@ def ndjson(sheet: Sheet) -> bytes:
     return b"".join(lines)
 
 
+def owned(sheet: Sheet) -> bytes:
+    """One object a listing whose key names an owner, for whoever may have them; since when is not kept of these."""
+    lines = []
+    for entry in sheet.entries:
+        members = _members(entry, sheet)
+        del members["since"]
+        lines.append(orjson.dumps(members, option=orjson.OPT_APPEND_NEWLINE))
+    return b"".join(lines)
+
+
 def table(sheet: Sheet) -> bytes:
     """The same as a table; what is gone has no row, because a row has a subject."""
     target = io.StringIO(newline="")

@@ -1,6 +1,6 @@
 """How the description of the interface tells of keys: the ways to show one, and where it counts.
 
-Everything described is answered without a key too, so the empty requirement stands first everywhere.
+What is described is answered without a key too, so the empty requirement stands first, but where a scope is asked for.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ SCHEMES: Final[dict[str, Any]] = {
         "type": "http",
         "scheme": "bearer",
         "bearerFormat": "ct_...",
-        "description": "A key of this service. It has larger shares and a quota a day; nothing needs one.",
+        "description": "A key of this service. It has larger shares and a quota a day; almost nothing needs one.",
     },
     "basic": {
         "type": "http",
@@ -43,5 +43,7 @@ def of(path: str, data: dict[str, Any]) -> list[dict[str, list[str]]]:
     if "too-many-requests" not in data["problems"] or not path.startswith(OPEN_PATHS):
         return []
     ways = ["bearer", "basic", "header", *(["query"] if path.startswith(GOOGLE_PATHS) else [])]
+    if "scope" in data:
+        return [{each: [data["scope"]]} for each in ways]
     nothing: dict[str, list[str]] = {}
     return [nothing, *({each: list[str]()} for each in ways)]

@@ -106,3 +106,21 @@ def test_addresses_of_each_kind(addresses: Addresses, key: str, address: str) ->
 )
 def test_what_names_an_owner_is_left_out(addresses: Addresses, key: str, why: LeftOut) -> None:
     assert addresses.of(key) is why
+
+
+@pytest.mark.parametrize(
+    ("key", "address"),
+    [
+        ("content:telegram:kanal_orang/123", "https://t.me/kanal_orang/123"),
+        ("content:telegram:c/123456/7", "https://t.me/c/123456/7"),
+        ("url:medium.com/@akun/judul-1a2b", "https://medium.com/@akun/judul-1a2b"),
+        ("content:youtube:GPdzHkn5M6M", None),
+        ("url:medium.com/@akun", None),
+        ("content:tidak-ada:1", None),
+        ("host:kabar.example", None),
+    ],
+)
+def test_whoever_may_have_it_is_told_the_address_that_names_an_owner(
+    addresses: Addresses, key: str, address: str | None
+) -> None:
+    assert addresses.with_owner(key) == address

@@ -14,7 +14,7 @@ from flask import Blueprint, Response, request
 from cektautan.core.api_keys import GIVEN_TIERS, Scope, Tier
 from cektautan.desk.api_keys import shown
 from cektautan.desk.api_keys.ending import RESTORE_SECONDS
-from cektautan.desk.api_keys.making import GRACE_DAYS, LONGEST_TEXT, Made
+from cektautan.desk.api_keys.making import GRACE_DAYS, LONGEST_TEXT, Made, Wanted
 from cektautan.desk.api_keys.shown import Shown
 from cektautan.desk.people.accounts import LONGEST_REASON
 from cektautan.desk.people.refused import Refused
@@ -69,7 +69,7 @@ class ApiKeyPages:
             self._told(refused),
             **self._form("", refused),
             typed=request.form,
-            picked=request.form.getlist("scopes") if refused else [str(each) for each in Scope],
+            picked=request.form.getlist("scopes") if refused else [str(each) for each in Wanted.scopes],
             scopes=list(Scope),
             tiers=self._tiers(),
         )

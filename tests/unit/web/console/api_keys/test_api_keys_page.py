@@ -264,3 +264,12 @@ def test_many_keys_are_shown_page_by_page(desk: Desk, admin: Person, monkeypatch
     assert (first.count("data-row"), second.count("data-row"), none.count("data-row")) == (2, 1, 2)
     assert '<span class="count">3</span>' in second
     assert 'href="/meja/kunci?hal=2" aria-current="page"' in second
+
+
+def test_what_names_owners_is_opened_only_where_somebody_chooses_so(desk: Desk, admin: Person) -> None:
+    page = admin.get("/meja/kunci/baru").text
+    assert re.findall(r'name="scopes" value="(\w+)"( checked)?', page) == [
+        ("read", " checked"), ("exports", " checked"), ("owner_addresses", ""),
+    ]  # fmt: skip
+    made(admin, scopes=["owner_addresses"])
+    assert the_key(desk).scopes == ("owner_addresses",)
