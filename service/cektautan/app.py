@@ -35,6 +35,7 @@ from cektautan.settings import Settings
 from cektautan.settings import from_environment as read_settings
 from cektautan.store.key_uses import KIND
 from cektautan.store.opening import open_store, open_without_secrets
+from cektautan.store.places import Places
 from cektautan.store.secrets import DeskSecrets, installation_of
 from cektautan.store.transaction import Store
 from cektautan.web.api import (
@@ -198,6 +199,8 @@ def make_services(app: Flask, settings: Settings, clock: Callable[[], float], ho
     store, secrets = (
         open_store(settings.database_url, settings.var_dir, settings.desk_secrets) if settings.desk else (None, None)
     )
+    if store is not None:
+        store.places = Places(max(1, settings.threads // 2))
     keys = keys_of(settings, store, clock)
     counts, days, callers = limits_by(app, settings, clock, nobody_keyed if keys is None else keyed_by(keys))
     policy = load_policy(settings.rules_dir, settings.blocklists_dir) if settings.desk else None

@@ -11,7 +11,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, cast
@@ -38,6 +38,7 @@ from cektautan.store.models import (
     LogHead,
     Personal,
 )
+from cektautan.store.places import NoPlaceError, Places
 from cektautan.store.sealing import Sealer
 from cektautan.store.words import keeping as _keeping  # noqa: F401 -- listens from here on
 
@@ -81,6 +82,7 @@ class Store:
     def __init__(self, engine: Engine, sealer: Sealer) -> None:
         self.engine = engine
         self.sealer = sealer
+        self.places = Places()
         self._reads: Engine = engine
         if engine.dialect.name == "postgresql":
             self._reads = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -99,7 +101,7 @@ class Store:
         """
         with self._preparing:
             if not self._prepared:
-                with available():
+                with available(self.places):
                     migrate(self.engine)
                 self._prepared = True
 
@@ -111,8 +113,8 @@ class Store:
             StoreUnavailableError: the database does not answer.
 
         """
-        self.prepare()
-        with available(), Session(self._reads, expire_on_commit=False) as session, _left_clean(session):
+        with available(self.places), Session(self._reads, expire_on_commit=False) as session, _left_clean(session):
+            self.prepare()
             yield session
 
     @contextmanager
@@ -127,7 +129,6 @@ class Store:
             StoreUnavailableError: the database does not answer, or somebody else's decision takes too long.
 
         """
-        self.prepare()
         with self._writing() as session:
             work = Work(session, self.sealer, actor, now)
             joined = _joined.get()
@@ -148,11 +149,12 @@ class Store:
     def _writing(self) -> Iterator[Session]:
         """One transaction: what the block wrote is kept when it ends, and nothing of it where it raises."""
         with (
-            available(),
+            available(self.places),
             Session(self._decides, expire_on_commit=False) as session,
             session.begin(),
             _left_clean(session),
         ):
+            self.prepare()
             yield session
 
     @contextmanager
@@ -164,7 +166,6 @@ class Store:
             UntracedError: something else was written. Whatever the desk decides by needs `deciding`.
 
         """
-        self.prepare()
         with self._writing() as session:
             event.listen(session, "before_flush", _only_notes)
             yield session
@@ -370,10 +371,13 @@ def _left_clean(session: Session) -> Iterator[None]:
 
 
 @contextmanager
-def available() -> Iterator[None]:
+def available(places: Places | None = None) -> Iterator[None]:
     """Tell a database that does not answer from a defect. Raises StoreUnavailableError."""
     try:
-        yield
+        with nullcontext() if places is None else places.place():
+            yield
+    except NoPlaceError:
+        raise StoreUnavailableError("the database does not answer those who ask it already") from None
     except OperationalError as problem:
         if not _does_not_answer(problem):
             raise
