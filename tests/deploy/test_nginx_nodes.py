@@ -124,6 +124,10 @@ def test_a_kept_file_is_kept_in_three_forms_whatever_clients_write(stand: Stand)
             assert plain.content in (answer.content, _unpacked(answer, form))
     kept = [path for path in (stand.folder / "nginx/files").rglob("*") if path.is_file()]
     assert len(kept) == 3
+    # Parts are not served; a list of many small ones would be longer than the file.
+    for ranges in ("bytes=0-3", "bytes=0-0" + ",1-1" * 2_000):
+        whole = stand.get(stand.snapshot, headers={"Accept-Encoding": "identity", "Range": ranges})
+        assert (whole.status_code, whole.content) == (200, plain.content)
     tag = stand.get(stand.snapshot, headers={"Accept-Encoding": "br"}).headers["ETag"]
     assert stand.get(stand.snapshot, headers={"Accept-Encoding": "br", "If-None-Match": tag}).status_code == 304
 

@@ -1,7 +1,7 @@
 """The largest request that each public route answers: as many as are allowed of whatever makes it cost more.
 
-Each carries lists of languages, encodings and tags as long as a head takes, and where a query is passed over one of
-64 KiB, for these are sent to every route alike.
+Each carries lists of languages, encodings, tags, ranges and cookies as long as a head takes, and where a query is
+passed over one of 64 KiB, for these are sent to every route alike.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ LISTS = {
     "Accept-Encoding": "xx;q=0.1," * 3_000,
     "If-None-Match": '"x",' * 8_000,
     "Accept": "xx/yy;q=0.1," * 2_000,
+    "Range": "bytes=0-0" + ",1-1" * 4_000,
+    "Cookie": "x=y; " * 4_000,
 }
 JUNK = f"{'xx=1&' * 1_999}xx={'a' * 50_000}"
 """As long a query, and of as many parameters, as is read; a page knows none of them."""
@@ -115,6 +117,7 @@ WORST: Mapping[str, tuple[str, Request]] = {
     "GET /v1/check": ("/v1/check", {"query_string": {"url": folders(3_900)}}),
     "POST /v1/check": ("/v1/check", {"json": {"urls": [f"{folders(3_890)}{n}" for n in range(500)]}}),
     "GET /v1/domains/<domain>": (f"/v1/domains/{'a.' * 110}kabar.co.id", {}),
+    "GET /v1/owner-addresses": (f"/v1/owner-addresses?{JUNK}", {}),
     "GET /v1/changes": ("/v1/changes", {"query_string": {"limit": 10_000}}),
     "POST /v1/resolve": ("/v1/resolve", {"json": {"url": folders(3_900)}}),
     "POST /v1/reports": ("/v1/reports", {"json": report()}),
