@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from flask import g, render_template, request
+from flask import current_app, g, render_template, request
+from werkzeug.exceptions import HTTPException
 
 from cektautan.web import texts as words
 from cektautan.web.response import Answer
@@ -94,7 +95,7 @@ class DeskPages:
             account=self.viewer,
             here=here,
             told=told,
-            language_query=self._other_language(texts),
+            other_language=self._other_language(texts),
             **values,
         )
         answer = Answer(page, status, content_type="text/html; charset=utf-8")
@@ -109,4 +110,20 @@ class DeskPages:
     @staticmethod
     def _other_language(texts: words.Texts) -> str:
         pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-        return urlencode([*pairs, ("lang", texts.other)])
+        query = urlencode([*pairs, ("lang", texts.other)])
+        # What a form was sent to is no page in most cases; a link asks for the one that the form stands on.
+        return f"?{query}" if request.method == "GET" else f"{page_of_form()}?{query}"
+
+
+def page_of_form() -> str:
+    """The nearest page above the address that a form was sent to."""
+    path = request.path
+    adapter = current_app.create_url_adapter(request)
+    while adapter is not None and path != ROOT and path.startswith(ROOT):
+        try:
+            adapter.match(path, method="GET")
+        except HTTPException:
+            path = path.rpartition("/")[0]
+        else:
+            return path
+    return ROOT

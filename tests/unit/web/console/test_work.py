@@ -608,6 +608,21 @@ def test_that_there_is_no_check_keeps_a_case_and_changes_no_list(desk: Desk, sar
     assert count(desk, Listing) == 1
 
 
+@pytest.mark.parametrize("path", ["/meja/tempel/cek", "/meja/tempel/tanpa-cek", "/meja/kasus/1/pesan"])
+def test_the_switch_of_language_on_what_a_form_answered_leads_to_a_page(sari: Person, opened: Open, path: str) -> None:
+    opened()
+    answer = sari.post(f"{path}?lang=id", {"cek": "bukan alamat"})
+    assert answer.status_code == 422
+    switch = re.search(r'class="switch"[^>]* href="([^"]*)"', answer.text)
+    assert switch is not None
+    assert switch[1] == f"{path.rpartition('/')[0]}?lang=en"
+    assert sari.get(switch[1]).status_code == 200
+
+
+def test_a_case_that_is_not_there_is_given_back_by_nobody(sari: Person) -> None:
+    assert sari.post("/meja/kasus/999/lepas").status_code == 404
+
+
 def test_a_note_that_cannot_be_kept_opens_no_case(desk: Desk, sari: Person) -> None:
     form = {"url": "https://kabar.example/baru", "pesan": "a" * (MOST_NOTE + 1)}
     answer = sari.post("/meja/tempel/tanpa-cek?lang=id", form)

@@ -11,14 +11,13 @@ import math
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from flask import Response, current_app, request
-from werkzeug.exceptions import HTTPException
+from flask import Response, request
 
 from cektautan.desk.rules.roles import Roles
 from cektautan.web.console.access.cookies import SESSION, Cookies
 from cektautan.web.console.access.form_tokens import FIELD
 from cektautan.web.console.going import see_other
-from cektautan.web.console.pages import ROOT, DeskPages
+from cektautan.web.console.pages import ROOT, DeskPages, page_of_form
 
 SIGN_IN = f"{ROOT}/masuk"
 SECOND_STEP = f"{ROOT}/masuk/kode"
@@ -49,14 +48,14 @@ class Stopped:
             return see_other(f"{SIGN_IN}?{urlencode({BACK: safe_back(request.full_path)})}")
         if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
             # The desk's own program sent it: it shows the page that it is led to, and has kept what was typed.
-            return see_other(f"{SIGN_IN}?{urlencode({BACK: self._page_of_form()})}")
+            return see_other(f"{SIGN_IN}?{urlencode({BACK: page_of_form()})}")
         response = self._stop("ended", 401, resend=True)
         self._cookies.drop(response, SESSION)
         return response
 
     def second_step(self) -> Response:
         """To the second factor, which is missing."""
-        back = safe_back(request.full_path) if request.method == "GET" else self._page_of_form()
+        back = safe_back(request.full_path) if request.method == "GET" else page_of_form()
         return see_other(f"{SECOND_STEP}?{urlencode({BACK: back})}")
 
     def not_allowed(self, act: str) -> Response:
@@ -106,22 +105,9 @@ class Stopped:
             typed=typed,
             files=bool(resend and request.files),
             action=request.path,
-            back=self._page_of_form() if request.method == "POST" else ROOT,
+            back=page_of_form() if request.method == "POST" else ROOT,
             sign_in=SIGN_IN,
         )
-
-    def _page_of_form(self) -> str:
-        """The nearest page above the address that a form was sent to."""
-        path = request.path
-        adapter = current_app.create_url_adapter(request)
-        while adapter is not None and path != ROOT and path.startswith(ROOT):
-            try:
-                adapter.match(path, method="GET")
-            except HTTPException:
-                path = path.rpartition("/")[0]
-            else:
-                return path
-        return ROOT
 
 
 def safe_back(asked: str) -> str:

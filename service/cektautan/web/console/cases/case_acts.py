@@ -120,7 +120,9 @@ def make_blueprint(desk: Desk, page: CasePage) -> Blueprint:
     def give_back(case_id: int) -> Response:
         with store.reading() as session:
             case = session.get(Case, case_id)
-        if case is not None and case.lease_by not in (None, me().id):
+        if case is None:
+            return page.missing()
+        if case.lease_by not in (None, me().id):
             reason = typed("alasan_lepas")
             act = lambda: release_other(store, policy, me().id, case_id, reason, desk.now)  # noqa: E731
             return done(case_id, act, "lepas", "alasan_lepas")

@@ -141,6 +141,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
     def end_sessions(account_id: int) -> Response:
         def act() -> str:
             with store.reading() as session:
+                accounts.existing(session, account_id)
                 opened = [each.id for each in sessions.open_sessions(session, account_id, now())]
             sessions.revoke(store, me(), account_id, opened, now())
             return "sessions_ended"

@@ -31,6 +31,7 @@ from cektautan.desk.harvest.health import Health, healths
 from cektautan.store.models import Claim, Review
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
+from cektautan.web.console.numbers import number
 from cektautan.web.console.pages import Told
 from cektautan.web.console.record.charts import percent
 from cektautan.web.console.record.feeds_shown import show_feeds
@@ -105,15 +106,14 @@ def make_blueprint(guard: Guard) -> Blueprint:
     @guard.post(blueprint, PATH, "source.write")
     def write() -> Response:
         typed = {name: request.form.get(name, "") for name in (*FIELDS, "id", "reason", "version")}
-        existing = typed["version"].isdecimal()
+        version = number(typed["version"])
         id_ = typed["id"].strip()
         texts = pages.texts
         try:
             with guard.store.deciding(me().actor, now()) as work:
-                version = int(typed["version"]) if existing else None
                 seq = write_source(work, id_, typed, typed["reason"], version)
         except SourceError as wrong:
-            return form(id_ if existing else "", typed, 400, wrong)
+            return form("" if version is None else id_, typed, 400, wrong)
         except KeptInFilesError:
             return form(id_, {}, 409, None, Told(texts["source_in_files"], "problem"))
         except SourceChangedError:

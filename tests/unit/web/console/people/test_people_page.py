@@ -108,6 +108,7 @@ def test_inviting_anew_and_ending_sessions(desk: Desk, admin: Person, rina: Pers
     second = desk.signed_in(rina.id)
     admin.post(f"/meja/orang/{rina.id}/sesi")
     assert {rina.get("/meja/akun").status_code, second.get("/meja/akun").status_code} == {303}
+    assert admin.post("/meja/orang/999/sesi").status_code == 404
     answer = admin.post(f"/meja/orang/{rina.id}/undang", {"alasan": "ponsel hilang"})
     assert "#kode=" in answer.text
 

@@ -67,6 +67,15 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(admin: Person) -
     assert admin.get("/meja/sumber/cek-uji").status_code == 404
 
 
+@pytest.mark.parametrize("version", ["9" * 5000, "9" * 40, "-1", "x"])
+def test_a_version_that_is_none_changes_no_source(desk: Desk, admin: Person, version: str) -> None:
+    admin.post("/meja/sumber", FORM)
+    answer = admin.post("/meja/sumber", {**FORM, "version": version, "name": "Nama baru"})
+    assert answer.status_code == 400
+    with desk.store.reading() as session:
+        assert session.get_one(Source, FORM["id"]).name == FORM["name"]
+
+
 def test_who_was_slower_keeps_what_was_typed_and_is_told(admin: Person) -> None:
     admin.post("/meja/sumber", FORM)
     admin.post("/meja/sumber", {**FORM, "version": "1", "name": "Nama baru"})
