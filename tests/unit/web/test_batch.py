@@ -73,3 +73,11 @@ def test_a_batch_costs_as_much_as_its_addresses(service: Service) -> None:
     assert client.post("/v1/check", json={"urls": [HOAX] * 8}).headers["RateLimit"] == '"check";r=2;t=60'
     answer = client.post("/v1/check", json={"urls": [HOAX] * 3})
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+
+
+def test_a_body_that_is_refused_costs_as_much_as_one_address(service: Service) -> None:
+    service.settings["CEKTAUTAN_LIMIT_CHECK"] = "3 per minute"
+    client = service.client()
+    for _ in range(3):
+        assert client.post("/v1/check", data=b"{", content_type="application/json").status_code == 422
+    assert client.post("/v1/check", json={"urls": [HOAX]}).status_code == 429

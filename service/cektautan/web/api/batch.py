@@ -25,8 +25,11 @@ def make_blueprint(services: Services) -> Blueprint:
     def check_batch() -> Response:
         if request.args:
             raise Problem("invalid", "This method has no parameters.", field="query", reason="unknown_parameter")
+        # One is taken before anything is read, for what is refused was work too.
+        headers = spend(limit, request.environ)
         urls = read_urls(request.mimetype, request.get_data(cache=False))
-        headers = spend(limit, request.environ, max(1, len(urls)))
+        if len(urls) > 1:
+            headers = spend(limit, request.environ, len(urls) - 1)
         states, body = many(urls, loaded(services), int(services.clock()))
         for state in states:
             judged(state)
