@@ -453,8 +453,8 @@ def packed(urls: list[str], platforms: list[int], name: str = "FindThreatMatches
     ("path", "name"),
     [("threatMatches:find", "FindThreatMatchesRequest"), ("fullHashes:find", "FindFullHashesRequest")],
 )
-def test_what_is_named_a_million_times_is_refused(client: FlaskClient, path: str, name: str) -> None:
-    answer = client.post(f"/v4/{path}", data=packed([], [6] * 1_000_000, name), content_type="application/x-protobuf")
+def test_what_is_named_many_times_is_refused(client: FlaskClient, path: str, name: str) -> None:
+    answer = client.post(f"/v4/{path}", data=packed([], [6] * 200_000, name), content_type="application/x-protobuf")
     assert answer.status_code == 400
     assert b"threatInfo.platformTypes" in answer.data
 
