@@ -48,7 +48,10 @@ class People(DeskPeople):
     def propose(self) -> None:
         """Let the moderator propose what was reported, on the grounds of a published check that cannot be fetched."""
         page = self.case("moderator", "report")
-        page.get_by_role("button", name="Ambil kasus").click()
+        take = page.get_by_role("button", name="Ambil kasus")
+        take.click()
+        # The page before it has the next button too, and pressing it there would be lost with that page.
+        take.wait_for(state="detached")
         page.locator("form[action='/meja/tempel'] button[data-key=p]").click()
         page.locator("details[data-key=b] summary").click()
         page.locator("#cek").fill(CHECK)
