@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from tests.e2e.axe import overflow, violations
-from tests.e2e.chromium import ChromiumTab, shared_playwright
+from tests.e2e.chromium import ChromiumTab
 from tests.support.processes import serving
 
 DONE = "Sudah disalin."
@@ -21,29 +20,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"{at}/sepuluh-menit"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path is not None
-    with shared_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def opened(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    contexts: list[BrowserContext] = []
-
-    def open_(**options: object) -> BrowserContext:
-        contexts.append(browser.new_context(locale="id-ID", **options))  # type: ignore[arg-type] # its own options
-        return contexts[-1]
-
-    yield open_
-    for context in contexts:
-        context.close()
-
-
 def code(page: Page, call: str) -> str:
     return str(page.locator(f'[data-call="{call}"]').text_content())
 
@@ -51,7 +27,7 @@ def code(page: Page, call: str) -> str:
 def test_a_call_is_copied_as_it_stands_by_mouse_and_by_keyboard(
     address: str, opened: Callable[..., BrowserContext]
 ) -> None:
-    page = opened(permissions=["clipboard-read", "clipboard-write"]).new_page()
+    page = opened(locale="id-ID", permissions=["clipboard-read", "clipboard-write"]).new_page()
     tab = ChromiumTab(page)
     page.goto(address)
     first, batch = (page.locator(".call", has=page.locator(f"#{name}")) for name in ("check_one", "check_batch"))
@@ -69,7 +45,7 @@ def test_a_call_is_copied_as_it_stands_by_mouse_and_by_keyboard(
 
 
 def test_where_nothing_may_be_copied_the_call_is_marked(address: str, opened: Callable[..., BrowserContext]) -> None:
-    page = opened().new_page()
+    page = opened(locale="id-ID").new_page()
     page.add_init_script("delete Navigator.prototype.clipboard;")
     page.goto(address)
     call = page.locator(".call", has=page.locator("#python_local"))
@@ -81,7 +57,7 @@ def test_where_nothing_may_be_copied_the_call_is_marked(address: str, opened: Ca
 def test_without_scripts_there_is_everything_but_the_buttons(
     address: str, opened: Callable[..., BrowserContext]
 ) -> None:
-    page = opened(java_script_enabled=False).new_page()
+    page = opened(locale="id-ID", java_script_enabled=False).new_page()
     page.goto(address)
     assert page.locator(".call").count() > 15
     assert page.locator(".call button:visible").count() == 0
@@ -91,7 +67,7 @@ def test_without_scripts_there_is_everything_but_the_buttons(
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("width", [320, 360, 1280])
 def test_everybody_can_read_it(address: str, opened: Callable[..., BrowserContext], language: str, width: int) -> None:
-    page = opened(viewport={"width": width, "height": 800}).new_page()
+    page = opened(locale="id-ID", viewport={"width": width, "height": 800}).new_page()
     tab = ChromiumTab(page)
     page.goto(f"{address}?lang={language}")
     page.locator(".call button:visible").first.wait_for()

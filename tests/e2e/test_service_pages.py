@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
-from tests.e2e.chromium import shared_playwright
 from tests.support.processes import serving
 
 
@@ -16,16 +14,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = str(tmp_path_factory.mktemp("service"))
     with serving({"CEKTAUTAN_VAR_DIR": folder, "CEKTAUTAN_EXTENSION_DIR": folder}) as (at, _):
         yield at
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path is not None
-    with shared_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def test_the_check_page_works_by_keyboard_and_without_scripts(address: str, browser: Browser) -> None:

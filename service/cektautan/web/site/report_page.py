@@ -34,6 +34,7 @@ from cektautan.web.api.reading import desk_of, loaded
 from cektautan.web.problems import Problem
 from cektautan.web.response import Answer
 from cektautan.web.services import Services
+from cektautan.web.site.numbers import thousands
 from cektautan.web.site.pages import Pages
 
 PATH = "/lapor"
@@ -153,15 +154,6 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
         return review(filing)
 
     return blueprint
-
-
-def thousands(number: int, language: str) -> str:
-    """A number as people write it.
-
-    >>> thousands(2000, "id")
-    '2.000'
-    """
-    return f"{number:,}".replace(",", "." if language == "id" else ",")
 
 
 def new_ticket() -> str:

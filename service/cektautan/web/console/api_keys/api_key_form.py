@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from cektautan.desk.api_keys.making import LARGEST_QUOTA, LONGEST_GRACE_DAYS, LONGEST_LIFE_DAYS, Wanted
 from cektautan.desk.people.refused import Refused
-from cektautan.web.console.numbers import number
+from cektautan.web.console.numbers import number, thousands
 from cektautan.web.texts import Texts
 
 FIELDS: Final = {
@@ -59,11 +59,6 @@ def why(texts: Texts, refused: Refused) -> str:
     values = {name: thousands(texts, value) if isinstance(value, int) else value
               for name, value in refused.values.items()}  # fmt: skip
     return texts.say(f"key_refused_{refused.code}", **values)
-
-
-def thousands(texts: Texts, count: int) -> str:
-    """A number with its thousands set apart as the language does it."""
-    return f"{count:,}".replace(",", texts["desk_thousands"])
 
 
 def _whole(form: MultiDict[str, str], name: str, low: int, high: int) -> int | None:

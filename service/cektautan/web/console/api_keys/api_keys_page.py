@@ -20,8 +20,8 @@ from cektautan.desk.people.accounts import LONGEST_REASON
 from cektautan.desk.people.refused import Refused
 from cektautan.desk.record.log import account_names
 from cektautan.web.console.access.guard import Guard
-from cektautan.web.console.api_keys.api_key_form import field_of, thousands, why
-from cektautan.web.console.numbers import number
+from cektautan.web.console.api_keys.api_key_form import field_of, why
+from cektautan.web.console.numbers import number, thousands
 from cektautan.web.console.pages import ROOT, Told
 from cektautan.web.console.telling.news import News
 

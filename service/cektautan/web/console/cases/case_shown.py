@@ -15,6 +15,7 @@ from cektautan.desk.rules.priority import burst
 from cektautan.store.models import Case, Claim, Event, Evidence, Proposal
 from cektautan.web.console.cases.preview import Checked, Preview, preview
 from cektautan.web.console.links.paste_shown import in_language
+from cektautan.web.console.numbers import thousands
 from cektautan.web.console.telling import when, words
 from cektautan.web.console.telling.addresses import Shown, show_address, show_text
 from cektautan.web.console.telling.when import Clock
@@ -139,7 +140,7 @@ def burst_words(case: Case, numbers: Numbers, texts: Texts) -> str:
     if found is None:
         return ""
     span = when.span(found.minutes * 60, texts)
-    return texts.say("desk_burst", count=f"{found.reports:,}".replace(",", texts["desk_thousands"]), span=span)
+    return texts.say("desk_burst", count=thousands(texts, found.reports), span=span)
 
 
 def show_reports(dossier: Dossier, numbers: Numbers, now: int, texts: Texts) -> ReportsShown:
