@@ -28,8 +28,7 @@ def make_blueprint(services: Services) -> Blueprint:
         # One is taken before anything is read, for what is refused was work too.
         headers = spend(limit, request.environ)
         urls = read_urls(request.mimetype, request.get_data(cache=False))
-        if len(urls) > 1:
-            headers = spend(limit, request.environ, len(urls) - 1)
+        headers = services.limits.spend_rest(limit, request.environ, len(urls), headers)
         states, body = many(urls, loaded(services), int(services.clock()))
         for state in states:
             judged(state)

@@ -161,6 +161,23 @@ class Limits:
                 policy, left = f"{policy}, {of_day}", f"{left}, {left_of_day}"
         return [("RateLimit-Policy", policy), ("RateLimit", left)]
 
+    def spend_rest(self, limit: Limit, environ: Environ, count: int, headers: Headers) -> Headers:
+        """Take what is still owed for `count` entries of a request, of which one was paid before the request was read.
+
+        What is refused was work too, so a malformed request is not free; and no entry is paid for twice.
+
+        Args:
+            limit: what is spent from.
+            environ: the request.
+            count: how many entries it has; for none at all nothing more is owed.
+            headers: what the first `spend` gave, for where no more is owed.
+
+        Raises:
+            Problem: the share is used up.
+
+        """
+        return self.spend(limit, environ, count - 1) if count > 1 else headers
+
     def _known(self, limit: Limit, environ: Environ) -> Caller:
         try:
             return self._callers.of(environ)

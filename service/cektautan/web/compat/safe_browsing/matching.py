@@ -57,8 +57,7 @@ class Matching:
         named = {"threatTypes": asked.types, "platformTypes": asked.platforms, "threatEntryTypes": asked.kinds}
         refuse_too_many(count, {field: len(each) for field, each in named.items()})
         refuse_too_long(asked.urls, len(set(asked.platforms)))
-        if count > 1:
-            headers = self._spend(self._limit, environ, count - 1)
+        headers = self._services.limits.spend_rest(self._limit, environ, count, headers)
         published, now, types = loaded(self._services), int(self._clock()), offered_types(asked.types, asked.kinds)
         matches: list[dict[str, Any]] = []
         for url in asked.urls:

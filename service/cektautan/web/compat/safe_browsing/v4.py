@@ -37,7 +37,6 @@ from cektautan.web.compat.safe_browsing.matching import (
     offered_types,
 )
 from cektautan.web.compat.safe_browsing.messages import new, number_of
-from cektautan.web.compat.safe_browsing.shares import spend_rest
 from cektautan.web.guards.limits import Headers, Limit
 from cektautan.web.problems import Problem
 from cektautan.web.services import Services
@@ -78,7 +77,7 @@ def make_blueprint(services: Services, matching: Matching) -> Blueprint:
     def fetch(asked: Any, headers: Headers) -> Response:
         wanted = asked.list_update_requests
         _refuse_too_much(wanted)
-        headers = spend_rest(spend, services.lists_limit, len(wanted), headers)
+        headers = services.limits.spend_rest(services.lists_limit, request.environ, len(wanted), headers)
         published = loaded(services)
         told = new(
             "FetchThreatListUpdatesResponse",
@@ -91,7 +90,7 @@ def make_blueprint(services: Services, matching: Matching) -> Blueprint:
         info = asked.threat_info
         refuse_too_many_of(info)
         entries = info.threat_entries
-        headers = spend_rest(spend, services.check_limit, len(entries), headers)
+        headers = services.limits.spend_rest(services.check_limit, request.environ, len(entries), headers)
         if any(not PREFIX_BYTES <= len(each.hash) <= 32 for each in entries):
             detail = "A hash has 4 to 32 bytes."
             raise Problem("bad-request", detail, headers=dict(headers), field="threatInfo.threatEntries.hash")

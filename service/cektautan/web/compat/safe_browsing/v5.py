@@ -21,7 +21,6 @@ from cektautan.web.compat.safe_browsing import dialects
 from cektautan.web.compat.safe_browsing.bounds import too_many
 from cektautan.web.compat.safe_browsing.lists import CACHE_SECONDS, NAMES, TYPES, UPDATE_SECONDS, lists_of
 from cektautan.web.compat.safe_browsing.messages import new
-from cektautan.web.compat.safe_browsing.shares import spend_rest
 from cektautan.web.compat.safe_browsing.v4 import MOST_LISTS
 from cektautan.web.problems import KINDS, Problem
 from cektautan.web.services import Services
@@ -65,7 +64,7 @@ def make_blueprint(services: Services) -> Blueprint:
             raise too_many("names", MOST_LISTS)
         if len(set(names)) < len(names):
             raise Problem("bad-request", "Name each list once.", field="names", reason="repeated")
-        headers = spend_rest(spend, services.lists_limit, len(names), headers)
+        headers = services.limits.spend_rest(services.lists_limit, request.environ, len(names), headers)
         given = [dialects.decoded(each, "version") for each in request.args.getlist("version")]
         versions = [*given, *[b""] * max(0, len(names) - len(given))]
         # Read also where no list is named: what is wrong is wrong then too.
@@ -83,7 +82,7 @@ def make_blueprint(services: Services) -> Blueprint:
         wanted = request.args.getlist("hashPrefixes")
         if not 1 <= len(wanted) <= MOST_PREFIXES:
             raise too_many("hashPrefixes", MOST_PREFIXES)
-        headers = spend_rest(spend, services.check_limit, len(wanted), headers)
+        headers = services.limits.spend_rest(services.check_limit, request.environ, len(wanted), headers)
         prefixes = [dialects.decoded(each, "hashPrefixes") for each in wanted]
         if any(len(each) != PREFIX_BYTES for each in prefixes):
             raise Problem("bad-request", "A prefix has 4 bytes.", headers=dict(headers), field="hashPrefixes")
