@@ -13,7 +13,8 @@ from tests.support.desk import NOW, People, add, add_sources, claim, shipped_pol
 
 from cektautan.desk.imports import agreeing, applying, reading, reverting, taking_back, uploading
 from cektautan.store.models import Batch, BatchRow, Change, Event, Listing
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 POLICY = shipped_policy()
 CLAIM = "klaim-uji-2026"

@@ -21,10 +21,11 @@ from cektautan.desk.api_keys import ending, making, shown
 from cektautan.desk.people.acting import OPERATOR
 from cektautan.desk.people.refused import Refused
 from cektautan.settings import from_environment
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.migrate import SchemaError
 from cektautan.store.opening import open_store
 from cektautan.store.secrets import SecretsError
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 
 HELP = "make, list, renew and revoke keys of the interface for programs"
 

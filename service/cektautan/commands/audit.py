@@ -13,10 +13,10 @@ import time
 from cektautan.publish.store import PublicStore
 from cektautan.settings import Settings, from_environment
 from cektautan.store.audit import Audited, BrokenError, audit, holds
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.migrate import SchemaError
 from cektautan.store.opening import open_store
 from cektautan.store.secrets import SecretsError
-from cektautan.store.transaction import StoreUnavailableError
 
 HELP = "verify the log of the desk, and that the published set is of this log"
 

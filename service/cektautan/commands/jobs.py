@@ -21,10 +21,11 @@ from cektautan.publish.rules_bundle import RulesError
 from cektautan.running.jobs import Job
 from cektautan.running.one_run import Runner
 from cektautan.settings import from_environment
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.migrate import SchemaError
 from cektautan.store.opening import open_store
 from cektautan.store.secrets import SecretsError
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 
 HELP = "show the desk's periodic work, or do one job of it now"
 

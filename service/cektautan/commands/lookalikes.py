@@ -19,11 +19,12 @@ from cektautan.desk.lookalikes.watching import DETAIL
 from cektautan.desk.policy import Policy, load_policy
 from cektautan.publish.rules_bundle import RulesError
 from cektautan.settings import from_environment
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.migrate import SchemaError
 from cektautan.store.models import Case
 from cektautan.store.opening import open_store
 from cektautan.store.secrets import SecretsError
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 from cektautan.web.texts import load
 
 HELP = "tell which hosts look like an official site, a newspaper or a fact-checker"

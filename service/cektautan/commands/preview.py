@@ -21,10 +21,10 @@ from cektautan.desk.policy import load_policy
 from cektautan.publish.rules_bundle import RulesError
 from cektautan.settings import from_environment
 from cektautan.sources.lists.findings import FileRefusedError
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.migrate import SchemaError
 from cektautan.store.opening import open_store
 from cektautan.store.secrets import SecretsError
-from cektautan.store.transaction import StoreUnavailableError
 from cektautan.web.console.imports.imports_shown import say
 from cektautan.web.texts import Texts, load
 

@@ -18,9 +18,9 @@ from cektautan.desk.readers import reader_data, tickets
 from cektautan.desk.readers.tickets import ticket_hash
 from cektautan.publish.rules_bundle import RulesError, load_rules
 from cektautan.settings import from_environment
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.opening import open_store
 from cektautan.store.secrets import SecretsError
-from cektautan.store.transaction import StoreUnavailableError
 
 KEPT = "it is listed, objected to, reported by others too, or waits in a proposal"
 HELP = "hand out or erase what the desk holds of a reader, by the ticket"

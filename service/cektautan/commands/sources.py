@@ -28,10 +28,11 @@ from cektautan.settings import Settings, from_environment
 from cektautan.sources.adapters import make_adapters
 from cektautan.sources.protocol import Adapter, Document, Reading
 from cektautan.sources.recognising import first_that_knows, recognise
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.migrate import SchemaError
 from cektautan.store.opening import open_store
 from cektautan.store.secrets import SecretsError
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 from cektautan.web.console.telling import source_words
 from cektautan.web.texts import load
 

@@ -15,10 +15,10 @@ from cektautan.desk.sync.run import SyncStoppedError, sync
 from cektautan.desk.sync.told import lines
 from cektautan.publish.rules_bundle import RulesError, load_rules
 from cektautan.settings import from_environment
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.migrate import SchemaError
 from cektautan.store.opening import open_store
 from cektautan.store.secrets import SecretsError
-from cektautan.store.transaction import StoreUnavailableError
 
 HELP = "bring the store of the desk in step with the reviewed lists"
 

@@ -19,10 +19,11 @@ from cektautan.desk.roles_file import load_roles
 from cektautan.desk.rules.roles import Roles
 from cektautan.publish.rules_bundle import RulesError
 from cektautan.settings import Settings, from_environment
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.migrate import SchemaError
 from cektautan.store.opening import open_store
 from cektautan.store.secrets import SecretsError
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 
 HELP = "invite, list, grant roles to, disable and reset accounts of the moderators' desk"
 

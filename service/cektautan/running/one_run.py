@@ -17,9 +17,10 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from cektautan.running.jobs import Counts, Job
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.job_log import CUT_OFF, FAILED, RUNNING, begin, end, mark_cut_off, newest_runs, shared_now
 from cektautan.store.migrate import SchemaError
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 from cektautan.store.turns import Turns, turns_of
 
 AFTER_FAILURE_SECONDS: Final = 30

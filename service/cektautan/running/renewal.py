@@ -24,11 +24,12 @@ from cektautan.publish.publisher import Published, publish_read, resign
 from cektautan.publish.rules_bundle import RulesError, load_rules, load_safe_browsing
 from cektautan.publish.store import PublicStore
 from cektautan.settings import Settings
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.migrate import SchemaError
 from cektautan.store.models import Listing, LogHead
 from cektautan.store.one_publisher import OnePublisher, OtherPublisherError
 from cektautan.store.opening import open_store
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 
 
 class DatabaseAwayError(PublishError):

@@ -20,8 +20,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 from cektautan.running.jobs import Job
 from cektautan.running.lead import Lead
 from cektautan.running.one_run import Runner
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.migrate import SchemaError
-from cektautan.store.transaction import StoreUnavailableError
 
 LOOK_SECONDS: Final = 5
 """How often it is looked whether a job is due."""

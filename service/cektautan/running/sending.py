@@ -26,9 +26,10 @@ from cektautan.running import set_state
 from cektautan.running.notices import Notices, saying_once
 from cektautan.settings import Settings
 from cektautan.store import carried
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.migrate import SchemaError
 from cektautan.store.one_publisher import OnePublisher, OtherPublisherError
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 
 LOOK_SECONDS: Final = 0.1
 AGAIN_SECONDS: Final = 5.0

@@ -29,8 +29,9 @@ from cektautan.running import set_state
 from cektautan.running.notices import Notices, saying_once
 from cektautan.settings import Settings
 from cektautan.store import carried
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.migrate import SchemaError
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 
 FIRST_SECONDS: Final = 60
 """How long a node that has nothing waits for the publisher to send the first set."""

@@ -18,7 +18,8 @@ from weakref import finalize
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from cektautan.store.transaction import Store, available
+from cektautan.store.availability import available
+from cektautan.store.transaction import Store
 
 _CLASS: Final = 0x43454B54
 """The first half of the claims' names: CEKT."""

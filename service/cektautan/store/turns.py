@@ -17,7 +17,8 @@ from typing import Final, Protocol
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from cektautan.store.transaction import Store, available
+from cektautan.store.availability import available
+from cektautan.store.transaction import Store
 
 _CLASS: Final = 0x43454B56
 """The first half of the locks' names, beside those of `one_publisher`: CEKV."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from cektautan.desk.record.jobs import job_states
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.job_log import FAILED
 from cektautan.store.migrate import SchemaError
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 
 WAIT_SECONDS: Final = 0.5
 OK: Final = "ok"

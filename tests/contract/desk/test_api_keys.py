@@ -21,7 +21,8 @@ from cektautan.desk.people.refused import Refused
 from cektautan.store import key_uses
 from cektautan.store.key_uses import KnownKey, known_keys, note_used
 from cektautan.store.models import ApiKey, Event
-from cektautan.store.transaction import Store, UntracedError
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import UntracedError
 
 NOW = 1_792_000_800
 WANTED = Wanted("Pemantau kabar", "Redaksi Uji", "redaksi@contoh.example")

@@ -24,7 +24,8 @@ from cektautan.desk.roles_file import load_roles
 from cektautan.desk.rules.roles import Roles
 from cektautan.store.audit import audit
 from cektautan.store.models import Account, Event
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 NOW = 1_792_000_800
 CHOSEN = "tujuh kapal biru berlayar"

@@ -9,9 +9,10 @@ from tests.contract.store.builders import NOW
 
 from cektautan.running.jobs import Job
 from cektautan.running.one_run import AFTER_FAILURE_SECONDS, Run, Runner
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.job_log import begin
 from cektautan.store.models import JobRun
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 from cektautan.store.turns import turns_of
 
 START = NOW - NOW % 60

@@ -9,7 +9,8 @@ from tests.support.stores import Database
 
 from cektautan.store.job_log import KEPT, begin, end, newest_runs, shared_now
 from cektautan.store.models import JobRun
-from cektautan.store.transaction import Store, UntracedError
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import UntracedError
 
 
 def outcomes(store: Store, name: str = "harvest") -> list[str]:

@@ -10,8 +10,9 @@ from sqlalchemy import text
 from tests.support.processes import until
 from tests.support.stores import Database
 
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.one_publisher import OnePublisher, OtherPublisherError
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 
 
 def taken(publisher: OnePublisher) -> bool:

@@ -11,8 +11,9 @@ import pytest
 from tests.contract.store.builders import NOW
 
 from cektautan.store import places
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.places import Places
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 
 
 @pytest.fixture

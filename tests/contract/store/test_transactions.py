@@ -12,7 +12,8 @@ from tests.support.stores import Database
 
 from cektautan.core.chain import START, commitment, link_hash
 from cektautan.store.models import Change, Claim, Event, Listing, Personal
-from cektautan.store.transaction import Store, UntracedError
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import UntracedError
 
 
 def add(store: Store) -> None:

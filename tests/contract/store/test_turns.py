@@ -12,7 +12,8 @@ from sqlalchemy import text
 from tests.support.processes import ROOT, until
 from tests.support.stores import Database
 
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.availability import StoreUnavailableError
+from cektautan.store.transaction import Store
 from cektautan.store.turns import turns_of
 
 

@@ -9,9 +9,10 @@ from cryptography.fernet import Fernet
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.connect import connect
 from cektautan.store.sealing import Sealer
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 
 
 @pytest.mark.parametrize("url", ["", "postgresql://nobody@127.0.0.1:1/desk"])

@@ -17,9 +17,10 @@ from cektautan.core.api_keys import Scope, Tier, key_of
 from cektautan.desk.api_keys.ending import revoke
 from cektautan.desk.api_keys.making import rotate
 from cektautan.desk.people.acting import OPERATOR
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.key_uses import Known, Version
 from cektautan.store.models import ApiKeyUse
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 from cektautan.web.guards.keys import AWAY, KEPT_SECONDS, LATE_SECONDS, NONE, OK, KeyTable, StoredKeys
 from cektautan.web.problems import Problem
 

@@ -19,7 +19,8 @@ from cektautan.desk.people.acting import Acting
 from cektautan.desk.people.refused import Refused
 from cektautan.store.key_uses import KIND
 from cektautan.store.models import ApiKey
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 DAY: Final = 86_400
 GRACE_DAYS: Final = 7

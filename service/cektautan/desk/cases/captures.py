@@ -20,7 +20,8 @@ from cektautan.desk.cases.warc import MEDIA_TYPE, write_warc
 from cektautan.outbound.deadline import Deadline
 from cektautan.outbound.protocol import Fetched, Fetcher, OutboundError, TooSlow, Unreachable
 from cektautan.store.models import Evidence, Listing
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 MOST_BYTES: Final = 5 * 1024 * 1024
 SECONDS: Final = 8.0

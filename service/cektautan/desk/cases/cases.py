@@ -27,7 +27,8 @@ from cektautan.desk.rules.clocks import due_at as clock
 from cektautan.desk.rules.lease import Lease
 from cektautan.desk.rules.priority import Waiting, rank
 from cektautan.store.models import Case, Claim, Listing, Note, Proposal, Source
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 GROUPS: Mapping[str, str] = {
     "report": "tip", "match": "tip", "changed_page": "changed_page",

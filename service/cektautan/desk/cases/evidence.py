@@ -13,7 +13,7 @@ from cektautan.core.address import NotJudgeable, parse
 from cektautan.core.rules import Rules
 from cektautan.desk.cases.pictures import MEDIA_TYPE, Picture
 from cektautan.store.models import Case, Event, Evidence
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 LONGEST: Final = 2_000
 

@@ -17,7 +17,7 @@ from cektautan.desk.policy import Policy
 from cektautan.desk.rules.clocks import due_at
 from cektautan.desk.rules.numbers import DAY
 from cektautan.store.models import Case
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 FORWARDED: Final = "forwarded"
 HIDDEN: Final = "sha256:"

@@ -14,7 +14,7 @@ from cektautan.core.keys import key_digest
 from cektautan.desk.cases.cases import lowered_by, open_or_merge
 from cektautan.desk.policy import Policy
 from cektautan.store.models import Case
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 
 def look_again(

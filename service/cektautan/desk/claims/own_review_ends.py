@@ -27,7 +27,8 @@ from cektautan.desk.rules.answers import Refuse, Why
 from cektautan.desk.rules.facts import Act, Matter
 from cektautan.desk.rules.ruling import judge
 from cektautan.store.models import Case, Claim, Event, Listing, OwnReview, Proposal, Source
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 SOURCE: Final = "meja"
 """The source that our own checks are cited by."""

@@ -17,7 +17,7 @@ from sqlalchemy import case, distinct, func, select
 from sqlalchemy.orm import Session
 
 from cektautan.store.models import Appeal, Claim, Listing, Review, Source
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 KINDS: Final = ("fact_checker", "official", "press", "list", "own")
 GRADES: Final = ("A", "B", "C", "D", "E", "F")

@@ -29,7 +29,8 @@ from cektautan.desk.rules.facts import Act, Matter, Step
 from cektautan.desk.rules.ruling import judge
 from cektautan.store.in_force import in_force
 from cektautan.store.models import Appeal, Batch, Case, Claim, Event, Listing, Proposal
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 OUTCOMES = ("granted", "partly", "rejected")
 TOLD = ("active", "provisional", "suspended")

@@ -33,7 +33,8 @@ from cektautan.desk.rules.facts import Act, Matter, Step
 from cektautan.desk.rules.ruling import judge
 from cektautan.desk.sync.approve import apply_proposal, immune_steps
 from cektautan.store.models import Batch, Case, Claim, Event, Listing, Proposal
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 APPROVES: Mapping[str, str] = {
     "list": "listing.approve", "raise": "listing.approve", "restore": "listing.approve", "undo": "listing.approve",

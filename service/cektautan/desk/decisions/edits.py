@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from cektautan.desk.decisions.states import State, find, kind_of, name_of, state_of, write
 from cektautan.desk.errors import Conflict, NotFound
 from cektautan.store.models import Event, Listing
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 
 @dataclass(frozen=True)

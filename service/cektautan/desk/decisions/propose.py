@@ -36,7 +36,8 @@ from cektautan.desk.rules.answers import Why
 from cektautan.desk.rules.facts import Act
 from cektautan.store.in_force import in_force
 from cektautan.store.models import Claim, Listing
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 MOST_ADDRESSES = 100
 TOLD = frozenset({"active", "provisional", "suspended", "retracted"})

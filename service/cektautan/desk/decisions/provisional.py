@@ -29,7 +29,8 @@ from cektautan.desk.rules.numbers import HOUR
 from cektautan.desk.rules.ruling import judge
 from cektautan.store.changes import body_of
 from cektautan.store.models import Case, Listing, Proposal
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 ACTIONS = frozenset({"listing.listed", "listing.raised"})
 """What may be put in force for a day. Restoring, extending and undoing wait for the second person: who took a warning

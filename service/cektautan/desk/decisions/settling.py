@@ -27,7 +27,7 @@ from cektautan.desk.rules.facts import Act, Matter
 from cektautan.desk.rules.numbers import HOUR
 from cektautan.desk.rules.ruling import judge
 from cektautan.store.models import Case, Listing, Proposal
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import update
 
 from cektautan.store.models import Appeal, Event
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 
 def decides_appeals(event: Event) -> bool:

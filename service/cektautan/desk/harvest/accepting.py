@@ -22,7 +22,8 @@ from cektautan.desk.harvest.offering import new_finding, offer
 from cektautan.desk.policy import Policy
 from cektautan.sources.protocol import FoundReview
 from cektautan.store.models import Feed, Finding, Source
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 Verdicts = Callable[[FoundReview], str]
 """Our word for a publisher's rating; `unknown` where it is not known."""

@@ -17,7 +17,7 @@ from cektautan.desk.harvest.offering import offer, says, take_over
 from cektautan.desk.policy import Policy
 from cektautan.sources.protocol import FoundReview
 from cektautan.store.models import Case, Claim, Feed, Finding, Review
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 
 def seen_again(

@@ -24,7 +24,7 @@ from cektautan.desk.harvest.pages import forget_versions
 from cektautan.sources.lists.cells import SCOPES
 from cektautan.sources.lists.formats import BY_NAME
 from cektautan.store.models import Claim, Feed, Source
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 STATUSES: Final = ("active", "paused", "distrusted")
 EVERY_MINUTES: Final = (15, 7 * 24 * 60)

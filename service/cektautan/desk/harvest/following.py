@@ -24,7 +24,8 @@ from cektautan.outbound.protocol import Fetcher
 from cektautan.sources.protocol import Adapter, FoundEntry
 from cektautan.store.in_force import in_force
 from cektautan.store.models import Case, Claim, Feed, Listing
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 CHAIN: Final = "changes"
 """The adapter of a chain that is followed (`sources.lists.changes`)."""

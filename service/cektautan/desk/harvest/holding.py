@@ -21,7 +21,8 @@ from cektautan.desk.harvest.offering import offer
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why
 from cektautan.store.models import Case, Feed, Finding
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 AT_ONCE: Final = 200
 """Findings that one act lets in or leaves out."""

@@ -26,7 +26,7 @@ from cektautan.desk.policy import Policy
 from cektautan.desk.reference import Reference
 from cektautan.sources.protocol import FoundReview
 from cektautan.store.models import Case, Feed, Finding, Listing, Review, Source
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 MOST_APPEARANCES: Final = 20
 LONGEST: Final = 2_000

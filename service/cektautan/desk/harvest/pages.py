@@ -18,7 +18,7 @@ from cektautan.core.days import day_of
 from cektautan.core.keys import key_digest, key_digests
 from cektautan.desk.rules.numbers import DAY, HOUR
 from cektautan.store.models import Feed, FeedPage
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 MOST_QUEUED: Final = 2_000
 """New pages that one version of a feed adds, the newest first; an archive of decades is no news."""

@@ -29,8 +29,9 @@ from cektautan.desk.rules.numbers import HOUR
 from cektautan.outbound.protocol import FarClient
 from cektautan.sources.adapters import make_adapters, page_adapter
 from cektautan.sources.protocol import Adapter, Reading
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.models import Claim, Feed, Finding, Review
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 
 MOST_PAGES: Final = 30
 """Pages that one round asks of one feed; the rest comes with the next rounds."""

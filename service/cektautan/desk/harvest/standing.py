@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from cektautan.sources.protocol import FoundEntry
 from cektautan.store.models import FollowedListing
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 AT_ONCE: Final = 500
 

@@ -23,7 +23,8 @@ from cektautan.desk.rules.answers import NeedsSecond, Refuse, Ruling, Why, stric
 from cektautan.desk.rules.facts import Act, Matter
 from cektautan.desk.rules.ruling import judge
 from cektautan.store.models import Batch, BatchRow, Case, Claim, Proposal
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 PREVIEW_SECONDS: Final = 24 * 3600
 """An older preview is made anew before it is applied: what it compared with has moved on."""

@@ -13,8 +13,9 @@ from cektautan.desk.imports.putting_in_force import put_in_force
 from cektautan.desk.imports.rejudging import Again
 from cektautan.desk.imports.staging import CHUNK, stage_some
 from cektautan.desk.policy import Policy
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.models import Batch
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 
 
 def apply_agreed(store: Store, policy: Policy, now: int, chunk: int = CHUNK) -> None:

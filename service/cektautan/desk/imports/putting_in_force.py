@@ -17,7 +17,8 @@ from cektautan.desk.imports.rejudging import MANY, Again, Barred
 from cektautan.desk.imports.staging import bar
 from cektautan.desk.imports.telling import COLUMNS, Lines, claims_told, digest, lines_of, tell
 from cektautan.store.models import Batch, BatchRow, Claim, Listing, Review
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 _ACTS: Final = ("added", "changed")
 

@@ -25,8 +25,9 @@ from cektautan.desk.imports.vanished import vanished
 from cektautan.desk.policy import Policy
 from cektautan.sources.lists.findings import FileRefusedError
 from cektautan.sources.lists.formats import BY_NAME
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.models import Batch, BatchRow
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 
 CHUNK: Final = 2000
 """Rows that are written in one transaction: a decision that waits for it waits for a tenth of a second."""

@@ -25,7 +25,8 @@ from cektautan.desk.rules.answers import APPLY, Refuse
 from cektautan.desk.rules.facts import Act, Matter
 from cektautan.desk.rules.ruling import judge
 from cektautan.store.models import Batch, BatchRow, Event, Listing, Proposal
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 
 def revert(store: Store, policy: Policy, account: int, batch_id: int, version: int, reason: str, now: int) -> Done:

@@ -13,7 +13,7 @@ from cektautan.desk.imports.choosing import taken
 from cektautan.desk.imports.reverting import keep_rest, restore_rest
 from cektautan.desk.policy import Policy
 from cektautan.store.models import Batch
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 
 def apply_import(work: Work, policy: Policy, payload: Mapping[str, Any], reason: str) -> bool:

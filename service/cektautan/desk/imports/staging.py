@@ -20,7 +20,8 @@ from cektautan.desk.imports.reading import draft_of
 from cektautan.desk.imports.rejudging import LINE, MANY, Again, Barred
 from cektautan.sources.lists.findings import Finding, Problem
 from cektautan.store.models import Batch, BatchRow, Claim, Listing, Review
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 CHUNK: Final = 2000
 """Lines that are staged in one transaction: a decision that waits for it waits for a fraction of a second."""

@@ -27,8 +27,10 @@ from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import APPLY, NeedsSecond, Refuse, Why
 from cektautan.desk.rules.facts import Act
 from cektautan.desk.rules.ruling import judge
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.models import Batch, BatchRow, Claim, Event, Listing, LogHead, Proposal
-from cektautan.store.transaction import Store, StoreUnavailableError, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 ACTS: Final = ("added", "changed")
 """What a batch did to the listings that it put in force."""

@@ -1,8 +1,8 @@
 """What a batch makes different for readers, told in the public chain for thousands of listings at once.
 
-A decision about a few listings is compared row by row in its session (`store.transaction`); here the same comparison
-is made over plain values, and made before the transaction that needs it, so that nobody's decision waits for 100,000
-lines to be written out. It must tell exactly what the other way would.
+A decision about a few listings is compared row by row in its session (`store.change_tracking`); here the same
+comparison is made over plain values, and made before the transaction that needs it, so that nobody's decision waits for
+100,000 lines to be written out. It must tell exactly what the other way would.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from cektautan.core.chain import canonical
 from cektautan.store.changes import body_of, operation
 from cektautan.store.in_force import Terms, in_force
 from cektautan.store.models import Claim, Listing
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 AT_ONCE: Final = 5000
 """Listings that are read at once."""

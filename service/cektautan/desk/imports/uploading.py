@@ -24,7 +24,8 @@ from cektautan.sources.lists.findings import FileRefusedError
 from cektautan.sources.lists.formats import BY_NAME
 from cektautan.sources.lists.limits import MAX_BYTES, MAX_ROWS
 from cektautan.store.models import Batch, Claim
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 MOST_NAME: Final = 120
 

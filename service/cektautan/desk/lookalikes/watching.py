@@ -23,7 +23,8 @@ from cektautan.desk.policy import Policy
 from cektautan.outbound.deadline import Deadline
 from cektautan.outbound.protocol import TooSlow
 from cektautan.store.models import BatchRow, Case, Listing, Meta, Report
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 AT_ONCE: Final = 1_000
 """Rows of a kind that are looked at between two writes."""

@@ -20,7 +20,8 @@ from cektautan.desk.patrol.rules import PatrolRules
 from cektautan.desk.policy import Policy
 from cektautan.store.in_force import in_force
 from cektautan.store.models import Claim, DomainLook, Listing, PageLook
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 AT_ONCE: Final = 500
 """Keys that one round begins to watch; whoever decides meanwhile waits for no more than that."""

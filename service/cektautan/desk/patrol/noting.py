@@ -17,7 +17,8 @@ from cektautan.desk.patrol.snapshot import Snapshot
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.numbers import DAY, HOUR
 from cektautan.store.models import Case, DomainLook, PageLook
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 DETAIL: Final = "patrol"
 """The member of a case's details that says what was seen."""

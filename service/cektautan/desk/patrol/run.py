@@ -25,8 +25,9 @@ from cektautan.desk.patrol.witness import ANSWERED, Witness
 from cektautan.desk.policy import Policy
 from cektautan.outbound.deadline import Deadline
 from cektautan.outbound.protocol import Fetcher, TooSlow
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.models import DomainLook, PageLook
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 
 DOMAIN_SECONDS: Final = 120.0
 """For the registries of one round, which come first: slow pages must not keep a new owner waiting. No question begins

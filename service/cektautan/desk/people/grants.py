@@ -23,7 +23,8 @@ from cektautan.desk.rules.facts import Act, Matter, Person
 from cektautan.desk.rules.roles import Roles
 from cektautan.desk.rules.ruling import judge
 from cektautan.store.models import Account, AccountRole, Proposal
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 KIND = "role"
 

@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 
 from cektautan.desk.people.acting import Acting
 from cektautan.desk.people.tokens import fingerprint, new_token
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.models import Account, AccountRole, LoginSession
-from cektautan.store.transaction import Store, StoreUnavailableError, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 IDLE_SECONDS = 12 * 3600
 LONGEST_SECONDS = 7 * 86_400

@@ -23,7 +23,8 @@ from cektautan.desk.people.sessions import FULL, PASSWORD, SignedIn
 from cektautan.desk.rules.locking import wait_after
 from cektautan.store.models import Account
 from cektautan.store.sealing import Sealer
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 
 def first_step(store: Store, passwords: Passwords, login: str, password: str, label: str, now: int) -> str:

@@ -15,7 +15,8 @@ from sqlalchemy import delete
 
 from cektautan.desk.people.sessions import LONGEST_SECONDS
 from cektautan.store.models import SpentForm
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 FORGOTTEN_AFTER = LONGEST_SECONDS + 86_400
 """By then the session that its token belongs to is over."""

@@ -16,7 +16,7 @@ from cektautan.desk.cases.cases import free, open_proposal
 from cektautan.desk.cases.forwarding import HIDDEN
 from cektautan.desk.decisions.edits import apply_edits, edit
 from cektautan.store.models import Case, Listing, Report
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 ERASED: Final = "its only report was erased"
 

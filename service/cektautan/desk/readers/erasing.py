@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cektautan.store.models import Personal
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 ERASED = "personal.erased"
 

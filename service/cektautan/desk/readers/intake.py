@@ -21,7 +21,8 @@ from cektautan.desk.readers.filing import WRONG, Filing
 from cektautan.desk.readers.tickets import ticket_hash
 from cektautan.store.in_force import in_force
 from cektautan.store.models import Appeal, Claim, Listing, Report, ReportMonth
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from cektautan.desk.readers.filing import Filing
 from cektautan.desk.rules.clocks import appeal_due
 from cektautan.store.in_force import in_force
 from cektautan.store.models import Appeal, Claim, Listing
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 FILED = "appeal.filed"
 

@@ -19,7 +19,7 @@ from cektautan.core.vocabulary import Kind
 from cektautan.desk.decisions.states import name_of, state_of
 from cektautan.desk.sync.merge import LISTING, State
 from cektautan.store.models import Claim, Listing, Review
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 ORIGIN = "blocklists"
 

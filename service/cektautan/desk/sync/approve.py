@@ -19,7 +19,7 @@ from cektautan.desk.rules.facts import Step
 from cektautan.desk.sync.apply import apply_state
 from cektautan.desk.sync.merge import LISTING, levels
 from cektautan.store.models import Claim, Listing
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 
 def versions(session: Session, claim_id: str, parts: Iterable[str]) -> dict[str, int]:

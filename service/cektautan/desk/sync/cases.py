@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from cektautan.core.keys import key_digest
 from cektautan.store.models import Case, Proposal
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 GROUP = "sync"
 PRIORITY = 60

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from cektautan.blocklists.protected import ProtectedNames
 from cektautan.desk.sync.cases import open_case
 from cektautan.store.models import Listing
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 _ON_THE_LIST = ("active", "provisional", "proposed", "staged")
 

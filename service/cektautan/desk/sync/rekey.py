@@ -25,7 +25,7 @@ from cektautan.desk.sync.merge import LISTING
 from cektautan.store.changes import body_of
 from cektautan.store.in_force import in_force
 from cektautan.store.models import Claim, Listing
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ from cektautan.desk.sync.sides import sides
 from cektautan.desk.sync.sources import sync_sources
 from cektautan.desk.sync.state import store_state
 from cektautan.store.models import Claim, Listing, Meta
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 
 MAX_REMOVED: Final = 5
 MAX_REMOVED_SHARE: Final = 0.02

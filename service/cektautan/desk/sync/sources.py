@@ -14,7 +14,7 @@ from typing import Any
 from cektautan.blocklists.entry import Source as FileSource
 from cektautan.core.chain import canonical
 from cektautan.store.models import Meta, Source
-from cektautan.store.transaction import Work
+from cektautan.store.unit_of_work import Work
 
 _META = "synced_sources"
 _DAYS = ("standing_checked", "ifcn_until")

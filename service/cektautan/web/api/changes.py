@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 
 from cektautan.desk.record.changes import BeyondTheEndError, Page, page
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.availability import StoreUnavailableError
+from cektautan.store.transaction import Store
 from cektautan.web.api.reading import desk_of, unavailable
 from cektautan.web.guards.waiting import Waiting
 from cektautan.web.lists.bodies import Body

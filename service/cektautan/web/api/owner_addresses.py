@@ -21,8 +21,9 @@ from cektautan.lookup.published import PublishedSet
 from cektautan.publish.exports.addresses import Addresses
 from cektautan.publish.exports.bulk import owned
 from cektautan.publish.verify import read_file
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.listed_keys import listed_keys
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 from cektautan.web.api.reading import loaded, unavailable
 from cektautan.web.guards.scopes import need
 from cektautan.web.guards.shown import shown_key

@@ -18,7 +18,7 @@ from cektautan.desk.readers.intake import file
 from cektautan.desk.readers.tickets import ticket_hash
 from cektautan.desk.readers.told import told
 from cektautan.lookup.answer import DETAILS
-from cektautan.store.transaction import StoreUnavailableError
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.web.api.reading import desk_of, loaded, read_object, unavailable
 from cektautan.web.problems import KINDS, Problem
 from cektautan.web.services import Services

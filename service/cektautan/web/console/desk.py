@@ -22,7 +22,8 @@ from cektautan.desk.policy import Policy
 from cektautan.desk.reference import Reference
 from cektautan.outbound.pages import PageClient
 from cektautan.store.models import Event, LogHead, Note
-from cektautan.store.transaction import Store, Work
+from cektautan.store.transaction import Store
+from cektautan.store.unit_of_work import Work
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
 from cektautan.web.console.numbers import number

@@ -18,9 +18,10 @@ from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
 from cektautan.core.api_keys import BEGIN, Tier, digest_of, name_in
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.key_uses import Known, KnownKey, Version, known_keys, note_used
 from cektautan.store.migrate import SchemaError
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 from cektautan.web.guards.caller import Caller
 from cektautan.web.problems import Problem
 

@@ -12,8 +12,9 @@ from flask import Blueprint, Response
 from cektautan.about import About
 from cektautan.core.days import day_of
 from cektautan.desk.claims.own_review_text import Site
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.models import Claim, OwnReview
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 from cektautan.web.services import Services
 from cektautan.web.site.claim_review import OwnCheck, own_review
 from cektautan.web.site.names import day, verdict

@@ -29,7 +29,7 @@ from cektautan.desk.readers.filing import (
 )
 from cektautan.desk.readers.intake import file
 from cektautan.lookup.answer import check
-from cektautan.store.transaction import StoreUnavailableError
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.web.api.reading import desk_of, loaded
 from cektautan.web.problems import Problem
 from cektautan.web.response import Answer

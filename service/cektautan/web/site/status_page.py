@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from cektautan.desk.readers import tickets
 from cektautan.desk.readers.tickets import ticket_hash
 from cektautan.desk.readers.told import Told, told
-from cektautan.store.transaction import StoreUnavailableError
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.web.api.reading import desk_of
 from cektautan.web.problems import Problem
 from cektautan.web.response import Answer

@@ -15,8 +15,9 @@ from cektautan.core.days import day_of
 from cektautan.desk.record.figures.months import OPERATIONS
 from cektautan.desk.record.objections import Decided
 from cektautan.desk.record.transparency import OUTCOMES, Figures, Month, figures
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.models import GovernmentRequest
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 from cektautan.web.api.reading import desk_of
 from cektautan.web.services import Services
 from cektautan.web.site.columns import draw

@@ -20,8 +20,9 @@ from cektautan.desk.people import sessions
 from cektautan.desk.people.sessions import FULL, SignedIn
 from cektautan.desk.people.spent_forms import SentAlreadyError, spending
 from cektautan.desk.rules.roles import Roles
+from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.secrets import DeskSecrets
-from cektautan.store.transaction import Store, StoreUnavailableError
+from cektautan.store.transaction import Store
 from cektautan.web.console.access.cookies import SESSION, VISITOR, Cookies
 from cektautan.web.console.access.form_tokens import FIELD, FormTokens
 from cektautan.web.console.access.origins import from_this_site
