@@ -21,8 +21,9 @@ from tests.e2e.desk_server import DeskServer
 from tests.support.desk import add, add_sources, claim, listing
 from tests.support.people import Person
 
-from cektautan.desk.cases.cases import claim_case, open_or_merge
 from cektautan.desk.cases.evidence import add_screenshot
+from cektautan.desk.cases.leasing import claim_case
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.cases.pictures import read_picture
 from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.imports import background

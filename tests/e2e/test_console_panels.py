@@ -20,7 +20,7 @@ from tests.support.far import Authority, World
 from tests.support.intake import filing
 from werkzeug import Response
 
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.decisions.lower import lower
 from cektautan.desk.harvest.feeds import FeedWritten, add_feed
 from cektautan.desk.lookalikes import watching

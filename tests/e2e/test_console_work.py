@@ -16,7 +16,9 @@ from tests.e2e.desk_server import DeskServer
 from tests.support.desk import add, add_sources, claim, listing
 from tests.support.people import Person
 
-from cektautan.desk.cases.cases import claim_case, close, open_or_merge, release_other
+from cektautan.desk.cases.closing import close
+from cektautan.desk.cases.leasing import claim_case, release_other
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.policy import Policy, load_policy
 from cektautan.store.models import Case, Event, Listing, Note

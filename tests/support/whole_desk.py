@@ -17,7 +17,7 @@ from tests.support.intake import RULES, ticket
 from tests.support.people import Desk, Person
 from werkzeug.test import TestResponse
 
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.decisions.lower import lower
 from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.harvest.feeds import FeedWritten, add_feed

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cektautan.desk.cases import forwarding
-from cektautan.desk.cases.cases import free, set_rank
+from cektautan.desk.cases.leasing import free
+from cektautan.desk.cases.opening import set_rank
 from cektautan.desk.decisions import expiry, provisional
 from cektautan.desk.policy import Policy
 from cektautan.store.models import Case

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from tests.support.desk import NOW, People, add, add_sources, claim, listing, shipped_policy
 
 from cektautan.core.days import day_of
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.claims.rewriting import rewrite
 from cektautan.desk.decisions.appeals import admit, decide_appeal
 from cektautan.desk.decisions.decide import approve, reject, withdraw

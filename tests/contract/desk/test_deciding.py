@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tests.support.desk import NOW, People, add, claim, listing
 
 from cektautan.core.days import day_of
-from cektautan.desk.cases.cases import close
+from cektautan.desk.cases.closing import close
 from cektautan.desk.claims.claims import Check, NewClaim
 from cektautan.desk.claims.rewriting import add_check, rewrite
 from cektautan.desk.decisions.decide import approve, deciders, reject, withdraw

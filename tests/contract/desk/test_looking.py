@@ -7,8 +7,11 @@ import datetime
 import pytest
 from tests.support.desk import NOW, People, add, add_sources, claim, listing, shipped_policy
 
-from cektautan.desk.cases.cases import add_note, claim_case, close, open_or_merge
+from cektautan.desk.cases.closing import close
 from cektautan.desk.cases.dossier import read_dossier
+from cektautan.desk.cases.leasing import claim_case
+from cektautan.desk.cases.notes import add_note
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.cases.queue import Asked, after, counts, page_of
 from cektautan.desk.claims.shelf import list_claims, read_claim
 from cektautan.desk.decisions.propose import Address, list_addresses

@@ -9,7 +9,8 @@ from tests.contract.desk.test_deciding import ask, level
 from tests.support.desk import NOW, People, add, claim, listing
 
 from cektautan.core.days import day_of
-from cektautan.desk.cases.cases import claim_case, open_or_merge
+from cektautan.desk.cases.leasing import claim_case
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.decisions.provisional import put_provisionally
 from cektautan.desk.periodic import end_provisional, look_ahead, tidy_queue
 from cektautan.desk.policy import Policy

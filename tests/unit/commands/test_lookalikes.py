@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cektautan.cli import main
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.policy import load_policy
 from cektautan.settings import CHECKOUT
 from cektautan.store.opening import open_store

@@ -15,7 +15,8 @@ from tests.support.intake import CLAIM, HOAX, POLICY, list_hoax, ticket
 from tests.support.service import START, Service
 from tests.unit.web.records import CLAIMS, FOUND, TAKEN_BACK, service_with
 
-from cektautan.desk.cases.cases import close, open_or_merge
+from cektautan.desk.cases.closing import close
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.cases.to_reporters import ToReporters
 from cektautan.store.models import Appeal, Report
 from cektautan.store.transaction import Store

@@ -13,7 +13,7 @@ from tests.support.desk import People
 from tests.support.intake import CLAIM, HOAX, POLICY, list_hoax, ticket
 from tests.support.service import START, Service
 
-from cektautan.desk.cases.cases import close
+from cektautan.desk.cases.closing import close
 from cektautan.desk.cases.to_reporters import ToReporters
 from cektautan.desk.readers import tickets
 from cektautan.store.models import Report

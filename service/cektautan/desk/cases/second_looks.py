@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import select
 
 from cektautan.core.keys import key_digest
-from cektautan.desk.cases.cases import lowered_by, open_or_merge
+from cektautan.desk.cases.closing import lowered_by
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.policy import Policy
 from cektautan.store.models import Case
 from cektautan.store.unit_of_work import Work

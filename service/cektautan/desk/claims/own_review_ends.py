@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from cektautan.core.days import day_of
-from cektautan.desk.cases.cases import free
+from cektautan.desk.cases.leasing import free
 from cektautan.desk.cases.second_looks import look_again
 from cektautan.desk.claims.own_review_text import Site, brief, digest
 from cektautan.desk.claims.own_reviews import claim_of, last_event, require, review_of, waiting

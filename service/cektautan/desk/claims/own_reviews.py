@@ -15,7 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cektautan.core.keys import key_digests
-from cektautan.desk.cases.cases import free, open_or_merge
+from cektautan.desk.cases.leasing import free
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.claims.own_review_text import TEXTS, Site, Written, brief, digest, whole
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.who import person

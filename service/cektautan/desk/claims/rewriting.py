@@ -15,17 +15,16 @@ from cektautan.blocklists.entry import ClaimEntry, Text
 from cektautan.blocklists.entry import Review as EntryReview
 from cektautan.blocklists.limits import LIMITS
 from cektautan.core.days import day_of
-from cektautan.desk.cases.cases import case_for
+from cektautan.desk.cases.finding_cases import case_for
 from cektautan.desk.claims.claims import CLEARED, LONGEST, LONGEST_RATING, Check, entry_of, lint
 from cektautan.desk.decisions.edits import edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.settling import Wish, settle
 from cektautan.desk.decisions.states import state_of
-from cektautan.desk.decisions.who import person
+from cektautan.desk.decisions.who import require
 from cektautan.desk.decisions.words import read_reason, read_words
-from cektautan.desk.errors import Invalid, NotFound, Refused
+from cektautan.desk.errors import Invalid, NotFound
 from cektautan.desk.policy import Policy
-from cektautan.desk.rules.answers import Why
 from cektautan.desk.rules.facts import Act
 from cektautan.store.models import Claim, Finding
 from cektautan.store.transaction import Store
@@ -69,8 +68,7 @@ def rewrite(
         raise Invalid(unknown[0], "unknown")
     words = read_reason(reason)
     with store.deciding(f"account:{account}", now) as work:
-        if "claim.write" not in person(work.session, policy, account).acts:
-            raise Refused(Why.ROLE)
+        require(work.session, policy, account, "claim.write")
         claim: Claim = found(work.session, "claim", claim_id)
         expect(work.session, claim, version)
         new = _read(claim, values)

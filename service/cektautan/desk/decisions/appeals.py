@@ -15,7 +15,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from cektautan.core.vocabulary import Level
-from cektautan.desk.cases.cases import free, held_by_other
+from cektautan.desk.cases.leasing import free, held_by_other
 from cektautan.desk.decisions.edits import Edit, apply_edits, edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.provisional import resumed

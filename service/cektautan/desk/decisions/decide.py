@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cektautan.desk.cases.cases import free, held_by_other
+from cektautan.desk.cases.leasing import free, held_by_other
 from cektautan.desk.claims.own_review_ends import publish_proposed
 from cektautan.desk.decisions.edits import Edit, apply_edits, edit, expect, found
 from cektautan.desk.decisions.outcomes import Done

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from cektautan.blocklists.limits import MAX_DAYS, MAX_DAYS_WIDE
 from cektautan.core.days import day_begins, day_of
 from cektautan.core.keys import key_digest
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.decisions.edits import Edit, apply_edits, edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.settling import Wish, settle

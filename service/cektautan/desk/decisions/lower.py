@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cektautan.desk.cases.cases import case_for
+from cektautan.desk.cases.finding_cases import case_for
 from cektautan.desk.decisions.edits import edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.settling import Wish, settle

@@ -22,12 +22,12 @@ from cektautan.core.identity import Identity, identify
 from cektautan.core.keys import key_digest, key_hash
 from cektautan.core.vocabulary import Kind, Surface
 from cektautan.desk.cases.captures import ask_for_pages
-from cektautan.desk.cases.cases import case_for
+from cektautan.desk.cases.finding_cases import case_for
 from cektautan.desk.claims.claims import NewClaim, write_draft
 from cektautan.desk.decisions.edits import Edit, edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.settling import Wish, settle, tip_case
-from cektautan.desk.decisions.who import person
+from cektautan.desk.decisions.who import require
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Invalid, Refused
 from cektautan.desk.links.judging import CAPS, lint
@@ -77,8 +77,7 @@ def list_addresses(
         raise Invalid("addresses", "too_many" if addresses else "none")
     with store.deciding(f"account:{account}", now) as work:
         session = work.session
-        if "listing.propose" not in person(session, policy, account).acts:
-            raise Refused(Why.ROLE)
+        require(session, policy, account, "listing.propose")
         row: Claim = (
             write_draft(session, policy, claim, now) if isinstance(claim, NewClaim) else found(session, "claim", claim)
         )

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cektautan.core.vocabulary import Level
-from cektautan.desk.cases.cases import held_by_other
+from cektautan.desk.cases.leasing import held_by_other
 from cektautan.desk.decisions.edits import Edit, apply_edits, as_json, edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.states import state_of

@@ -13,7 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cektautan.core.keys import key_digest
-from cektautan.desk.cases.cases import free, held_by_other, open_or_merge, open_proposal
+from cektautan.desk.cases.finding_cases import open_proposal
+from cektautan.desk.cases.leasing import free, held_by_other
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.cases.second_looks import look_again
 from cektautan.desk.decisions.edits import Edit, apply_edits, as_json, edit
 from cektautan.desk.decisions.outcomes import Done

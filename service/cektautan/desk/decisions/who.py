@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from cektautan.desk.errors import Refused
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Refuse, Ruling, Why
 from cektautan.desk.rules.facts import Act, Matter, Person, Step
@@ -35,6 +36,12 @@ def person(session: Session, policy: Policy, account: int, claims: Iterable[Clai
     roles = [each.role for each in row.roles] if row is not None and row.disabled_at is None else []
     acts = frozenset(act for act in policy.roles.acts if policy.roles.may(roles, act))
     return Person(account, acts, kin(session, account), is_recused(session, account, claims))
+
+
+def require(session: Session, policy: Policy, account: int, act: str) -> None:
+    """Raise Refused where the roles of an account do not allow an act."""
+    if act not in person(session, policy, account).acts:
+        raise Refused(Why.ROLE)
 
 
 def kin(session: Session, account: int) -> frozenset[int]:

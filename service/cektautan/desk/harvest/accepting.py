@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from cektautan.core.days import day_of
 from cektautan.core.keys import key_digest
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.harvest.changing import seen_again
 from cektautan.desk.harvest.offering import new_finding, offer
 from cektautan.desk.policy import Policy

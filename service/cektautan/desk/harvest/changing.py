@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cektautan.core.keys import key_digest
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.harvest.offering import offer, says, take_over
 from cektautan.desk.policy import Policy
 from cektautan.sources.protocol import FoundReview

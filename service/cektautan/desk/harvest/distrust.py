@@ -22,12 +22,11 @@ from cektautan.desk.claims.sources import DISTRUSTED
 from cektautan.desk.decisions.edits import Edit, apply_edits, edit
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.settling import Wish, settle
-from cektautan.desk.decisions.who import person
+from cektautan.desk.decisions.who import require
 from cektautan.desk.decisions.words import read_reason
-from cektautan.desk.errors import Invalid, NotFound, Refused
+from cektautan.desk.errors import Invalid, NotFound
 from cektautan.desk.harvest.pages import forget_versions
 from cektautan.desk.policy import Policy
-from cektautan.desk.rules.answers import Why
 from cektautan.desk.rules.facts import Act
 from cektautan.store.in_force import in_force
 from cektautan.store.models import Claim, Event, Feed, Listing, Review, Source
@@ -133,8 +132,7 @@ def distrust(store: Store, policy: Policy, account: int, source_id: str, seen: i
     """
     words = read_reason(reason)
     with store.deciding(f"account:{account}", now) as work:
-        if "listing.lower" not in person(work.session, policy, account).acts:
-            raise Refused(Why.ROLE)
+        require(work.session, policy, account, "listing.lower")
         found = resting(work.session, source_id, now)
         if found.nothing:
             raise Invalid("source", "nothing_rests")

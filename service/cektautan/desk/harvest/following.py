@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from cektautan.core.days import day_of
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.harvest.collecting import Known, collect
 from cektautan.desk.harvest.feeds import find_feed
 from cektautan.desk.harvest.standing import AT_ONCE, begin_anew, digest_of, keep, still_warned_of

@@ -13,13 +13,12 @@ from sqlalchemy.orm import Session
 
 from cektautan.core.keys import key_digest
 from cektautan.desk.decisions.outcomes import Done
-from cektautan.desk.decisions.who import person
+from cektautan.desk.decisions.who import require
 from cektautan.desk.decisions.words import read_reason
-from cektautan.desk.errors import Invalid, Refused
+from cektautan.desk.errors import Invalid
 from cektautan.desk.harvest.feeds import find_feed
 from cektautan.desk.harvest.offering import offer
 from cektautan.desk.policy import Policy
-from cektautan.desk.rules.answers import Why
 from cektautan.store.models import Case, Feed, Finding
 from cektautan.store.transaction import Store
 from cektautan.store.unit_of_work import Work
@@ -74,8 +73,7 @@ def _act(
 ) -> Done:
     words = read_reason(reason)
     with store.deciding(f"account:{account}", now) as work:
-        if "import.upload" not in person(work.session, policy, account).acts:
-            raise Refused(Why.ROLE)
+        require(work.session, policy, account, "import.upload")
         find_feed(work.session, feed_id)
         some = held(work.session, feed_id, upto=upto)
         if not some:

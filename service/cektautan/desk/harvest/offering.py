@@ -18,8 +18,8 @@ from cektautan.core.address import NotJudgeable, parse
 from cektautan.core.chain import canonical
 from cektautan.core.keys import key_digest
 from cektautan.core.unseen import without_unseen
-from cektautan.desk.cases.cases import open_or_merge
 from cektautan.desk.cases.forwarding import FORWARDED
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.claims.claims import LONGEST_RATING
 from cektautan.desk.links.judging import Judged, judge
 from cektautan.desk.policy import Policy

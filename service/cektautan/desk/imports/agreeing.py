@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.who import person
 from cektautan.desk.decisions.words import read_reason

@@ -8,8 +8,9 @@ from typing import Final
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from cektautan.desk.decisions.who import require
 from cektautan.desk.errors import Invalid
-from cektautan.desk.imports.finding_batches import expect_batch, require
+from cektautan.desk.imports.finding_batches import expect_batch
 from cektautan.desk.imports.judging import TAKEN, RowClass
 from cektautan.desk.policy import Policy
 from cektautan.store.models import BatchRow

@@ -7,10 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cektautan.desk.decisions.who import person
-from cektautan.desk.errors import Conflict, Invalid, NotFound, Refused
-from cektautan.desk.policy import Policy
-from cektautan.desk.rules.answers import Why
+from cektautan.desk.errors import Conflict, Invalid, NotFound
 from cektautan.store.models import Batch, Event
 
 
@@ -43,9 +40,3 @@ def expect_batch(session: Session, batch_id: int, version: int, statuses: Collec
     if batch.status not in statuses:
         raise Invalid("status", batch.status)
     return batch
-
-
-def require(session: Session, policy: Policy, account: int, act: str) -> None:
-    """Raise Refused where the roles of an account do not allow an act."""
-    if act not in person(session, policy, account).acts:
-        raise Refused(Why.ROLE)

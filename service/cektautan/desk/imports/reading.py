@@ -15,9 +15,10 @@ from typing import Any, Final
 
 from sqlalchemy import delete, insert, select
 
+from cektautan.desk.decisions.who import require
 from cektautan.desk.errors import Invalid
 from cektautan.desk.imports.claims import Draft
-from cektautan.desk.imports.finding_batches import expect_batch, require
+from cektautan.desk.imports.finding_batches import expect_batch
 from cektautan.desk.imports.judging import Judged
 from cektautan.desk.imports.previewing import look
 from cektautan.desk.imports.rows import Defaults

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, select
 
 from cektautan.desk.decisions.outcomes import Done
-from cektautan.desk.decisions.who import person
+from cektautan.desk.decisions.who import person, require
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Conflict, Refused
 from cektautan.desk.imports.agreeing import claims_of, close_proposal, matter_of, waiting_proposal
-from cektautan.desk.imports.finding_batches import expect_batch, require
+from cektautan.desk.imports.finding_batches import expect_batch
 from cektautan.desk.imports.rejudging import MANY
 from cektautan.desk.imports.restoring import steps
 from cektautan.desk.imports.taking_back import ACTS, ROWS, Plan, carry_out, lines

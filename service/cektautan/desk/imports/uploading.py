@@ -10,10 +10,10 @@ from typing import Any, Final
 from cektautan.blocklists.limits import LIMITS, MAX_DAYS
 from cektautan.core.days import day_of
 from cektautan.core.unseen import is_unreadable
+from cektautan.desk.decisions.who import require
 from cektautan.desk.decisions.words import read_words
 from cektautan.desk.errors import Invalid
 from cektautan.desk.imports.claims import Draft, Drafts, slug
-from cektautan.desk.imports.finding_batches import require
 from cektautan.desk.imports.grounds import Facts
 from cektautan.desk.imports.reading import members_of
 from cektautan.desk.imports.store_known import read_sources

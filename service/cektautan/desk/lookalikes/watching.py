@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from cektautan.core.expressions import add_host_keys
 from cektautan.core.keys import key_digest, key_digests
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.lookalikes.resembling import Resemblance
 from cektautan.desk.policy import Policy
 from cektautan.outbound.deadline import Deadline

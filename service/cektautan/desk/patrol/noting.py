@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.patrol.choosing import ITEM, listings_of
 from cektautan.desk.patrol.comparing import Difference, Place, differs, is_again
 from cektautan.desk.patrol.observing import GONE, READ, SAME, Seen

@@ -12,8 +12,9 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, exists, select
 
 from cektautan.core.keys import key_hash
-from cektautan.desk.cases.cases import free, open_proposal
+from cektautan.desk.cases.finding_cases import open_proposal
 from cektautan.desk.cases.forwarding import HIDDEN
+from cektautan.desk.cases.leasing import free
 from cektautan.desk.decisions.edits import apply_edits, edit
 from cektautan.store.models import Case, Listing, Report
 from cektautan.store.unit_of_work import Work

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from cektautan.core.days import day_of
 from cektautan.core.keys import key_digests
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.policy import Policy
 from cektautan.desk.readers import objections
 from cektautan.desk.readers.filing import WRONG, Filing

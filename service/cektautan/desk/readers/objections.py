@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from cektautan.core.keys import key_digests
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.policy import Policy
 from cektautan.desk.readers.filing import Filing
 from cektautan.desk.rules.clocks import appeal_due

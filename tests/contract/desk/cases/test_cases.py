@@ -8,17 +8,10 @@ import pytest
 from sqlalchemy import func, select
 from tests.support.desk import NOW, People
 
-from cektautan.desk.cases.cases import (
-    add_note,
-    claim_case,
-    close,
-    close_many,
-    forward,
-    open_or_merge,
-    release,
-    release_other,
-    renew,
-)
+from cektautan.desk.cases.closing import close, close_many, forward
+from cektautan.desk.cases.leasing import claim_case, release, release_other, renew
+from cektautan.desk.cases.notes import add_note
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.errors import Conflict, Invalid, NotFound, Refused
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why

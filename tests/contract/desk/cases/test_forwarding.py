@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 from tests.support.desk import NOW, People
 
-from cektautan.desk.cases.cases import close, forward, open_or_merge
+from cektautan.desk.cases.closing import close, forward
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.cases.to_reporters import ToReporters
 from cektautan.desk.decisions.undo import undo
 from cektautan.desk.errors import Invalid

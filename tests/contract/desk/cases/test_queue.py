@@ -6,7 +6,9 @@ from sqlalchemy import func, select
 from tests.contract.desk.test_deciding import level, told
 from tests.support.desk import NOW, People, add, claim, listing
 
-from cektautan.desk.cases.cases import claim_case, close, open_or_merge
+from cektautan.desk.cases.closing import close
+from cektautan.desk.cases.leasing import claim_case
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.cases.queue import Asked, after, counts, page_of
 from cektautan.desk.policy import Policy
 from cektautan.store.models import Case

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from tests.support.desk import NOW, People, add, claim, listing
 
-from cektautan.desk.cases.cases import close
+from cektautan.desk.cases.closing import close
 from cektautan.desk.claims.own_review_ends import SOURCE, decide_review, withdraw_review
 from cektautan.desk.claims.own_review_text import TEXTS, Site, read_written
 from cektautan.desk.claims.own_reviews import propose_review, write_review

@@ -11,7 +11,7 @@ from tests.contract.desk.test_deciding import level, told, why
 from tests.support.desk import NOW, People, add, claim, listing
 
 from cektautan.core.days import day_of
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.claims.claims import Check
 from cektautan.desk.claims.rewriting import add_check
 from cektautan.desk.decisions.appeals import acknowledge, admit, decide_appeal, deciders

@@ -11,7 +11,7 @@ from tests.contract.desk.decisions.test_appeals import decide, file
 from tests.contract.desk.test_deciding import level, listed, version, why
 from tests.support.desk import NOW, People, add, claim, listing
 
-from cektautan.desk.cases.cases import close
+from cektautan.desk.cases.closing import close
 from cektautan.desk.claims.rewriting import rewrite
 from cektautan.desk.decisions.appeals import admit
 from cektautan.desk.decisions.decide import approve, reject

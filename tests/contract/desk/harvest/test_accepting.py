@@ -11,7 +11,7 @@ from tests.contract.desk.test_deciding import new_claim
 from tests.support.desk import NOW, People
 from tests.support.harvest import CHECK, FOUND, POST, add_tbh, numbered, take
 
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.claims.claims import Check
 from cektautan.desk.decisions.decide import approve
 from cektautan.desk.decisions.propose import Address, list_addresses

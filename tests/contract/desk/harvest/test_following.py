@@ -17,7 +17,8 @@ from tests.support.people import Desk
 from werkzeug.serving import make_server
 
 from cektautan.core.keys import key_digest
-from cektautan.desk.cases.cases import close, open_or_merge
+from cektautan.desk.cases.closing import close
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.decisions.lower import retract
 from cektautan.desk.harvest.feeds import FeedWritten, add_feed, find_feed
 from cektautan.desk.harvest.following import Followed, follow

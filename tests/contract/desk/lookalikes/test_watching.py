@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from tests.support.desk import NOW, People
 from tests.support.intake import filing
 
-from cektautan.desk.cases.cases import close
+from cektautan.desk.cases.closing import close
 from cektautan.desk.lookalikes import watching
 from cektautan.desk.policy import Policy
 from cektautan.desk.readers.intake import file

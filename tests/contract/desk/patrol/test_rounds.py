@@ -18,7 +18,7 @@ from tests.support.far_site import Answer, FarSites, far_sites, moved
 from tests.support.listed_pages import HOAX, OTHER, THIRD, WALLS, article, front
 from werkzeug import Request, Response
 
-from cektautan.desk.cases.cases import close
+from cektautan.desk.cases.closing import close
 from cektautan.desk.patrol.noting import DETAIL
 from cektautan.desk.patrol.run import Patrol, Round
 from cektautan.desk.policy import Policy

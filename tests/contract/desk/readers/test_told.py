@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.support.desk import People
 from tests.support.intake import CLAIM, POLICY, RULES, SECRET, START, filing, list_hoax, ticket
 
-from cektautan.desk.cases.cases import close
+from cektautan.desk.cases.closing import close
 from cektautan.desk.cases.to_reporters import ToReporters
 from cektautan.desk.decisions.decide import approve
 from cektautan.desk.decisions.propose import Address, list_addresses

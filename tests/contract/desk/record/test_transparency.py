@@ -7,7 +7,7 @@ import datetime
 from sqlalchemy import select
 from tests.support.intake import POLICY, SECRET, START, filing
 
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.readers import intake, retention
 from cektautan.desk.record.transparency import figures
 from cektautan.store.models import Case

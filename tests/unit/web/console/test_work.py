@@ -15,7 +15,8 @@ from tests.support.desk import add, add_sources, claim, listing
 from tests.support.people import Desk, Person
 from werkzeug.test import TestResponse
 
-from cektautan.desk.cases.cases import MOST_NOTE, open_or_merge
+from cektautan.desk.cases.notes import MOST_NOTE
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.people.sessions import sign_out
 from cektautan.desk.policy import Policy, load_policy

@@ -10,8 +10,10 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
-from cektautan.desk.cases.cases import add_note, claim_case, close, release, release_other, renew
+from cektautan.desk.cases.closing import close
 from cektautan.desk.cases.evidence import EvidenceError, add_archive, add_screenshot, add_text
+from cektautan.desk.cases.leasing import claim_case, release, release_other, renew
+from cektautan.desk.cases.notes import add_note
 from cektautan.desk.cases.pictures import MOST_BYTES, PictureError, read_picture
 from cektautan.desk.cases.queue import after
 from cektautan.desk.cases.to_reporters import ToReporters

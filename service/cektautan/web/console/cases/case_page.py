@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import identify
-from cektautan.desk.cases.cases import closings
+from cektautan.desk.cases.closing import closings
 from cektautan.desk.cases.dossier import Dossier, read_dossier
 from cektautan.desk.cases.queue import after
 from cektautan.desk.errors import DeskError

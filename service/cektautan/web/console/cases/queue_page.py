@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from sqlalchemy import select
 
-from cektautan.desk.cases.cases import OUTCOMES, can_close, close_many
+from cektautan.desk.cases.closing import OUTCOMES, can_close, close_many
 from cektautan.desk.cases.queue import WHOSE, Asked, Waiting, counts, page_of
 from cektautan.desk.cases.to_reporters import ToReporters
 from cektautan.desk.errors import DeskError

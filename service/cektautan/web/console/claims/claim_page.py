@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, request
 
-from cektautan.desk.cases.cases import open_or_merge
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.claims.rewriting import add_check, rewrite
 from cektautan.desk.claims.shelf import Folder, read_claim
 from cektautan.desk.decisions.edits import found

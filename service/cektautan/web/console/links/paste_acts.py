@@ -6,7 +6,8 @@ from flask import Blueprint, Response, request
 
 from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import identify
-from cektautan.desk.cases.cases import add_note, open_or_merge, read_note
+from cektautan.desk.cases.notes import add_note, read_note
+from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.errors import DeskError, Invalid
