@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from tests.support.service import HOAX, Service
 
-from cektautan.web.models import BatchAnswer
+from cektautan.web.models.checking import BatchAnswer
 
 
 def test_answers_come_in_order_each_with_its_own_error(client: FlaskClient) -> None:

@@ -12,7 +12,7 @@ from werkzeug.test import create_environ
 from werkzeug.wrappers import Request
 
 from cektautan.web.api.check import read_url
-from cektautan.web.models import CheckAnswer
+from cektautan.web.models.checking import CheckAnswer
 
 
 def ask(client: FlaskClient, url: str) -> dict[str, object]:

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from tests.support.service import DAY, Service
 
-from cektautan.web.models import DomainAnswer
+from cektautan.web.models.checking import DomainAnswer
 
 
 def ask(client: FlaskClient, domain: str) -> dict[str, object]:

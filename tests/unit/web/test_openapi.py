@@ -13,9 +13,9 @@ from tests.support.interface import exceptions
 from tests.support.service import Service
 
 from cektautan.core.vocabulary import Kind, State, Surface, Verdict
-from cektautan.web import models
 from cektautan.web.guards.headers import DESK_PATH
-from cektautan.web.models import VerdictName
+from cektautan.web.models import base, checking
+from cektautan.web.models.base import VerdictName
 
 CONVERTER = re.compile(r"<(?:[^<>:]+:)?([^<>]+)>")
 
@@ -79,7 +79,7 @@ def test_what_a_check_cannot_judge_is_an_operation_and_has_a_reason(client: Flas
 
 def test_the_words_of_answers_are_the_vocabularys() -> None:
     assert set(VerdictName.__args__) == {verdict.word for verdict in Verdict}
-    assert set(models.KindName.__args__) == {kind.value for kind in Kind}
-    fields = models.Judgement.model_fields
+    assert set(base.KindName.__args__) == {kind.value for kind in Kind}
+    fields = checking.Judgement.model_fields
     assert set(fields["surface"].annotation.__args__) == {surface.value for surface in Surface}
     assert {*fields["state"].annotation.__args__, "error"} == {state.value for state in State}

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from tests.support.service import HOAX, Service
 
-from cektautan.web.models import ProblemDetails
+from cektautan.web.models.errors import ProblemDetails
 from cektautan.web.problems import KINDS
 from cektautan.web.texts import load
 

@@ -15,7 +15,8 @@ from tests.support.service import HOAX, Service
 from werkzeug import Request, Response
 
 from cektautan.outbound.shortlinks import REASONS
-from cektautan.web.models import ProblemDetails, ResolveAnswer
+from cektautan.web.models.checking import ResolveAnswer
+from cektautan.web.models.errors import ProblemDetails
 from cektautan.web.problems import KINDS
 
 LINK = "https://bit.ly/Rahasia9"

@@ -21,7 +21,7 @@ from cektautan.publish.content import build_content
 from cektautan.publish.publisher import publish_content
 from cektautan.publish.rules_bundle import load_rules
 from cektautan.publish.testpages import cases
-from cektautan.web import models
+from cektautan.web.models import checking
 from cektautan.web.site.results import show
 from cektautan.web.texts import load
 
@@ -49,7 +49,7 @@ def published_for(server: str, var: Path, hops: HopClient | None = None) -> Flas
 
 def test_every_promised_answer_is_given(listed: FlaskClient) -> None:
     document = listed.get("/v1/test-cases").json
-    models.TestCases.model_validate(document)
+    checking.TestCases.model_validate(document)
     assert len(document["cases"]) == len(cases())
     for case in document["cases"]:
         answer = listed.get("/v1/check", query_string={"url": case["url"]}).json

@@ -14,30 +14,42 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from cektautan.web import models
 from cektautan.web.compat.safe_browsing import described
 from cektautan.web.compat.safe_browsing.dialects import PROTOBUF
+from cektautan.web.models.changes import ChangeLine
+from cektautan.web.models.checking import (
+    BatchAnswer,
+    BatchRequest,
+    CheckAnswer,
+    DomainAnswer,
+    ResolveAnswer,
+    ResolveRequest,
+    TestCases,
+)
+from cektautan.web.models.claims_search import ClaimsSearchAnswer
+from cektautan.web.models.errors import ProblemDetails, TaxiiError
+from cektautan.web.models.reporting import ReportAnswer, ReportRequest, StatusAnswer, StatusRequest
 from cektautan.web.openapi import security
 from cektautan.web.openapi.terms import add_example, add_terms
 from cektautan.web.problems import KINDS, MEDIA_TYPE
 
 JSON = "application/json"
 PUBLISHED: tuple[type[BaseModel], ...] = (
-    models.CheckAnswer,
-    models.BatchRequest,
-    models.BatchAnswer,
-    models.DomainAnswer,
-    models.ResolveRequest,
-    models.ResolveAnswer,
-    models.TestCases,
-    models.ReportRequest,
-    models.ReportAnswer,
-    models.StatusRequest,
-    models.StatusAnswer,
-    models.ChangeLine,
-    models.ClaimsSearchAnswer,
-    models.TaxiiError,
-    models.ProblemDetails,
+    CheckAnswer,
+    BatchRequest,
+    BatchAnswer,
+    DomainAnswer,
+    ResolveRequest,
+    ResolveAnswer,
+    TestCases,
+    ReportRequest,
+    ReportAnswer,
+    StatusRequest,
+    StatusAnswer,
+    ChangeLine,
+    ClaimsSearchAnswer,
+    TaxiiError,
+    ProblemDetails,
 )
 DRAFT = "http://127.0.0.1:8000"
 """The address of a service in the recorded examples."""
