@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from cektautan.desk.imports.judging import TAKEN
+from cektautan.desk.imports.judged import TAKEN
 from cektautan.desk.imports.previewing import Looked, look
 from cektautan.desk.imports.rows import Defaults
 from cektautan.desk.imports.uploading import FORMATS

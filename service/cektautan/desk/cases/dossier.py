@@ -1,24 +1,28 @@
 """Everything that the page of a case shows, read in one go: a decision is made with all of it in sight or not at all.
 
-What readers wrote in confidence is opened only for who may read it, and never leaves this value but for the page.
-Nothing is decided here.
+What readers wrote in confidence (`reader_texts`) never leaves this value but for the page. Nothing is decided here.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
+from cektautan.desk.cases.reader_texts import (
+    ReportSeen,
+    erased_texts,
+    grounds_of,
+    reasons_of,
+    with_words,
+    written_reports,
+)
 from cektautan.desk.harvest.of_case import Changed, TakenBack, changed_of, findings_of, taken_back_of
 from cektautan.desk.links.finding import Known, find_claims
 from cektautan.desk.links.paste import Match, matches
-from cektautan.desk.readers.erasing import ERASED
-from cektautan.desk.readers.retention import DAY, OPEN_CASE_DAYS
 from cektautan.store.in_force import Terms, in_force
 from cektautan.store.models import (
     Account,
@@ -30,39 +34,17 @@ from cektautan.store.models import (
     Finding,
     Listing,
     Note,
-    Personal,
     Proposal,
     Report,
     Source,
 )
 from cektautan.store.sealing import Sealer
 
-MOST_REPORTS: Final = 20
 MOST_APPEALS: Final = 50
+
 MOST_EVENTS: Final = 100
+
 MOST_DISPUTED: Final = 50
-
-
-@dataclass(frozen=True)
-class ReportSeen:
-    """What one reader sent."""
-
-    kind: str
-    reason_code: str
-    at: int
-    text: str | None = field(repr=False)
-    """None where there is none, or it was erased, or this person may not read it."""
-    contact: str | None = field(repr=False)
-    erased: Erased | None = None
-
-
-@dataclass(frozen=True)
-class Erased:
-    """What somebody wrote is not there any more."""
-
-    at: int
-    why: str
-    """closed, waited or asked: some time after the case was closed, kept as long as it may be, or asked for."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +120,7 @@ def read_dossier(
     evidence = tuple(session.scalars(_evidence(case, claim_id)))
     notes = tuple(session.scalars(select(Note).where(Note.case_id == case_id).order_by(Note.id)))
     history = _history(session, case, listing, proposals, appeals)
-    reports, findings = _reports(session, sealer, case_id, personal), findings_of(session, case)
+    reports, findings = written_reports(session, sealer, case_id, personal), findings_of(session, case)
     people = {
         *(each.by for each in notes),
         *(each.by for each in evidence),
@@ -159,12 +141,12 @@ def read_dossier(
         disputed=_disputed(session, case, listing, own or claim, now),
         matches=matches(session, [*keys] or [case.key], case.key, now),
         reports=reports,
-        written=session.scalar(select(func.count(Report.id)).where(_written(case_id))) or 0,
-        erased=session.scalar(_erased_texts(case_id)) or 0,
-        reasons=_reasons(session, case_id),
+        written=session.scalar(select(func.count(Report.id)).where(with_words(case_id))) or 0,
+        erased=session.scalar(erased_texts(case_id)) or 0,
+        reasons=reasons_of(session, case_id),
         appeals=appeals,
         objections=session.scalar(select(func.count(Appeal.id)).where(Appeal.case_id == case_id)) or 0,
-        grounds=_grounds(session, sealer, appeals, personal),
+        grounds=grounds_of(session, sealer, appeals, personal),
         notes=notes,
         evidence=evidence,
         proposals=proposals,
@@ -237,88 +219,3 @@ def _history(
     # A second look is at one decision, whatever it was about.
     events = select(Event).where(or_(about, Event.seq == case.details.get("event")))
     return tuple(session.scalars(events.order_by(Event.seq.desc()).limit(MOST_EVENTS)))
-
-
-def _reasons(session: Session, case_id: int) -> dict[str, int]:
-    rows = session.execute(
-        select(Report.reason_code, func.count()).where(Report.case_id == case_id).group_by(Report.reason_code)
-    )
-    return dict(Counter({reason or "": count for reason, count in rows}).most_common())
-
-
-def _written(case_id: int) -> ColumnElement[bool]:
-    """Match the reports of a case in which something is written: a wave of empty ones hides none of them."""
-    there = select(Personal.id).where(
-        Personal.owner_kind == "report", Personal.owner_id == Report.id, Personal.sealed.is_not(None)
-    )
-    return and_(Report.case_id == case_id, exists(there))
-
-
-def _reports(session: Session, sealer: Sealer, case_id: int, personal: bool) -> tuple[ReportSeen, ...]:
-    newest = select(Report).where(_written(case_id)).order_by(Report.id.desc()).limit(MOST_REPORTS)
-    rows = tuple(session.scalars(newest))
-    written = _personal(session, sealer, "report", [each.id for each in rows]) if personal else {}
-    return tuple(
-        ReportSeen(
-            kind=each.kind,
-            reason_code=each.reason_code or "",
-            at=each.filed_at,
-            text=written.get((each.id, "text")),
-            contact=written.get((each.id, "contact")),
-        )
-        for each in rows
-    )
-
-
-def _grounds(session: Session, sealer: Sealer, appeals: Iterable[Appeal], personal: bool) -> dict[int, ReportSeen]:
-    rows = tuple(appeals)
-    written = _personal(session, sealer, "appeal", [each.id for each in rows]) if personal else {}
-    erased = _erased(session, [each.id for each in rows])
-    return {
-        each.id: ReportSeen(
-            kind="wrong",
-            reason_code=each.reason_code or "",
-            at=each.filed_at,
-            text=written.get((each.id, "text")),
-            contact=written.get((each.id, "contact")),
-            erased=erased.get(each.id),
-        )
-        for each in rows
-    }
-
-
-def _erased(session: Session, appeals: list[int]) -> dict[int, Erased]:
-    """Return when and why the text of each objection was erased, of those where it was."""
-    gone = select(Personal).where(
-        Personal.owner_kind == "appeal", Personal.owner_id.in_(appeals), Personal.field == "text",
-        Personal.erased_at.is_not(None),
-    )  # fmt: skip
-    rows = list(session.scalars(gone))
-    # What its sender asked for is told by an event of that one objection; what had its time, by one about many.
-    asked_for = select(Event.object_id).where(
-        Event.action == ERASED, Event.object_kind == "appeal", Event.object_id.in_([str(each) for each in appeals])
-    )
-    asked = set(session.scalars(asked_for)) if rows else set()
-    return {
-        each.owner_id: Erased(
-            each.erased_at or 0,
-            "asked" if str(each.owner_id) in asked
-            else "waited" if (each.erased_at or 0) - each.written_at > OPEN_CASE_DAYS * DAY
-            else "closed",
-        )
-        for each in rows
-    }  # fmt: skip
-
-
-def _erased_texts(case_id: int) -> Select[int]:
-    there = select(Report.id).where(Report.case_id == case_id)
-    return select(func.count(Personal.id)).where(
-        Personal.owner_kind == "report", Personal.owner_id.in_(there), Personal.field == "text",
-        Personal.erased_at.is_not(None),
-    )  # fmt: skip
-
-
-def _personal(session: Session, sealer: Sealer, kind: str, ids: list[int]) -> dict[tuple[int, str], str]:
-    rows = session.scalars(select(Personal).where(Personal.owner_kind == kind, Personal.owner_id.in_(ids)))
-    opened = {(each.owner_id, each.field): sealer.open(each.sealed) for each in rows if each.sealed is not None}
-    return {place: text for place, text in opened.items() if text is not None}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from cektautan.desk.decisions.who import require
 from cektautan.desk.errors import Invalid
 from cektautan.desk.imports.finding_batches import expect_batch
-from cektautan.desk.imports.judging import TAKEN, RowClass
+from cektautan.desk.imports.judged import TAKEN, RowClass
 from cektautan.desk.policy import Policy
 from cektautan.store.models import BatchRow
 from cektautan.store.transaction import Store

@@ -7,9 +7,7 @@ narrowest scope that the line names is taken, and a bare host name names its hos
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import NoReturn
 
 from cektautan.blocklists.limits import HOST_MAX_LEVEL, LIMITS, MAX_DAYS, MAX_DAYS_WIDE, OPAQUE_MAX_LEVEL
@@ -20,6 +18,7 @@ from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import Identity, identify
 from cektautan.core.vocabulary import Surface
 from cektautan.desk.imports.claims import Drafts
+from cektautan.desk.imports.judged import Judged, RowClass, Terms
 from cektautan.desk.imports.known import Known, KnownClaim, KnownListing
 from cektautan.desk.imports.rows import Row
 from cektautan.desk.reference import Reference
@@ -28,28 +27,6 @@ from cektautan.desk.rules.facts import Person, Step
 from cektautan.desk.rules.raising import judge_step
 from cektautan.sources.lists.changes import HASHED
 from cektautan.sources.lists.findings import Finding, Problem, Value
-
-
-class RowClass(StrEnum):
-    """What a line comes to."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    COVERED = "covered"
-    PROTECTED = "protected"
-    SHARED_HOST = "shared_host"
-    POPULAR = "popular"
-    PUBLIC_SUFFIX = "public_suffix"
-    OWN_NETWORK = "own_network"
-    PLATFORM = "platform"
-    DUPLICATE = "duplicate"
-    IMMUNE = "immune"
-    RETRACTED = "retracted"
-    INVALID = "invalid"
-
-
-TAKEN = frozenset({RowClass.NEW, RowClass.CHANGED})
-"""What applying a batch does something about."""
 
 CLASS_OF_REFUSAL = {
     "legitimate_site": RowClass.PROTECTED,
@@ -65,38 +42,6 @@ CLASS_OF_REFUSAL = {
 
 PENDING = frozenset({"proposed", "provisional", "suspended", "staged"})
 """Somebody is deciding about it: an import leaves it alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What would be listed."""
-
-    claim: str
-    level: int
-    listed: date
-    review_by: date
-    url: str
-    scope: str
-    """As chosen; empty for the most specific key."""
-    domain: str
-    opaque: bool
-
-
-@dataclass(slots=True)
-class Judged:
-    """One line with its class. Not changed once it was judged."""
-
-    row: Row
-    class_: RowClass
-    key: str = ""
-    problem: Problem | None = None
-    terms: Terms | None = None
-    second: str = ""
-    """Why a second person has to agree (desk.rules.answers.Why), whoever applies it."""
-    listing: KnownListing | None = None
-    """What a changed one was before."""
-    notes: list[Finding] = field(default_factory=list)
-
 
 _ANY_MODERATOR = Person(0, frozenset({"listing.list_low", "listing.lower"}))
 

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from cektautan.desk.imports.judging import TAKEN, RowClass
+from cektautan.desk.imports.judged import TAKEN, RowClass
 from cektautan.store.models import Batch, BatchRow
 
 PAGE: Final = 50

@@ -13,7 +13,8 @@ from cektautan.blocklists.limits import MAX_DAYS
 from cektautan.core.days import day_of
 from cektautan.desk.imports.claims import Draft, Drafts
 from cektautan.desk.imports.grounds import Facts
-from cektautan.desk.imports.judging import Judge, Judged
+from cektautan.desk.imports.judged import Judged
+from cektautan.desk.imports.judging import Judge
 from cektautan.desk.imports.opening import Opened, open_file
 from cektautan.desk.imports.rows import Defaults
 from cektautan.desk.imports.store_known import StoreKnown, read_sources

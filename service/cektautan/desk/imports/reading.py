@@ -19,7 +19,7 @@ from cektautan.desk.decisions.who import require
 from cektautan.desk.errors import Invalid
 from cektautan.desk.imports.claims import Draft
 from cektautan.desk.imports.finding_batches import expect_batch
-from cektautan.desk.imports.judging import Judged
+from cektautan.desk.imports.judged import Judged
 from cektautan.desk.imports.previewing import look
 from cektautan.desk.imports.rows import Defaults
 from cektautan.desk.imports.vanished import vanished

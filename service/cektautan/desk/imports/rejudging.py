@@ -22,7 +22,8 @@ from cektautan.core.keys import key_digests
 from cektautan.desk.imports.choosing import TAKEN_ROWS
 from cektautan.desk.imports.claims import Drafts
 from cektautan.desk.imports.grounds import Facts
-from cektautan.desk.imports.judging import Judge, RowClass
+from cektautan.desk.imports.judged import RowClass
+from cektautan.desk.imports.judging import Judge
 from cektautan.desk.imports.reading import draft_of
 from cektautan.desk.imports.rows import Row
 from cektautan.desk.imports.store_known import Moved, StoreKnown, read_sources

@@ -10,7 +10,8 @@ from tests.support.known import CHECKER, Remembered, known_claim, known_listing
 
 from cektautan.desk.imports.claims import Drafts
 from cektautan.desk.imports.grounds import Facts, Grounds
-from cektautan.desk.imports.judging import Judge, Judged, RowClass
+from cektautan.desk.imports.judged import Judged, RowClass
+from cektautan.desk.imports.judging import Judge
 from cektautan.desk.imports.rows import Defaults, read_rows
 from cektautan.desk.policy import Policy
 from cektautan.desk.reference import Reference

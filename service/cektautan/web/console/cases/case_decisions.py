@@ -17,7 +17,7 @@ from cektautan.desk.errors import NotFound
 from cektautan.desk.rules.answers import Why
 from cektautan.store.models import Proposal
 from cektautan.web.console.access.guard import me
-from cektautan.web.console.cases.case_shown import proposal_facts
+from cektautan.web.console.cases.proposal_shown import proposal_facts
 from cektautan.web.console.desk import Desk
 from cektautan.web.console.telling import when, words
 from cektautan.web.console.telling.addresses import show_text

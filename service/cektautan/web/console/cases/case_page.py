@@ -20,35 +20,32 @@ from cektautan.desk.cases.dossier import Dossier, read_dossier
 from cektautan.desk.cases.queue import after
 from cektautan.desk.errors import DeskError
 from cektautan.desk.harvest.holding import held_feed
-from cektautan.desk.links.judging import CAPS, VERDICTS, lint
+from cektautan.desk.links.judging import CAPS, lint
 from cektautan.desk.patrol.of_case import looks_at, patrolled_of
 from cektautan.desk.rules.ready import ACTS
-from cektautan.store.models import Case, Claim, Listing, Source
+from cektautan.store.models import Case, Source
 from cektautan.web.console.access.guard import me
 from cektautan.web.console.cases.about_shown import show_about
 from cektautan.web.console.cases.case_decisions import Decisions
+from cektautan.web.console.cases.case_preview import CasePreview, is_now
 from cektautan.web.console.cases.case_shown import (
     Wrote,
     claim_words,
-    previews,
-    proposed_level,
-    show_appeals,
-    show_evidence,
     show_head,
     show_history,
     show_lease,
     show_notes,
-    show_reports,
 )
+from cektautan.web.console.cases.evidence_shown import show_evidence
 from cektautan.web.console.cases.finding_shown import (
     show_changed,
     show_findings,
-    show_preview,
     show_taken_back,
 )
+from cektautan.web.console.cases.listing_shown import show_listing
 from cektautan.web.console.cases.lookalike_shown import show_lookalike
 from cektautan.web.console.cases.patrol_shown import show_look, show_patrol
-from cektautan.web.console.claims.claim_form import ClaimForm
+from cektautan.web.console.cases.reports_shown import show_appeals, show_reports
 from cektautan.web.console.claims.claims_page import EXTEND_DAYS
 from cektautan.web.console.desk import Desk
 from cektautan.web.console.links.paste_shown import show_choices, show_matches
@@ -56,7 +53,6 @@ from cektautan.web.console.pages import Told
 from cektautan.web.console.telling import words
 from cektautan.web.console.telling.addresses import show_text
 from cektautan.web.site.names import day
-from cektautan.web.texts import LANGUAGES
 
 PATH: Final = "/meja/kasus"
 
@@ -70,7 +66,7 @@ class CasePage:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._decisions = Decisions(desk)
-        self._form = ClaimForm(desk)
+        self._preview = CasePreview(desk)
 
     def show(
         self,
@@ -121,13 +117,13 @@ class CasePage:
             patrolled=show_patrol(patrolled, desk.now, texts),
             last_look=show_look(next(iter(looks.values()), None), desk.now, texts),
             lookalike=show_lookalike(case, desk.policy.lookalikes, texts),
-            previews=self._previews(dossier),
-            previews_now=self._is_now(dossier),
+            previews=self._preview.of(dossier),
+            previews_now=is_now(dossier),
             evidence=show_evidence(dossier.evidence, dossier.names, texts),
             similar=show_choices(dossier.similar, texts),
             notes=show_notes(dossier, desk.now, texts),
             history=show_history(dossier.history, dossier.names, texts),
-            listing=self._listing(dossier),
+            listing=show_listing(dossier, texts),
             claim=self._claim(dossier),
             extend_first=case.kind == "expiry",
             outcomes=[(each, words.say(texts, "outcome", each)) for each in closings(case)],
@@ -198,114 +194,12 @@ class CasePage:
         ]
         return {"columns": [texts[f"desk_details_{name}"] for name in columns], "rows": rows}
 
-    def _previews(self, dossier: Dossier) -> list[dict[str, Any]]:
-        desk, claim = self._desk, dossier.claim
-        if claim is None:
-            return self._found_previews(dossier)
-        level = self._level(dossier, claim)
-        kind = dossier.listing.kind if dossier.listing else dossier.case.key.partition(":")[0]
-        names = {each.id: each.name for each in dossier.sources.values()}
-        languages = [desk.pages.in_language(each) for each in LANGUAGES]
-        here = {
-            each.language: shown.says_nothing for shown, each in previews(claim, names, level, kind, [desk.texts] * 2)
-        }[desk.texts.language]
-        return [
-            {**vars(shown), "says_nothing_here": here} for shown, _ in previews(claim, names, level, kind, languages)
-        ]
-
-    def _found_previews(self, dossier: Dossier) -> list[dict[str, Any]]:
-        """The warning that a check would become which was found; nothing where its rating is not known."""
-        desk = self._desk
-        found = next((each for each in dossier.findings if each.verdict in VERDICTS), None)
-        if found is None:
-            return []
-        fields = self._form.of_finding(found)
-        here = show_preview(fields, [desk.texts])[0].says_nothing
-        shown = show_preview(fields, [desk.pages.in_language(each) for each in LANGUAGES])
-        return [{**vars(each), "says_nothing_here": here} for each in shown]
-
-    @staticmethod
-    def _is_now(dossier: Dossier) -> bool:
-        """True if the preview is of what readers see now; False if it is of what is proposed, or could be."""
-        told = (
-            dossier.disputed
-            or dossier.case.kind == "second_look"
-            or dossier.changed is not None
-            or dossier.taken_back is not None
-            or (dossier.listing is not None and dossier.listing.status != "proposed")
-        )
-        return bool(told) and not dossier.open_proposals
-
-    def _level(self, dossier: Dossier, claim: Claim) -> int | None:
-        """The level that the preview is of; None where readers are told nothing."""
-        if self._is_now(dossier):
-            rests = dossier.changed or dossier.taken_back
-            about = dossier.disputed or (rests.listings if rests else ())
-            if dossier.listing is None and not about:
-                # A whole claim that was made milder: its level is the most that readers are told of anything with it.
-                return claim.level if claim.status == "active" else 0
-            told = [terms for _, terms in about] or [dossier.terms]
-            return max((terms.level for terms in told if terms is not None), default=None)
-        if dossier.listing is None:
-            return claim.level
-        proposed = proposed_level(dossier.open_proposals, dossier.listing.id)
-        return dossier.listing.level if proposed is None else proposed
-
     def _lowered(self, dossier: Dossier) -> Wrote | None:
         """The decision that a second look is at."""
         made = [each for each in dossier.history if each.seq == dossier.case.details.get("event")]
         if dossier.case.kind != "second_look" or not made:
             return None
         return show_history(made, dossier.names, self._desk.texts)[0]
-
-    def _listing(self, dossier: Dossier) -> dict[str, Any] | None:
-        texts, listing = self._desk.texts, dossier.listing
-        if listing is None:
-            return None
-        level = None if dossier.terms is None else dossier.terms.level
-        names = [dossier.names.get(each, "") for each in (listing.proposed_by, listing.approved_by) if each]
-        claim = dossier.claim
-        return {
-            "id": listing.id,
-            "version": listing.version,
-            "claim_id": listing.claim_id,
-            "claim_text": claim_words(claim, texts) if claim else listing.claim_id,
-            "status": words.say(texts, "listing", listing.status),
-            "tone": words.LEVEL_TONES.get(level, "plain") if level is not None else "plain",
-            "level": words.level(texts, level),
-            "review_by": day(listing.review_by, texts),
-            "people": ", ".join(dict.fromkeys(map(show_text, filter(None, names)))),
-            "immune": day(listing.immune_until, texts) if listing.immune_until else "",
-            "waits": listing.status == "proposed",
-            "can_lower": level is not None and level > 0,
-            "milder": self._milder(level, listing),
-            "stronger": self._stronger(level, listing),
-        }
-
-    def _milder(self, level: int | None, listing: Listing) -> list[tuple[str, str, str]]:
-        texts = self._desk.texts
-        lower = [
-            (
-                f"tingkat-{each}",
-                texts.say("desk_milder_lower", level=words.level(texts, each)),
-                texts["desk_milder_lower_means"],
-            )
-            for each in range((level or 0) - 1, 0, -1)
-        ]
-        suspend = [("tangguhkan", texts["desk_milder_suspend"], texts["desk_milder_suspend_means"])]
-        retract = [("cabut", texts["desk_milder_retract"], texts["desk_milder_retract_means"])]
-        return [*lower, *(suspend if listing.status in ("active", "provisional") else []), *retract]
-
-    def _stronger(self, level: int | None, listing: Listing) -> list[tuple[str, str]]:
-        texts = self._desk.texts
-        if listing.status in ("suspended", "retracted", "expired", "removed"):
-            return [("berlaku", texts["desk_stronger_restore"])]
-        if listing.status != "active" or level is None or listing.opaque:
-            return []
-        return [
-            (f"tingkat-{each}", texts.say("desk_stronger_raise", level=words.level(texts, each)))
-            for each in range(max(level, 0) + 1, 4)
-        ]
 
     def _claim(self, dossier: Dossier) -> dict[str, Any] | None:
         texts, claim = self._desk.texts, dossier.claim

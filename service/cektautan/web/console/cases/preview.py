@@ -7,10 +7,11 @@ checker whose check can be read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cektautan.store.models import Claim
 from cektautan.web.site.names import day, verdict
 from cektautan.web.site.readable import readable
 from cektautan.web.texts import Texts
@@ -83,6 +84,31 @@ def preview(
         statement=statement.get(texts.language) or "",
         says_nothing=nothing,
     )
+
+
+def previews(
+    claim: Claim, names: Mapping[str, str], level: int | None, kind: str, languages: Iterable[Texts]
+) -> list[tuple[Preview, Texts]]:
+    """The reader's warning in each language. `names` are those of the sources."""
+    checks = [
+        Checked(names.get(each.source_id, each.source_id), each.url, each.rating, each.verdict, each.date)
+        for each in claim.reviews
+    ]
+    return [
+        (
+            preview(
+                texts,
+                level=level,
+                verdict_word=claim.verdict,
+                kind=kind,
+                claim={"id": claim.text_id, "en": claim.text_en},
+                statement={"id": claim.statement_id, "en": claim.statement_en},
+                checks=checks,
+            ),
+            texts,
+        )
+        for texts in languages
+    ]
 
 
 def _checker(head: Checked, texts: Texts) -> str:

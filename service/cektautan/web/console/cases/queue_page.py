@@ -20,7 +20,7 @@ from cektautan.desk.rules.lease import Lease
 from cektautan.store.models import Case, Source
 from cektautan.web.console.access.guard import me
 from cektautan.web.console.cases.case_page import checkers
-from cektautan.web.console.cases.case_shown import burst_words
+from cektautan.web.console.cases.reports_shown import burst_words
 from cektautan.web.console.desk import Desk
 from cektautan.web.console.links.paste_shown import in_language
 from cektautan.web.console.numbers import number

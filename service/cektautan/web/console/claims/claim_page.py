@@ -19,8 +19,10 @@ from cektautan.desk.patrol.of_case import looks_at
 from cektautan.lookup.links import find_links
 from cektautan.store.models import Claim, Listing
 from cektautan.web.console.access.guard import me
-from cektautan.web.console.cases.case_shown import previews, show_evidence, show_history
+from cektautan.web.console.cases.case_shown import show_history
+from cektautan.web.console.cases.evidence_shown import show_evidence
 from cektautan.web.console.cases.patrol_shown import show_look
+from cektautan.web.console.cases.preview import previews
 from cektautan.web.console.claims.claim_form import ClaimForm, fault_words, read_check, read_words
 from cektautan.web.console.desk import Desk
 from cektautan.web.console.links.paste_shown import in_language, show_choices

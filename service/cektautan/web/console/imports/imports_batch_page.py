@@ -14,7 +14,7 @@ from flask import Blueprint, Response, request
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.errors import Conflict, DeskError, Invalid, Refused
 from cektautan.desk.imports import agreeing, choosing, exporting, looking, reading, reverting
-from cektautan.desk.imports.judging import TAKEN, RowClass
+from cektautan.desk.imports.judged import TAKEN, RowClass
 from cektautan.desk.imports.looking import VIEWS
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import NeedsSecond, Refuse
