@@ -92,11 +92,16 @@ def updates() -> bytes:
     return data
 
 
+def lowered(number: int) -> str:
+    """An address of a listed site, whose hashes are looked at too: many folders, and escapes of escapes."""
+    return f"https://a.b.c.d.tiruan-kpu.com/{'b/' * 100}?{'%3d' * 200}&{'%' + '25' * 7}&{number}{'a' * 400}"
+
+
 def matches() -> bytes:
     asked = new("FindThreatMatchesRequest")
     info = threat_info(asked)
     for number in range(500):
-        info.threat_entries.add(url=listed(number, 1_200))
+        info.threat_entries.add(url=lowered(number))
     data: bytes = asked.SerializeToString()
     return data
 

@@ -8,6 +8,7 @@ computed again here. It works on bytes, for unescaped text need not be UTF-8.
 from __future__ import annotations
 
 import re
+import sys
 from typing import NamedTuple
 
 from cektautan.core.whatwg import serialise
@@ -42,17 +43,20 @@ class Canonical(NamedTuple):
         return self.host.startswith("[") or _DOTTED.fullmatch(self.host) is not None
 
 
-def canonical(url: str | bytes) -> Canonical:
+def canonical(url: str | bytes, rounds: int = sys.maxsize) -> Canonical:
     """Return the canonical form of an address; one without a scheme is taken for http.
 
-    Raises ValueError where there is no host.
+    Escapes are undone until there are none, however often that is: `rounds` is the most for an address that anybody may
+    send, since each round reads all of it.
+
+    Raises ValueError where there is no host, or escapes are left after so many rounds.
 
     >>> canonical("http://www.GOOgle.com.../a/../b?q#x").whole
     'www.google.com/b?q'
     """
     data = url.encode("utf-8", "surrogatepass") if isinstance(url, str) else url
     data = data.strip(b" \t\r\n").translate(None, b"\t\r\n")
-    data = _unescape(data.partition(b"#")[0])
+    data = _unescape(data.partition(b"#")[0], rounds)
     scheme = _SCHEME.match(data)
     rest = data[scheme.end() :] if scheme else data.removeprefix(b"//")
     end = next((at for at, byte in enumerate(rest) if byte in b"/?"), len(rest))
@@ -73,10 +77,12 @@ def keeps_folders(path: str) -> bool:
     return b"" not in folders and all(each not in (b".", b"..") and not {*each} & {*b"/?"} for each in (*folders, last))
 
 
-def _unescape(data: bytes) -> bytes:
+def _unescape(data: bytes, rounds: int = sys.maxsize) -> bytes:
     """Unescape until nothing is escaped: `%25%32%35` is `%25` is `%`."""
     while (plain := _ESCAPE.sub(lambda found: bytes([int(found[0][1:], 16)]), data)) != data:
-        data = plain
+        if not rounds:
+            raise ValueError("escaped too often")
+        data, rounds = plain, rounds - 1
     return data
 
 

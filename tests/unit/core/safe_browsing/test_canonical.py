@@ -80,6 +80,13 @@ def test_without_a_host_there_is_nothing(url: str) -> None:
         canonical(url)
 
 
+def test_escapes_of_escapes_are_undone_as_often_as_is_allowed() -> None:
+    url = f"http://host/?{'%' * 8}{'3' * 8}25"
+    assert canonical(url).query == canonical(url, 8).query == "25"
+    with pytest.raises(ValueError, match="escaped too often"):
+        canonical(url, 7)
+
+
 @pytest.mark.parametrize("url", [each for each, _ in DOCUMENTED])
 def test_what_is_canonical_stays_so(url: str | bytes) -> None:
     whole = canonical(url).whole

@@ -111,9 +111,32 @@ def test_an_address_is_looked_up_by_our_own_keys(client: FlaskClient) -> None:
 
 def test_an_imposter_that_one_person_put_in_force_for_a_day_is_not_called_deceptive(service: Service) -> None:
     listed = replace(ENTRIES[1], provisional=True)
-    service.publish([listed], hashes=HASHES, seq=int(service.clock()) + 1)
+    service.publish([listed], hashes=Hashes.of([SITE], [], []), seq=int(service.clock()) + 1)
     answer = service.client().post(FIND, json=matches_request("http://www.palsu-kpu.test/masuk"))
     assert [each["threatType"] for each in answer.json["matches"]] == ["ACCURACY_TIPS"]
+
+
+ELSEWHERE = "https://l.facebook.com/l.php?u=https%3A%2F%2Fpalsu-kpu.test%2Fmasuk"
+
+
+@pytest.mark.parametrize(
+    ("hashes", "url", "threat"),
+    [
+        (Hashes.of([], [], [SITE]), "https://palsu-kpu.test/masuk", "SOCIAL_ENGINEERING"),
+        # The site holds something else, so its hash is not called deceptive.
+        (Hashes.of([SITE], [], []), "https://palsu-kpu.test/masuk", "ACCURACY_TIPS"),
+        # Hashes say nothing of it: that of the redirector is none, and a set may have none at all.
+        (Hashes.of([SITE], [], []), ELSEWHERE, "SOCIAL_ENGINEERING"),
+        (Hashes(), "https://palsu-kpu.test/masuk", "SOCIAL_ENGINEERING"),
+        (None, "https://palsu-kpu.test/masuk", "SOCIAL_ENGINEERING"),
+    ],
+)
+def test_an_address_is_called_as_its_hashes_are_where_they_say_anything(
+    service: Service, hashes: Hashes | None, url: str, threat: str
+) -> None:
+    service.publish(ENTRIES, hashes=hashes, seq=int(service.clock()) + 1)
+    answer = service.client().post(FIND, json=matches_request(url))
+    assert [each["threatType"] for each in answer.json["matches"]] == [threat]
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ class Matching:
         refuse_too_long(asked.urls, len(set(asked.platforms)))
         headers = self._services.limits.spend_rest(self._limit, environ, count, headers)
         published, now, types = loaded(self._services), int(self._clock()), offered_types(asked.types, asked.kinds)
+        staleness = published.staleness(now)
         matches: list[dict[str, Any]] = []
         for url in asked.urls:
             try:
@@ -68,7 +69,7 @@ class Matching:
                 self._judged("error")
                 continue
             self._judged(found.counted)
-            threat = threat_of(found)
+            threat = threat_of(found, url, published.safe_browsing, staleness)
             if threat is None:
                 continue
             for threat_type in types:
