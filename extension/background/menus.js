@@ -9,7 +9,7 @@ import { currentTexts, onLanguageChange } from '../i18n/chosen.js';
 import { judge } from '../judgement/judge.js';
 import { api, contextMenus } from './platform.js';
 import { interrupts, lookOf } from '../judgement/presentation.js';
-import { isWeb, resultAddress, warningAddress } from './warningpage.js';
+import { isWeb, resultAddress, warnable, warningAddress } from './warningpage.js';
 
 const CHECK = 'check';
 
@@ -19,7 +19,8 @@ const CHECK = 'check';
  */
 export async function pageFor(url) {
   const look = lookOf(await judge(url));
-  return isWeb(url) && interrupts(look) ? warningAddress(url) : resultAddress(url);
+  const target = isWeb(url) ? warnable(url) : url;
+  return isWeb(url) && interrupts(look) ? warningAddress(target) : resultAddress(target);
 }
 
 /** Wires the menu. Must be called at the top level of the worker. */

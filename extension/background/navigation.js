@@ -20,7 +20,7 @@ import { api } from './platform.js';
 import { lookOf } from '../judgement/presentation.js';
 import { forget, recall, remember } from './session.js';
 import { ARRIVAL_MS, arrived, next, traceName } from './trace.js';
-import { isAgain, isWeb, warnedOf, warningAddress } from './warningpage.js';
+import { isAgain, isWeb, warnable, warnedOf, warningAddress } from './warningpage.js';
 
 /** @typedef {import('./trace.js').Happening} Happening */
 /** @typedef {import('./trace.js').Trace} Trace */
@@ -67,10 +67,11 @@ async function isSeen(tabId) {
  */
 async function sendToWarning(tabId, trace) {
   const seen = await isSeen(tabId);
-  await keep(tabId, { ...trace, waiting: !seen, at: Date.now() });
+  const target = warnable(trace.target);
+  await keep(tabId, { ...trace, target, waiting: !seen, at: Date.now() });
   if (!seen) return;
   try {
-    await api.tabs.update(tabId, { url: warningAddress(trace.target, trace.again) });
+    await api.tabs.update(tabId, { url: warningAddress(target, trace.again) });
   } catch {
     // The browser refuses while a tab is being dragged, for instance. The next event of this navigation tries again.
     await keep(tabId, null);

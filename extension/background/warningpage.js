@@ -5,11 +5,29 @@
  * target anew and opens it only where it is listed.
  */
 
+import { before } from '../core/address.js';
 import { fileUrl } from './platform.js';
 
 const PAGE = 'pages/warning.html';
 const AGAIN = '?again';
 const RESULT = 'pages/result.html';
+/**
+ * How many characters of a target are carried. Browsers open no address of more than two million, and three may stand for one here.
+ * What is remembered of a tab has its bound as well.
+ */
+const LONGEST = 65_536;
+
+/**
+ * The address that a warning is about, cut where it would be too long for a warning to appear at all. What is cut off decides
+ * nothing: an address of that length is judged by its path, its host or its domain (core/wider.js).
+ *
+ * @param {string} url of the web
+ */
+export function warnable(url) {
+  const page = before(url, '#');
+  const fitting = [url, page, before(page, '?')].find(({ length }) => length <= LONGEST);
+  return fitting ?? `${new URL(url).origin}/`;
+}
 
 /**
  * @param {string} target

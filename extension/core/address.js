@@ -10,7 +10,7 @@
 import { isSound } from './idn.js';
 import { speltPath } from './normal.js';
 
-/** The longest address that is judged, in UTF-8 bytes. */
+/** The longest address that is judged, in UTF-8 bytes and without its fragment. */
 export const MAX_BYTES = 8192;
 
 /** The longest host name that DNS can carry, without its final dot. */
@@ -53,10 +53,14 @@ const JUDGEABLE = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
  * @throws {NotJudgeable}
  */
 export function parse(text, pseudoHosts, base) {
-  // A UTF-16 unit is at most three bytes, so that most addresses need no counting.
-  if (text.length * 3 > MAX_BYTES && encoder.encode(text).length > MAX_BYTES) throw new NotJudgeable('too_long');
-  const url = read(text, base);
-  if (url === null) throw new NotJudgeable(BLANK.test(text) ? 'empty' : 'not_parseable');
+  let judged = text;
+  if (!fits(text)) {
+    // A fragment names nothing, and no server sees it: however long it is, it must not keep an address from being judged.
+    judged = before(text, '#');
+    if (!fits(judged)) throw new NotJudgeable('too_long');
+  }
+  const url = read(judged, base);
+  if (url === null) throw new NotJudgeable(BLANK.test(judged) ? 'empty' : 'not_parseable');
   const { protocol, host: authority, hostname, port, pathname, search } = url;
   const path = speltPath(pathname);
   const query = search.slice(1);
@@ -73,6 +77,25 @@ export function parse(text, pseudoHosts, base) {
     path,
     query,
   };
+}
+
+/**
+ * Whether an address is short enough to be judged.
+ * @param {string} text
+ */
+export function fits(text) {
+  // A UTF-16 unit is at most three bytes, so that most addresses need no counting.
+  return text.length * 3 <= MAX_BYTES || encoder.encode(text).length <= MAX_BYTES;
+}
+
+/**
+ * What stands before the first of these signs: `#` and `?` begin fragment and query wherever they come first in an address.
+ * @param {string} text
+ * @param {'#' | '?'} sign
+ */
+export function before(text, sign) {
+  const at = text.indexOf(sign);
+  return at < 0 ? text : text.slice(0, at);
 }
 
 /**

@@ -14,6 +14,7 @@ import { ListError } from '../core/errors.js';
 import { identify } from '../core/identity.js';
 import { hex, keyHash, prefix } from '../core/keys.js';
 import { Level, State, UNLISTED_STATE, verdictName } from '../core/vocabulary.js';
+import { widerKeys } from '../core/wider.js';
 import { currentList } from '../list/current.js';
 
 /** @typedef {import('../core/identity.js').Identity} Identity */
@@ -82,6 +83,23 @@ async function firstListed(keys, list, asks) {
 }
 
 /**
+ * What the address is about; where it is refused what it certainly lies under, for no spelling may lead past a wider listing.
+ *
+ * @param {string} url
+ * @param {List} list
+ * @returns {{ identity: Identity | null, keys: string[], reason: string | null }}
+ */
+function identified(url, { rules }) {
+  try {
+    const identity = identify(url, rules);
+    return { identity, keys: identity.keys, reason: null };
+  } catch (error) {
+    if (error instanceof NotJudgeable) return { identity: null, keys: widerKeys(url, rules), reason: error.reason };
+    throw error;
+  }
+}
+
+/**
  * @param {string} url
  * @param {number} [now] Unix seconds
  * @param {object} [how]
@@ -94,17 +112,12 @@ export async function judge(url, now = Math.floor(Date.now() / 1000), { asks = t
   const staleness = list.staleness(now);
   const { seq, created, expires, licence } = list;
   const dated = { ...NOTHING, list: { seq, created, expires, staleness, licence } };
-  /** @type {Identity} */
-  let identity;
-  try {
-    identity = identify(url, list.rules);
-  } catch (error) {
-    if (error instanceof NotJudgeable) return { ...dated, reason: error.reason };
-    throw error;
-  }
-  const listed = await firstListed(identity.keys, list, asks);
+  const { identity, keys, reason } = identified(url, list);
+  const listed = await firstListed(keys, list, asks);
   const decision = listed === null ? null : decide([listed.key], list.find, staleness);
-  if (listed === null || decision === null) return { ...dated, identity, state: UNLISTED_STATE[identity.surface] };
+  if (listed === null || decision === null) {
+    return identity === null ? { ...dated, reason } : { ...dated, identity, state: UNLISTED_STATE[identity.surface] };
+  }
   const { level, verdict, kind, key } = decision;
   const state = level === Level.CLEARED ? State.CLEARED : State.LISTED;
   const decided = { ...dated, identity, state, verdict: verdictName(verdict), kind, key };

@@ -30,6 +30,7 @@ from cektautan.core.identity import Identity, identify
 from cektautan.core.minisign import PublicKey
 from cektautan.core.trust import OLD_SECONDS
 from cektautan.core.vocabulary import UNLISTED_STATE, Level, Staleness, State, Verdict
+from cektautan.core.wider import wider
 from cektautan.lookup.answer import find
 from cektautan.lookup.current import CurrentSet
 from cektautan.lookup.loading import LoadError
@@ -145,6 +146,11 @@ class LocalClient(Client):
         try:
             identity = identify(url, published.rules)
         except NotJudgeable as problem:
+            covering = wider(url, published.rules)
+            if covering is not None:
+                decision, record = find(covering.keys, published, said.staleness)
+                if decision is not None and record is not None:
+                    return _listed(covering, decision, record, said.publication)
             return refused(problem.reason, said.publication)
         if published.first(identity.keys) is not None:
             decision, record = find(identity.keys, published, said.staleness)

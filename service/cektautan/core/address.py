@@ -20,7 +20,7 @@ from cektautan.core.plain import plain
 from cektautan.core.whatwg import serialise
 
 MAX_BYTES = 8192
-"""The longest address that is judged, in UTF-8 bytes."""
+"""The longest address that is judged, in UTF-8 bytes and without its fragment."""
 
 MAX_HOST = 253
 """The longest host name that DNS can carry, without its final dot."""
@@ -102,8 +102,11 @@ def parse_any(text: str, pseudo_hosts: Container[str], base: str | None = None) 
 
     Raises NotJudgeable.
     """
-    if len(text) > SURELY_SHORT and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise NotJudgeable(TOO_LONG)
+    if not fits(text):
+        # A fragment names nothing, and no server sees it: however long, it must not keep an address from being judged.
+        text = before(text, "#")
+        if not fits(text):
+            raise NotJudgeable(TOO_LONG)
     try:
         href = serialise(text) if base is None else join_url(base, text)
     except ValueError:
@@ -120,6 +123,16 @@ def parse_any(text: str, pseudo_hosts: Container[str], base: str | None = None) 
     full_path = spelt_path(path) if "%" in path else path
     path = normal_path(full_path) if full_path[-1] == "/" or "//" in full_path else full_path
     return Address("https", host, "", path, query, full_path)
+
+
+def fits(text: str) -> bool:
+    """Return whether an address is short enough to be judged."""
+    return len(text) <= SURELY_SHORT or len(text.encode("utf-8", "surrogatepass")) <= MAX_BYTES
+
+
+def before(text: str, sign: str) -> str:
+    """Return what stands before the first `#` or `?`: they begin fragment and query wherever they come first."""
+    return text.partition(sign)[0]
 
 
 def _sound(host: str, text: str) -> str:

@@ -16,6 +16,7 @@ from cektautan.core.decision import Decision, decide
 from cektautan.core.identity import Identity, identify
 from cektautan.core.keys import key_hash
 from cektautan.core.vocabulary import UNLISTED_STATE, Level, Staleness, State, Verdict
+from cektautan.core.wider import wider
 from cektautan.lookup.published import PublishedSet
 from cektautan.lookup.records import Record
 from cektautan.lookup.scores import NO_SCORE, NO_SCORE_JSON
@@ -34,11 +35,11 @@ NOTHING_KNOWN: dict[str, Any] = {**_NO_FIELDS, "score": NO_SCORE_JSON}
 
 DETAILS = {
     "empty": "The address is empty.",
-    "too_long": "The address is longer than 8192 bytes.",
+    "too_long": "The address is longer than 8192 bytes without its fragment.",
     "not_parseable": "A browser could not read this as an address either.",
     "not_http": "Only http and https addresses can be judged.",
     "no_host": "The address names no host.",
-    "bad_host": "The address has a host name that cannot exist.",
+    "bad_host": "The address has a host name that not every browser reads alike.",
 }
 
 
@@ -113,7 +114,19 @@ def check(url: str, published: PublishedSet, now: int) -> Answer:
         NotJudgeable: the address is none that could be judged; `.reason` says why.
 
     """
-    identity = identify(url, published.rules)
+    try:
+        identity = identify(url, published.rules)
+    except NotJudgeable:
+        # No spelling may lead past a listing that covers it all the same. Where there is none it stays an error.
+        covering = wider(url, published.rules)
+        answer = None if covering is None else _answer(covering, published, now)
+        if answer is None or answer.record is None:
+            raise
+        return answer
+    return _answer(identity, published, now)
+
+
+def _answer(identity: Identity, published: PublishedSet, now: int) -> Answer:
     decision, record = find(identity.keys, published, published.staleness(now))
     if decision is None:
         return Answer(identity, UNLISTED_STATE[identity.surface], None, Verdict.UNKNOWN, None, None)

@@ -92,7 +92,9 @@ def test_what_is_above_a_bound_is_refused_by_name(name: str, told: Application) 
     ask(told, method, path, **given)
     answer, work = ask(told, method, path, **given)
     assert (answer.status_code, says in answer.text) == (status, True), answer.text[:500]
-    assert work.lookups == work.statements == 0
+    # An address that is too long is looked up under what covers it (docs/identity.md, section 5.1).
+    assert work.lookups <= (13 if name == "address" else 0)
+    assert work.statements == 0
     assert work.read <= MOST_BODY
     if name not in ("prefixes", "parameters", "parts", "matches", "lists"):
         assert work.calls < MOST_CALLS

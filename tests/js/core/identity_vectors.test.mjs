@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 
 import { NotJudgeable } from '../../../extension/core/address.js';
 import { identify } from '../../../extension/core/identity.js';
+import { widerKeys } from '../../../extension/core/wider.js';
 import { rules } from '../support/rules.mjs';
 
 /**
@@ -20,6 +21,7 @@ import { rules } from '../support/rules.mjs';
  * @property {string} [expect_not_key]
  * @property {string[]} [expressions]
  * @property {string} [expect_error]
+ * @property {string[]} [expect_wider]
  * @property {string} why
  */
 
@@ -34,6 +36,7 @@ describe('identity vectors', () => {
           () => identify(row.url, rules),
           (error) => error instanceof NotJudgeable && error.reason === row.expect_error,
         );
+        assert.deepEqual(widerKeys(row.url, rules), row.expect_wider ?? []);
         return;
       }
       const found = identify(row.url, rules);

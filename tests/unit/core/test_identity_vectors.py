@@ -12,6 +12,7 @@ from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import identify
 from cektautan.core.rules import Rules
 from cektautan.core.vocabulary import Surface
+from cektautan.core.wider import wider
 from cektautan.publish.rules_bundle import load_rules
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -29,6 +30,8 @@ def test_address_is_about_what_the_row_says(row: dict[str, Any], rules: Rules) -
         with pytest.raises(NotJudgeable) as refused:
             identify(row["url"], rules)
         assert refused.value.reason == row["expect_error"]
+        covering = wider(row["url"], rules)
+        assert list(() if covering is None else covering.keys) == row.get("expect_wider", [])
         return
 
     found = identify(row["url"], rules)

@@ -87,6 +87,30 @@ def test_a_stale_list_says_so_and_warns_less_widely(service: Service) -> None:
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "https://masuk!.tiruan-kpu.com/form",
+        "https://xn--a.daftar.tiruan-kpu.com/",
+        "https://tiruan-kpu.com/form?id=" + "a" * 8192,
+        "https://tiruan-kpu.com/" + "a" * 8192,
+    ],
+)
+def test_no_spelling_leads_past_a_listing_that_covers_it(client: FlaskClient, url: str) -> None:
+    found = ask(client, url)
+    assert (found["state"], found["verdict"], found["level"], found["match_kind"]) == (
+        "listed",
+        "imposter",
+        2,
+        "domain",
+    )
+    assert (found["kind"], found["key"]) == ("url", str(found["url"]).replace("https://", "url:"))
+
+
+def test_no_fragment_is_too_long(client: FlaskClient) -> None:
+    assert ask(client, f"{HOAX}#{'a' * 8192}")["verdict"] == "false"
+
+
+@pytest.mark.parametrize(
     ("url", "reason"),
     [
         ("", "empty"),
@@ -94,6 +118,7 @@ def test_a_stale_list_says_so_and_warns_less_widely(service: Service) -> None:
         ("https://", "not_parseable"),
         ("bukan alamat", "not_parseable"),
         ("https://contoh.com/" + "a" * 8192, "too_long"),
+        ("https://a!b.contoh.com/", "bad_host"),
     ],
 )
 def test_what_cannot_be_judged_is_an_error_with_a_reason(client: FlaskClient, url: str, reason: str) -> None:

@@ -1,0 +1,72 @@
+"""No spelling of an address leads past the warning of what it opens.
+
+Whoever shares a link chooses its fragment, its query, its user name and, below a domain of their own, the labels of its
+host. Browsers open them all; so each of these must be warned of like the plain address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+import pytest
+from tests.e2e.browser import Tab
+from tests.e2e.reader import Reader
+from tests.e2e.site_server import SiteServer
+
+PAGE = "http://kabar.example/berita/1"
+"""Listed as an exact page."""
+DOMAIN = "tiruan-kpu.example"
+"""Listed as a domain, and so with every name below it."""
+
+LONG = "a" * 9000
+"""More than an address may have in which everything is judged."""
+
+ADDRESSES = {
+    "a long fragment": f"{PAGE}#{LONG}",
+    "a fragment that no address of the warning could carry": f"{PAGE}#{'/' * 700_000}",
+    "a long fragment of a video": f"http://www.youtube.com/watch?v=Hoaks000001#{LONG}",
+    "a long query": f"http://{DOMAIN}/?q={LONG}",
+    "a long path": f"http://{DOMAIN}/{LONG}",
+    "a query longer than the warning carries": f"http://{DOMAIN}/masuk?q={'a' * 70_000}",
+    "a user that looks like a host": f"http://kpu.go.id:masuk@{DOMAIN}/",
+    "a final dot": f"http://{DOMAIN}./",
+    "a port": f"http://{DOMAIN}:8081/",
+    "a sign that no name has": f"http://masuk!.{DOMAIN}/",
+    "such a sign further up": f"http://masuk!.resmi.{DOMAIN}/",
+    "an empty label": f"http://masuk..{DOMAIN}/",
+    "a name that is too long": f"http://{'.'.join(['a' * 60] * 4)}.{DOMAIN}/",
+}
+
+
+def follow(reader: Reader, site: SiteServer, address: str) -> Tab:
+    """Follow a link to an address from a page that is not listed."""
+    tab = reader.open(site.page("http://obrolan.example/", f'<a id="tautan" href="{escape(address)}">tautan</a>'))
+    tab.click("#tautan")
+    return tab
+
+
+@pytest.mark.parametrize("shape", ADDRESSES)
+def test_every_spelling_of_a_listed_address_is_warned_of(reader: Reader, site: SiteServer, shape: str) -> None:
+    tab = follow(reader, site, ADDRESSES[shape])
+    assert "TurnBackHoax" in reader.warned(tab)
+
+
+def test_a_label_that_only_chromium_opens_is_warned_of(readers: Callable[[str], Reader], site: SiteServer) -> None:
+    chromium = readers("chromium")
+    chromium.fresh()
+    tab = follow(chromium, site, f"http://xn--a.{DOMAIN}/")
+    assert "TurnBackHoax" in chromium.warned(tab)
+
+
+def test_what_is_opened_in_spite_of_it_is_opened_as_it_was(reader: Reader, site: SiteServer) -> None:
+    address = f"{PAGE}#{LONG}"
+    tab = follow(reader, site, address)
+    reader.warned(tab)
+    tab.click("#open")
+    reader.arrives(tab, address)
+
+
+@pytest.mark.parametrize("address", [f"http://berita.example/{LONG}", f"http://lain.example/?q=x#{LONG}"])
+def test_what_is_not_listed_opens_in_such_spellings_too(reader: Reader, site: SiteServer, address: str) -> None:
+    reader.arrives(follow(reader, site, address), address)
