@@ -63,7 +63,7 @@ from cektautan.web.console.register import register as register_desk
 from cektautan.web.front import Front
 from cektautan.web.guards import headers
 from cektautan.web.guards.answering import RedisAnswers
-from cektautan.web.guards.caller import Caller
+from cektautan.web.guards.caller import UNCHECKED, Caller
 from cektautan.web.guards.callers import Callers, Environ, Keyed, LocalSecrets, nobody_keyed
 from cektautan.web.guards.keys import KeyTable, StoredKeys
 from cektautan.web.guards.limits import Counts, Limit, Limits, LocalCounts, Shares, make_limiter
@@ -199,9 +199,12 @@ def make_services(app: Flask, settings: Settings, clock: Callable[[], float], ho
     store, secrets = (
         open_store(settings.database_url, settings.var_dir, settings.desk_secrets) if settings.desk else (None, None)
     )
+    database = open_without_secrets(settings.database_url) if store is None and settings.database_url else store
+    if database is not None:
+        database.places = Places(max(1, settings.threads // 2))
     if store is not None:
-        store.places = Places(max(1, settings.threads // 2))
-    keys = keys_of(settings, store, clock)
+        tells_of_keys(settings, store)
+    keys = None if database is None else KeyTable(StoredKeys(database), clock, notices_of(settings, KEYS).wait)
     counts, days, callers = limits_by(app, settings, clock, nobody_keyed if keys is None else keyed_by(keys))
     policy = load_policy(settings.rules_dir, settings.blocklists_dir) if settings.desk else None
     set_state = SetState(settings.cache_dir) if sends(settings) or takes(settings) else None
@@ -221,6 +224,7 @@ def make_services(app: Flask, settings: Settings, clock: Callable[[], float], ho
         reports_limit=Limit.of("reports", settings.limit_reports),
         status_limit=Limit.of("status", settings.limit_status),
         store=store,
+        listed=database,
         keys=keys,
         secrets=secrets,
         policy=policy,
@@ -278,17 +282,6 @@ def tells_of_keys(settings: Settings, store: Store) -> None:
     store.after(KIND, notices_of(settings, KEYS).tell)
 
 
-def keys_of(settings: Settings, store: Store | None, clock: Callable[[], float]) -> KeyTable | None:
-    """The keys of callers, from the desk's store or, on a node without a desk, from its database."""
-    if store is not None:
-        tells_of_keys(settings, store)
-    elif settings.database_url:
-        store = open_without_secrets(settings.database_url)
-    else:
-        return None
-    return KeyTable(StoredKeys(store), clock, notices_of(settings, KEYS).wait)
-
-
 def redis_client(settings: Settings) -> redis.Redis:
     """A client that waits for nothing long."""
     return redis.Redis.from_url(settings.redis_url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS)
@@ -307,7 +300,7 @@ def keyed_by(keys: KeyTable) -> Keyed:
 
     def keyed(environ: Environ) -> Caller | None:
         text = shown_key(environ)
-        return None if text is None else keys.caller(text)
+        return None if text is None else keys.caller(text) or UNCHECKED
 
     return keyed
 

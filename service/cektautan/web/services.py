@@ -40,6 +40,8 @@ class Services:
 
     store: Store | None = None
     """What the desk keeps; None where there is no desk."""
+    listed: Store | None = None
+    """Where the keys of listings stand in plain: the desk's store or, on a node without a desk, its database."""
     keys: KeyTable | None = None
     """The keys of callers that this node knows; None where there is no database of them."""
     secrets: DeskSecrets | None = None

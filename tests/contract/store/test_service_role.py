@@ -3,42 +3,25 @@
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import DatabaseError
 from tests.contract.store.builders import NOW, claim, listing
 from tests.support.api_keys import new_key
 from tests.support.postgres import PostgresServer
+from tests.support.roles import grant
 from tests.support.stores import Database
 
 from cektautan.store import carried
-from cektautan.store.connect import connect
 from cektautan.store.key_uses import known_keys, note_used
+from cektautan.store.listed_keys import NotGrantedError, listed_keys
 from cektautan.store.transaction import Store
-
-ROOT = Path(__file__).resolve().parents[3]
-
-
-def statements(role: str) -> list[str]:
-    """The statements of docs/operations.md for a role."""
-    blocks = re.findall(r"```sql\n(.*?)```", (ROOT / "docs" / "operations.md").read_text("utf-8"), re.S)
-    (block,) = (each for each in blocks if role in each)
-    return [each.strip() for each in block.split(";") if each.strip()]
 
 
 def granted(role: str, postgres: PostgresServer, database: Database) -> Store:
     """Open the database as a role that has what docs/operations.md gives it."""
-    postgres.run(f"DROP ROLE IF EXISTS {role}")
-    postgres.run(f"CREATE ROLE {role} LOGIN")
-    owner = connect(database.url, Path("unused"))
-    with owner.begin() as connection:
-        for statement in statements(role):
-            connection.exec_driver_sql(statement)
-    owner.dispose()
-    return replace(database, url=database.url.replace("cektautan@", f"{role}@")).open()
+    return replace(database, url=grant(role, postgres, database.url)).open()
 
 
 @pytest.fixture
@@ -81,11 +64,18 @@ def test_a_node_without_a_desk_reads_keys_and_set_and_nothing_that_is_secret(
     with desk.deciding("account:1", NOW) as work:
         work.session.add_all([claim(), listing()])
         work.record("listing.listed", ("claim", "klaim-2026"))
+    with node.reading() as session:
+        assert list(listed_keys(session).values()) == [listing().key]
     for statement in (
+        "SELECT url FROM listings",
         "SELECT * FROM personal", "SELECT * FROM accounts", "SELECT reason FROM events", "DELETE FROM carried_set",
         "INSERT INTO api_keys SELECT * FROM api_keys", "UPDATE listings SET level = 0", "UPDATE api_keys SET quota = 0",
     ):  # fmt: skip
         with pytest.raises(DatabaseError), node.engine.begin() as connection:
             connection.exec_driver_sql(statement)
+    with desk.engine.begin() as connection:
+        connection.exec_driver_sql("REVOKE SELECT (sha256, key) ON listings FROM cektautan_node")
+    with node.reading() as session, pytest.raises(NotGrantedError):
+        listed_keys(session)
     for store in (desk, node):
         store.engine.dispose()

@@ -231,6 +231,26 @@ def test_a_node_without_a_desk_knows_the_keys_of_its_database(desk: Service, sto
     assert not (desk.var / "keys").exists(), "it needs none of the desk's secrets, and makes none"
 
 
+def test_whoever_shows_a_key_that_cannot_be_known_now_is_told_so_and_has_the_networks_share(desk: Service) -> None:
+    desk.settings |= {"CEKTAUTAN_DESK": "off", "DATABASE_URL": "postgresql://cektautan@127.0.0.1:9/nichts",
+                      "CEKTAUTAN_LIMIT_CHECK": "5 per minute"}  # fmt: skip
+    client = desk.client()
+    threats = client.post("/v4/threatMatches:find", query_string={"key": STRANGER}, json={})
+    answers = [
+        client.get(CHECK, headers=bearer(STRANGER)),
+        client.post("/v1/check", json={"urls": [HOAX] * 2}, headers={"X-API-Key": STRANGER}),
+        threats,
+        client.get("/lists/keys.json", headers=bearer(STRANGER)),
+    ]
+    assert [each.status_code for each in answers] == [200] * 4
+    assert {each.headers["CekTautan-Key"] for each in answers} == {"unchecked"}
+    assert answers[1].headers["RateLimit-Policy"] == '"check";q=5;w=60'
+    assert "CekTautan-Key" not in client.get(CHECK).headers, "who shows none is told nothing of keys"
+    refused = client.get(CHECK, headers=bearer(STRANGER))
+    assert (refused.status_code, refused.headers["CekTautan-Key"]) == (429, "unchecked")
+    assert "CekTautan-Key" in refused.headers["Access-Control-Expose-Headers"]
+
+
 def test_where_neither_database_nor_desk_is_a_key_means_nothing(service: Service) -> None:
     answer = service.client().get(CHECK, headers=bearer(STRANGER))
     assert (answer.status_code, answer.headers["RateLimit-Policy"]) == (200, '"check";q=3000;w=60')

@@ -152,7 +152,19 @@ def test_what_was_written_once_of_a_set_is_told_again_without_the_store(
     assert (again.status_code, again.data) == (200, first.data)
 
 
-def test_a_service_without_a_desk_has_no_keys_and_says_so(tmp_path: Path) -> None:
+def test_a_service_without_a_database_has_no_keys_and_says_so(tmp_path: Path, key: dict[str, str]) -> None:
     exporting = Exporting(tmp_path)
     exporting.publish()
-    assert exporting.client().get(PATH).status_code == 401
+    for headers in ({}, key):
+        answer = exporting.client().get(PATH, headers=headers)
+        assert (answer.status_code, answer.json["type"]) == (404, f"{PUBLIC}/docs#problem-switched-off")
+
+
+def test_a_node_without_a_desk_tells_the_same(
+    client: FlaskClient, exporting: Exporting, sqlite_store: Store, key: dict[str, str]
+) -> None:
+    exporting.settings |= {"CEKTAUTAN_DESK": "off", "DATABASE_URL": str(sqlite_store.engine.url)}
+    node = exporting.client()
+    assert node.get("/meja").status_code == 404
+    assert node.get(PATH, headers=key).data == client.get(PATH, headers=key).data
+    assert node.get(PATH).status_code == 401

@@ -68,7 +68,10 @@ Environ = Mapping[str, Any]
 
 
 Keyed = Callable[[Environ], Caller | None]
-"""Says whom the key of a request names; None where it shows none. Raises Problem where the key is refused."""
+"""Says whom the key of a request names: None where it shows none, `UNCHECKED` where its key cannot be known just now.
+
+Raises Problem where the key is refused.
+"""
 
 
 def nobody_keyed(_environ: Environ) -> None:
@@ -99,7 +102,7 @@ class Callers:
         ):
             known = self._keyed(environ)
             if known is not None:
-                return known
+                return self.network(environ)._replace(unchecked=True) if known.unchecked else known
         return self.network(environ)
 
     def network(self, environ: Environ) -> Caller:

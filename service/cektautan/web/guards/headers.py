@@ -66,7 +66,7 @@ OPEN = [
     ("Access-Control-Allow-Origin", "*"),
     (
         "Access-Control-Expose-Headers",
-        "CekTautan-List, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, "
+        "CekTautan-Key, CekTautan-List, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, "
         "X-TAXII-Date-Added-First, X-TAXII-Date-Added-Last",
     ),
     ("Cross-Origin-Resource-Policy", "cross-origin"),

@@ -32,6 +32,8 @@ KEPT_SECONDS: Final = 86_400.0
 LATE_SECONDS: Final = 30.0
 """After how long an answer that has not come yet is none: a cut connection may wait for a quarter of an hour."""
 NOTE_SECONDS: Final = 60.0
+FIRST_SECONDS: Final = 2.0
+"""How long a process that begins waits for the first answer, so that no key is unknown to it for being new itself."""
 DAY: Final = 86_400
 
 OK: Final = "ok"
@@ -106,6 +108,7 @@ class KeyTable:
         self._used: dict[int, int] = {}
         self._noted: dict[int, int] = {}
         self._follows = False
+        self._asked_once = threading.Event()
         self._refreshing = threading.Lock()
 
     def refresh(self) -> None:
@@ -132,8 +135,10 @@ class KeyTable:
         return OK if self._answers() else AWAY
 
     def follow(self) -> None:
-        """Do so for as long as this process lives."""
+        """Do so for as long as this process lives, and return when the keys are known or cannot be just now."""
+        self._follows = True
         threading.Thread(target=self.run, args=(threading.Event(),), name="follow-keys", daemon=True).start()
+        self._asked_once.wait(FIRST_SECONDS)
 
     def run(self, stop: threading.Event) -> None:
         """Ask for the keys when it is time, and note every minute which were used, until told to stop."""
@@ -148,6 +153,7 @@ class KeyTable:
                     self.note()
             except Exception:
                 self._answered = False
+            self._asked_once.set()
             self._wait(stop)
 
     def caller(self, text: str) -> Caller | None:

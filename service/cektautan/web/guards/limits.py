@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
 
 from flask import Flask
 from flask_limiter import Limiter
@@ -90,6 +90,9 @@ Headers = list[tuple[str, str]]
 
 NO_SHARES = Shares()
 
+KEY_UNCHECKED: Final = ("CekTautan-Key", "unchecked")
+"""Told to whoever shows a key that this node cannot know just now: the answer is that to a caller without one."""
+
 
 class Limits:
     """Spends a caller's share."""
@@ -159,7 +162,10 @@ class Limits:
                 # The limit comes first: what it refuses is not taken from the day.
                 of_day, left_of_day = self._of_day(quota, caller, cost)
                 policy, left = f"{policy}, {of_day}", f"{left}, {left_of_day}"
-        return [("RateLimit-Policy", policy), ("RateLimit", left)]
+        headers = [("RateLimit-Policy", policy), ("RateLimit", left)]
+        if caller.unchecked:
+            headers.append(KEY_UNCHECKED)
+        return headers
 
     def spend_rest(self, limit: Limit, environ: Environ, count: int, headers: Headers) -> Headers:
         """Take what is still owed for `count` entries of a request, of which one was paid before the request was read.
@@ -206,6 +212,8 @@ class Limits:
             who = "network" if caller.tier is Tier.ANONYMOUS else "key"
             detail = f"Your {who} may use {amount} in {seconds} seconds; try again in {reset}."
             headers = {"RateLimit-Policy": policy, "RateLimit": told, "Retry-After": str(reset)}
+            if caller.unchecked:
+                headers |= [KEY_UNCHECKED]
             raise Problem("too-many-requests", detail, headers=headers)
         return policy, told
 

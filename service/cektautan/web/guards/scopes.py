@@ -12,13 +12,12 @@ from cektautan.web.guards.caller import Caller
 from cektautan.web.problems import Problem
 
 
-def need(scope: Scope, caller: Caller, shown: bool, headers: Mapping[str, str]) -> None:
+def need(scope: Scope, caller: Caller, headers: Mapping[str, str]) -> None:
     """See that a caller may have it.
 
     Args:
         scope: what opens it.
         caller: who asks.
-        shown: whether a key was shown, which may be one that this node cannot know just now.
         headers: what the answer says of the share that was spent.
 
     Raises:
@@ -32,7 +31,7 @@ def need(scope: Scope, caller: Caller, shown: bool, headers: Mapping[str, str]) 
         told = f'{told}, error="insufficient_scope"'
         detail = f"This key has not the scope `{scope}`; ask whoever gave it to you."
         raise Problem("scope-missing", detail, headers={**headers, "WWW-Authenticate": told}, scope=str(scope))
-    if shown:
+    if caller.unchecked:
         detail = "Which keys are in force cannot be known just now; ask again later."
         raise Problem("desk-unavailable", detail, headers={**headers, "Retry-After": "60"})
     detail = f"This needs a key with the scope `{scope}`."

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 LICENCE: Final = "CC-BY-4.0"
-_LIMITED: Final = ("RateLimit-Policy", "RateLimit")
+_LIMITED: Final = ("RateLimit-Policy", "RateLimit", "CekTautan-Key")
 
 
 @cache
@@ -62,7 +62,7 @@ def _headers(*names: str) -> dict[str, Any]:
     return {
         name: {
             "description": told[name]["description"],
-            "required": True,
+            "required": told[name].get("required", True),
             "schema": {"type": "string", "pattern": told[name]["pattern"]},
         }
         for name in names
