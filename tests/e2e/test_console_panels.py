@@ -22,7 +22,8 @@ from werkzeug import Response
 
 from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.decisions.lower import lower
-from cektautan.desk.harvest.feeds import FeedWritten, add_feed
+from cektautan.desk.harvest.feed_fields import FeedWritten
+from cektautan.desk.harvest.feeds import add_feed
 from cektautan.desk.lookalikes import watching
 from cektautan.desk.readers.intake import file
 from cektautan.store.models import Case, Listing

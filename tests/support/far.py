@@ -22,8 +22,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from cektautan.outbound.client import PinnedClient
+from cektautan.outbound.errors import UnknownName
 from cektautan.outbound.pace import Pace
-from cektautan.outbound.protocol import Fetched, Hop, UnknownName
+from cektautan.outbound.protocol import Fetched, Hop
 
 PUBLIC, OTHER_PUBLIC = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 AGENT = "CekTautan/uji (+https://cek.example/)"

@@ -9,7 +9,8 @@ from datetime import date
 from tests.support.desk import NOW, shipped_policy
 
 from cektautan.desk.harvest.accepting import accept
-from cektautan.desk.harvest.feeds import FeedWritten, add_feed
+from cektautan.desk.harvest.feed_fields import FeedWritten
+from cektautan.desk.harvest.feeds import add_feed
 from cektautan.sources.protocol import FoundReview, RatingGiven
 from cektautan.store.transaction import Store
 

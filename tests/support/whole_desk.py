@@ -20,7 +20,8 @@ from werkzeug.test import TestResponse
 from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.decisions.lower import lower
 from cektautan.desk.decisions.propose import Address, list_addresses
-from cektautan.desk.harvest.feeds import FeedWritten, add_feed
+from cektautan.desk.harvest.feed_fields import FeedWritten
+from cektautan.desk.harvest.feeds import add_feed
 from cektautan.desk.imports import background
 from cektautan.desk.people import sessions
 from cektautan.desk.readers import intake

@@ -18,7 +18,8 @@ from cektautan.core.days import JAKARTA
 from cektautan.desk.errors import Invalid, NotFound
 from cektautan.desk.harvest.asking import ask
 from cektautan.desk.harvest.collecting import Known
-from cektautan.desk.harvest.feeds import FeedWritten, add_feed, all_feeds, due, find_feed
+from cektautan.desk.harvest.feed_fields import FeedWritten
+from cektautan.desk.harvest.feeds import add_feed, all_feeds, due, find_feed
 from cektautan.desk.harvest.interfaces import interface_at
 from cektautan.desk.harvest.ratings import verdict_of
 from cektautan.desk.harvest.run import Harvester, Outcome, make_harvester

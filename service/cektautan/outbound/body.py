@@ -8,7 +8,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from cektautan.outbound.decoding import unpacker
-from cektautan.outbound.protocol import BadAnswer, TooMuch
+from cektautan.outbound.errors import BadAnswer, TooMuch
 
 _PIECE: Final = 64 * 1024
 

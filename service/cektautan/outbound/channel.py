@@ -13,7 +13,7 @@ import socket
 from typing import Any, Final
 
 from cektautan.outbound.deadline import Deadline
-from cektautan.outbound.protocol import BadAnswer, TooMuch, TooSlow, Unreachable
+from cektautan.outbound.errors import BadAnswer, TooMuch, TooSlow, Unreachable
 
 MAX_HEAD: Final = 32 * 1024
 """The most that is read of an answer before its head ends, notices ahead of it included, in bytes."""

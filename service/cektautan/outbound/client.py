@@ -21,21 +21,10 @@ from cektautan.outbound.calling import sent_fields
 from cektautan.outbound.connection import Door
 from cektautan.outbound.deadline import Deadline
 from cektautan.outbound.decoding import ACCEPTED
+from cektautan.outbound.errors import BadAnswer, NotAllowed, TooManyHops, UnknownName, Unreachable
 from cektautan.outbound.head import REDIRECTS, read_kind, read_location
 from cektautan.outbound.pace import Pace
-from cektautan.outbound.protocol import (
-    Answer,
-    BadAnswer,
-    Call,
-    Connector,
-    Fetched,
-    Hop,
-    NotAllowed,
-    Resolver,
-    TooManyHops,
-    UnknownName,
-    Unreachable,
-)
+from cektautan.outbound.protocol import Answer, Call, Connector, Fetched, Hop, Resolver
 from cektautan.outbound.robots import Robots
 from cektautan.outbound.session import send
 from cektautan.outbound.target import Target, read_target

@@ -21,7 +21,8 @@ from urllib3.response import HTTPResponse
 from cektautan.outbound.addresses import all_public
 from cektautan.outbound.channel import Channel
 from cektautan.outbound.deadline import Deadline
-from cektautan.outbound.protocol import Connector, NotAllowed, Resolver, Unreachable
+from cektautan.outbound.errors import NotAllowed, Unreachable
+from cektautan.outbound.protocol import Connector, Resolver
 
 CONNECT_SECONDS: Final = 3.0
 """For one address of a name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from cektautan.outbound.protocol import TooSlow
+from cektautan.outbound.errors import TooSlow
 
 
 class Deadline:

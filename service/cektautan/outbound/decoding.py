@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 
 import brotli
 
-from cektautan.outbound.protocol import BadAnswer, TooMuch
+from cektautan.outbound.errors import BadAnswer, TooMuch
 
 ACCEPTED: Final = "gzip, br"
 """What is asked for. An encoding that was not asked for, or two at once, is a bad answer."""

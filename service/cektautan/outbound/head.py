@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from email.message import Message
 from typing import Final
 
-from cektautan.outbound.protocol import BadAnswer
+from cektautan.outbound.errors import BadAnswer
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]")

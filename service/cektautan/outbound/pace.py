@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Final
 
 from cektautan.outbound.deadline import Deadline
-from cektautan.outbound.protocol import TooSlow, TooSoon
+from cektautan.outbound.errors import TooSlow, TooSoon
 
 LEAST_SECONDS: Final = 2.0
 """Between two requests to one host, however little it asks for."""

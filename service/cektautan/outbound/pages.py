@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from cektautan.outbound.protocol import BadAnswer, Fetcher
+from cektautan.outbound.errors import BadAnswer
+from cektautan.outbound.protocol import Fetcher
 
 MOST_BYTES: Final = 2 * 1024 * 1024
 KINDS: Final = ("text/html", "application/xhtml+xml")

@@ -16,7 +16,8 @@ from typing import Final
 from protego import Protego
 
 from cektautan.outbound.deadline import Deadline
-from cektautan.outbound.protocol import Fetcher, NotWelcome, OutboundError, Troubled, UnknownName
+from cektautan.outbound.errors import NotWelcome, OutboundError, Troubled, UnknownName
+from cektautan.outbound.protocol import Fetcher
 from cektautan.outbound.target import Target
 
 PATH: Final = "/robots.txt"

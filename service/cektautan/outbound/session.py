@@ -19,7 +19,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
 from cektautan.outbound.connection import Door, PlainPool, SecurePool
-from cektautan.outbound.protocol import BadAnswer, TooSlow, Unreachable
+from cektautan.outbound.errors import BadAnswer, TooSlow, Unreachable
 from cektautan.outbound.target import Target
 
 

@@ -18,7 +18,8 @@ from cektautan.core.identity import identify
 from cektautan.core.rules import Rules
 from cektautan.core.vocabulary import Surface
 from cektautan.outbound.deadline import Deadline
-from cektautan.outbound.protocol import HopClient, OutboundError
+from cektautan.outbound.errors import OutboundError
+from cektautan.outbound.protocol import HopClient
 
 MOST_HOPS: Final = 5
 """How many short links may lead to one another."""

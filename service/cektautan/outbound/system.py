@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from queue import Empty, SimpleQueue
 from threading import BoundedSemaphore, Thread
 
-from cektautan.outbound.protocol import TooSlow, UnknownName, Unreachable
+from cektautan.outbound.errors import TooSlow, UnknownName, Unreachable
 
 MOST_LOOKUPS = 16
 """How many names may be looked up at a time; each holds a thread for as long as the machine's resolver takes."""

@@ -13,7 +13,8 @@ from tests.e2e.lists import CLAIMS, Claim, write_lists
 
 from cektautan.core.keys import key_hash
 from cektautan.desk.sync.approve import apply_proposal
-from cektautan.desk.sync.run import Synced, SyncStoppedError, sync
+from cektautan.desk.sync.run import SyncStoppedError, sync
+from cektautan.desk.sync.taking_over import Synced
 from cektautan.publish.rules_bundle import load_rules
 from cektautan.store import models
 from cektautan.store.models import Case, Change, Event, Listing, Proposal

@@ -18,7 +18,8 @@ from cektautan.desk.decisions.undo import undo
 from cektautan.desk.errors import Conflict, Refused
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why
-from cektautan.desk.sync.run import Synced, sync
+from cektautan.desk.sync.run import sync
+from cektautan.desk.sync.taking_over import Synced
 from cektautan.publish.rules_bundle import load_rules
 from cektautan.store.audit import audit
 from cektautan.store.models import Case, Event, Listing, Proposal

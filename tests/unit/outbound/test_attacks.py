@@ -17,15 +17,7 @@ import brotli
 import pytest
 from tests.support.far import OTHER_PUBLIC, PUBLIC, Authority, RawServer, World
 
-from cektautan.outbound.protocol import (
-    BadAnswer,
-    NotAllowed,
-    OutboundError,
-    TooManyHops,
-    TooMuch,
-    TooSlow,
-    Unreachable,
-)
+from cektautan.outbound.errors import BadAnswer, NotAllowed, OutboundError, TooManyHops, TooMuch, TooSlow, Unreachable
 
 HOST, INSIDE = "jahat.example", "dalam.example"
 START = f"https://{HOST}/"

@@ -12,7 +12,8 @@ from tests.support.far import AGENT, Authority, RawServer, Unhurried, World
 from werkzeug import Request, Response
 
 from cektautan.outbound.calling import MOST_SENT
-from cektautan.outbound.protocol import BadAnswer, Call, Fetched, NotAllowed, TooMuch, TooSoon, Unreachable
+from cektautan.outbound.errors import BadAnswer, NotAllowed, TooMuch, TooSoon, Unreachable
+from cektautan.outbound.protocol import Call, Fetched
 
 HOST, OTHER = "antarmuka.example", "lain.example"
 HOSTS = (HOST, OTHER)

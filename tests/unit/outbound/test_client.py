@@ -11,7 +11,8 @@ from pytest_httpserver import HTTPServer
 from tests.support.far import AGENT, OTHER_PUBLIC, PUBLIC, Authority, RawServer, World
 from werkzeug import Request, Response
 
-from cektautan.outbound.protocol import BadAnswer, Hop, NotAllowed, TooSlow, Unreachable
+from cektautan.outbound.errors import BadAnswer, NotAllowed, TooSlow, Unreachable
+from cektautan.outbound.protocol import Hop
 from cektautan.outbound.session import public_authorities
 
 HOST = "s.id"

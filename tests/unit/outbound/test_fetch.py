@@ -14,7 +14,7 @@ from tests.support.far import AGENT, PUBLIC, Authority, Names, RawServer, World
 from werkzeug import Request, Response
 
 from cektautan.outbound.client import MOST_REDIRECTS
-from cektautan.outbound.protocol import BadAnswer, TooManyHops, TooMuch, TooSlow, Unreachable
+from cektautan.outbound.errors import BadAnswer, TooManyHops, TooMuch, TooSlow, Unreachable
 
 HOST, OTHER = "kabar.example", "cek.example"
 HOSTS = (HOST, OTHER)

@@ -7,8 +7,8 @@ from pytest_httpserver import HTTPServer
 from tests.support.far import World
 from werkzeug import Request, Response
 
+from cektautan.outbound.errors import BadAnswer, NotAllowed, Unreachable
 from cektautan.outbound.pages import MOST_BYTES, Page, PinnedPages
-from cektautan.outbound.protocol import BadAnswer, NotAllowed, Unreachable
 
 HOST = "cek.example"
 HOSTS = (HOST,)

@@ -8,8 +8,8 @@ from tests.support.far import AGENT, PUBLIC, Authority, Unhurried, World
 from werkzeug import Response
 
 from cektautan.outbound.deadline import Deadline
+from cektautan.outbound.errors import NotWelcome, TooManyHops, TooSoon, Troubled, UnknownName, Unreachable
 from cektautan.outbound.pace import LEAST_SECONDS, MOST_SECONDS
-from cektautan.outbound.protocol import NotWelcome, TooManyHops, TooSoon, Troubled, UnknownName, Unreachable
 from cektautan.outbound.robots import AGAIN_SECONDS, HOLDS_SECONDS, Robots
 from cektautan.outbound.target import read_target
 

@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from cektautan.outbound import system
-from cektautan.outbound.protocol import TooSlow, UnknownName, Unreachable
+from cektautan.outbound.errors import TooSlow, UnknownName, Unreachable
 from cektautan.outbound.system import SystemConnector, SystemResolver
 
 

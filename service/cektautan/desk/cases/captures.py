@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from cektautan import __version__
 from cektautan.desk.cases.warc import MEDIA_TYPE, write_warc
 from cektautan.outbound.deadline import Deadline
-from cektautan.outbound.protocol import Fetched, Fetcher, OutboundError, TooSlow, Unreachable
+from cektautan.outbound.errors import OutboundError, TooSlow, Unreachable
+from cektautan.outbound.protocol import Fetched, Fetcher
 from cektautan.store.models import Evidence, Listing
 from cektautan.store.transaction import Store
 from cektautan.store.unit_of_work import Work

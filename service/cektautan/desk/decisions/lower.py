@@ -19,7 +19,6 @@ from cektautan.desk.rules.facts import Act
 from cektautan.store.models import Claim, Listing
 from cektautan.store.transaction import Store
 
-STATUS = {Act.SUSPEND: "suspended", Act.RETRACT: "retracted"}
 ACTION = {Act.LOWER: "lowered", Act.SUSPEND: "suspended", Act.RETRACT: "retracted"}
 
 

@@ -15,7 +15,8 @@ from typing import Final
 from cektautan.desk.harvest.collecting import GONE, Collected, Known, collect
 from cektautan.desk.harvest.interfaces import Interface, interface_at, rows_of
 from cektautan.outbound.deadline import Deadline
-from cektautan.outbound.protocol import Call, Caller, FarClient, OutboundError
+from cektautan.outbound.errors import OutboundError
+from cektautan.outbound.protocol import Call, Caller, FarClient
 from cektautan.sources.protocol import MOST_BYTES, Adapter, Document, Fault, FoundReview, NotThisFormatError, Reading
 
 Keys = Mapping[str, str]

@@ -12,7 +12,8 @@ from typing import Final
 
 import orjson
 
-from cektautan.outbound.protocol import Fetched, Fetcher, OutboundError
+from cektautan.outbound.errors import OutboundError
+from cektautan.outbound.protocol import Fetched, Fetcher
 from cektautan.sources.protocol import MOST_BYTES, Adapter, Document, NotThisFormatError, Reading
 
 FEED_SECONDS: Final = 60.0

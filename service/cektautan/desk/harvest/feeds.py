@@ -8,54 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cektautan.core.days import day_of
-from cektautan.core.unseen import is_unreadable
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Conflict, Invalid, NotFound
-from cektautan.desk.harvest.interfaces import Interface, interface_at
+from cektautan.desk.harvest.feed_fields import FeedWritten, read_fields
 from cektautan.desk.harvest.pages import forget_versions
-from cektautan.sources.lists.cells import SCOPES
-from cektautan.sources.lists.formats import BY_NAME
-from cektautan.store.models import Claim, Feed, Source
+from cektautan.store.models import Feed
 from cektautan.store.unit_of_work import Work
 
 STATUSES: Final = ("active", "paused", "distrusted")
-EVERY_MINUTES: Final = (15, 7 * 24 * 60)
-"""The least and the most time between two readings."""
-BUDGET: Final = (1, 500)
-MOST_DAYS: Final = 730
-"""A feed is confirmed by a person at least every two years."""
-LONGEST_ADDRESS: Final = 2_000
-DEFAULTS: Final = ("claim", "level", "scope")
-"""What a list's entries are told with, where they do not say it themselves."""
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-_ADDRESS: Final = re.compile(r"https?://[^\s\x00-\x1f\x7f]+\Z")
-
-
-@dataclass(frozen=True)
-class FeedWritten:
-    """What is asked for; every field as a form or a command line gives it."""
-
-    id: str
-    source: str
-    adapter: str
-    address: str
-    licence: str = ""
-    every_minutes: str = "60"
-    budget: str = "20"
-    expires: str = ""
-    claim: str = ""
-    """Of a list: the claim that its entries are told with, where they name none."""
-    level: str = ""
-    scope: str = ""
 
 
 def state(feed: Feed) -> dict[str, Any]:
@@ -75,7 +44,7 @@ def add_feed(work: Work, wanted: FeedWritten, adapters: Collection[str], reason:
 
     """
     _new_name(work.session, wanted.id)
-    values = _read(work.session, wanted, adapters, day_of(work.now))
+    values = read_fields(work.session, wanted, adapters, day_of(work.now))
     _new_address(work.session, values)
     feed = Feed(id=wanted.id, created_at=work.now, status="active", **values)
     work.session.add(feed)
@@ -96,7 +65,7 @@ def would_be(
     """
     if new:
         _new_name(session, wanted.id)
-    values = _read(session, wanted, adapters, day_of(now))
+    values = read_fields(session, wanted, adapters, day_of(now))
     if new:
         _new_address(session, values)
     read_reason(reason)
@@ -117,7 +86,7 @@ def change_feed(work: Work, wanted: FeedWritten, adapters: Collection[str], vers
     if feed.version != version:
         raise Conflict("feed", feed.id, None)
     before = state(feed)
-    values = _read(work.session, wanted, adapters, day_of(work.now))
+    values = read_fields(work.session, wanted, adapters, day_of(work.now))
     if (values["address"], values["adapter"]) != (feed.address, feed.adapter):
         feed.etag = feed.modified = feed.body_sha256 = ""
         feed.rows = 0
@@ -216,68 +185,3 @@ def _new_address(session: Session, values: Mapping[str, Any]) -> None:
     taken = select(Feed.id).where(Feed.address == values["address"], Feed.adapter == values["adapter"])
     if session.scalar(taken) is not None:
         raise Invalid("address", "taken")
-
-
-def _read(session: Session, wanted: FeedWritten, adapters: Collection[str], today: date) -> Mapping[str, Any]:
-    # PostgreSQL could not even look for a name with a zero character in it.
-    if is_unreadable(wanted.source) or session.get(Source, wanted.source) is None:
-        raise Invalid("source", "unknown")
-    if wanted.adapter not in adapters:
-        raise Invalid("adapter", "unknown")
-    address = wanted.address.strip()
-    if len(address) > LONGEST_ADDRESS:
-        raise Invalid("address", "too_long")
-    if not _ADDRESS.match(address):
-        raise Invalid("address", "unknown")
-    interface = interface_at(address)
-    if interface is not None and (fault := _fault(interface, wanted.adapter, address)):
-        raise Invalid(*fault)
-    if len(wanted.licence) > 200:
-        raise Invalid("licence", "too_long")
-    if is_unreadable(wanted.licence):
-        raise Invalid("licence", "unreadable")
-    return {
-        "source_id": wanted.source, "adapter": wanted.adapter, "address": address, "licence": wanted.licence.strip(),
-        "every_minutes": _number(wanted.every_minutes, "every_minutes", EVERY_MINUTES),
-        "budget": _number(wanted.budget, "budget", BUDGET), "expires": _day(wanted.expires, today),
-        "defaults": _defaults(session, wanted),
-    }  # fmt: skip
-
-
-def _fault(interface: Interface, adapter: str, address: str) -> tuple[str, str] | None:
-    """Why an address of an interface cannot be registered: the field, and the code."""
-    if code := interface.fault(address):
-        return "address", code
-    return None if adapter == interface.adapter else ("adapter", "of_interface")
-
-
-def _defaults(session: Session, wanted: FeedWritten) -> dict[str, Any]:
-    """What an import of the feed begins with (`desk.imports.rows.Defaults`); checks have no such thing."""
-    if wanted.adapter not in BY_NAME and (said := [name for name in DEFAULTS if getattr(wanted, name)]):
-        raise Invalid(said[0], "of_lists_only")
-    if wanted.claim and (is_unreadable(wanted.claim) or session.get(Claim, wanted.claim) is None):
-        raise Invalid("claim", "unknown")
-    if wanted.level not in ("", "1", "2", "3"):
-        raise Invalid("level", "unknown")
-    if wanted.scope not in ("", *SCOPES):
-        raise Invalid("scope", "unknown")
-    given = {"claim": wanted.claim, "level": int(wanted.level) if wanted.level else None, "scope": wanted.scope}
-    return {name: value for name, value in given.items() if value}
-
-
-def _number(text: str, field: str, limits: tuple[int, int]) -> int:
-    if not re.fullmatch(r"[0-9]{1,6}", text.strip()) or not limits[0] <= int(text) <= limits[1]:
-        raise Invalid(field, "out_of_range")
-    return int(text)
-
-
-def _day(text: str, today: date) -> date:
-    if not text.strip():
-        return today + timedelta(days=365)
-    try:
-        found = date.fromisoformat(text.strip())
-    except ValueError:
-        raise Invalid("expires", "not_a_day") from None
-    if not today <= found <= today + timedelta(days=MOST_DAYS):
-        raise Invalid("expires", "out_of_range")
-    return found

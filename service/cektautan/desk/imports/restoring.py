@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from cektautan.desk.decisions.weighing import StepFacts
+from cektautan.desk.decisions.step_facts import StepFacts
 from cektautan.desk.imports.rejudging import MANY
 from cektautan.desk.imports.staging import STATE
 from cektautan.desk.policy import Policy

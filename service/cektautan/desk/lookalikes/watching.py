@@ -21,7 +21,7 @@ from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.lookalikes.resembling import Resemblance
 from cektautan.desk.policy import Policy
 from cektautan.outbound.deadline import Deadline
-from cektautan.outbound.protocol import TooSlow
+from cektautan.outbound.errors import TooSlow
 from cektautan.store.models import BatchRow, Case, Listing, Meta, Report
 from cektautan.store.transaction import Store
 from cektautan.store.unit_of_work import Work

@@ -17,16 +17,8 @@ from cektautan.core.rules import Rules
 from cektautan.desk.patrol.comparing import ROOT
 from cektautan.desk.patrol.observing import MOST_BYTES, NO_NAME, Seen, observe
 from cektautan.desk.patrol.rules import PatrolRules
-from cektautan.outbound.protocol import (
-    Fetched,
-    Fetcher,
-    NotAllowed,
-    OutboundError,
-    TooManyHops,
-    TooMuch,
-    TooSoon,
-    UnknownName,
-)
+from cektautan.outbound.errors import NotAllowed, OutboundError, TooManyHops, TooMuch, TooSoon, UnknownName
+from cektautan.outbound.protocol import Fetched, Fetcher
 
 SECONDS: Final = 30.0
 """For one page with the host's robots.txt and the pause that it wants."""

@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 
 from cektautan.desk.patrol.observing import GONE, READ, Seen
 from cektautan.desk.patrol.rules import Endpoint
-from cektautan.outbound.protocol import Fetcher, OutboundError
+from cektautan.outbound.errors import OutboundError
+from cektautan.outbound.protocol import Fetcher
 
 MOST_BYTES: Final = 256 * 1024
 SECONDS: Final = 30.0

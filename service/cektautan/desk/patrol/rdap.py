@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cektautan.core.days import day_of
-from cektautan.outbound.protocol import Fetcher, OutboundError
+from cektautan.outbound.errors import OutboundError
+from cektautan.outbound.protocol import Fetcher
 
 MOST_BYTES: Final = 512 * 1024
 SECONDS: Final = 30.0

@@ -24,7 +24,8 @@ from cektautan.desk.patrol.rdap import registration
 from cektautan.desk.patrol.witness import ANSWERED, Witness
 from cektautan.desk.policy import Policy
 from cektautan.outbound.deadline import Deadline
-from cektautan.outbound.protocol import Fetcher, TooSlow
+from cektautan.outbound.errors import TooSlow
+from cektautan.outbound.protocol import Fetcher
 from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.models import DomainLook, PageLook
 from cektautan.store.transaction import Store

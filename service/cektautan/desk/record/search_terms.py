@@ -15,6 +15,8 @@ from sqlalchemy import ColumnElement, and_, func, or_
 MOST_TERMS: Final = 6
 LONGEST: Final = 500
 SNIPPET: Final = 160
+NUMBER: Final = re.compile(r"[0-9]{1,15}")
+"""The number of a case or a batch, as somebody types it."""
 
 Pieces = tuple[tuple[bool, str], ...]
 """A text in pieces, each with whether it was searched for."""

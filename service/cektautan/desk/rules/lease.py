@@ -27,6 +27,3 @@ class Lease:
     def taken(self, account: int, now: int, minutes: int) -> Lease:
         """Return the lease after the account took or renewed it."""
         return Lease(account, now + minutes * 60)
-
-
-FREE = Lease(None, None)

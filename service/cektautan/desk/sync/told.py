@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cektautan.desk.sync.run import Synced
+from cektautan.desk.sync.taking_over import Synced
 
 
 def lines(synced: Synced) -> Iterator[str]:

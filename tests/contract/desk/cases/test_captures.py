@@ -19,7 +19,8 @@ from cektautan.desk.cases.captures import MOST_BYTES, run
 from cektautan.desk.cases.evidence import EvidenceError, erase
 from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.policy import Policy
-from cektautan.outbound.protocol import Fetched, Fetcher, TooSlow
+from cektautan.outbound.errors import TooSlow
+from cektautan.outbound.protocol import Fetched, Fetcher
 from cektautan.store.models import Event, Evidence
 from cektautan.store.transaction import Store
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from tests.support.desk import NOW, add_sources
 
 from cektautan.desk.errors import Conflict, Invalid, NotFound
-from cektautan.desk.harvest.feeds import FeedWritten, add_feed, change_feed, due, find_feed, set_status
+from cektautan.desk.harvest.feed_fields import FeedWritten
+from cektautan.desk.harvest.feeds import add_feed, change_feed, due, find_feed, set_status
 from cektautan.store.models import Event, Feed
 from cektautan.store.transaction import Store
 

@@ -20,7 +20,8 @@ from cektautan.core.keys import key_digest
 from cektautan.desk.cases.closing import close
 from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.decisions.lower import retract
-from cektautan.desk.harvest.feeds import FeedWritten, add_feed, find_feed
+from cektautan.desk.harvest.feed_fields import FeedWritten
+from cektautan.desk.harvest.feeds import add_feed, find_feed
 from cektautan.desk.harvest.following import Followed, follow
 from cektautan.desk.harvest.of_case import MOST_LISTINGS, taken_back_of
 from cektautan.desk.harvest.run import Harvester, make_harvester

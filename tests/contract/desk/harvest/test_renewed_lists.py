@@ -10,7 +10,8 @@ from sqlalchemy import select
 from tests.support.desk import NOW, People, add, claim
 from tests.support.far import Authority, Unhurried, World
 
-from cektautan.desk.harvest.feeds import FeedWritten, add_feed
+from cektautan.desk.harvest.feed_fields import FeedWritten
+from cektautan.desk.harvest.feeds import add_feed
 from cektautan.desk.harvest.run import Harvester, make_harvester
 from cektautan.desk.imports import agreeing, background
 from cektautan.desk.policy import Policy

@@ -14,7 +14,8 @@ from tests.support.far import Authority, Unhurried, World
 from werkzeug import Request, Response
 
 from cektautan.core.days import day_of
-from cektautan.desk.harvest.feeds import FeedWritten, add_feed, find_feed, set_status
+from cektautan.desk.harvest.feed_fields import FeedWritten
+from cektautan.desk.harvest.feeds import add_feed, find_feed, set_status
 from cektautan.desk.harvest.run import Harvester, make_harvester
 from cektautan.desk.policy import Policy
 from cektautan.sources.protocol import Adapter, Document, Reading

@@ -14,7 +14,7 @@ from cektautan.desk.errors import DeskError, Invalid
 from cektautan.desk.links.checks import CheckFound
 from cektautan.desk.links.citing import citing
 from cektautan.desk.links.finding import GROWING, Known, known
-from cektautan.outbound.protocol import OutboundError
+from cektautan.outbound.errors import OutboundError
 from cektautan.outbound.shortlinks import MOST_HOPS
 from cektautan.store.models import Case
 from cektautan.web.console.access.guard import me

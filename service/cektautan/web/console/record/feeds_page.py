@@ -15,16 +15,8 @@ from flask import Blueprint, Response, request
 from cektautan.core.chain import canonical
 from cektautan.core.rules import Rules
 from cektautan.desk.errors import Conflict, DeskError, Invalid
-from cektautan.desk.harvest.feeds import (
-    DEFAULTS,
-    FeedWritten,
-    add_feed,
-    change_feed,
-    read_soon,
-    set_status,
-    state,
-    would_be,
-)
+from cektautan.desk.harvest.feed_fields import DEFAULTS, FeedWritten
+from cektautan.desk.harvest.feeds import add_feed, change_feed, read_soon, set_status, state, would_be
 from cektautan.desk.harvest.formats import format_names
 from cektautan.desk.harvest.health import Health, healths
 from cektautan.desk.imports.uploading import SCOPE_CHOICES

@@ -14,7 +14,8 @@ from flask import Blueprint, Response, request
 from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import identify
 from cektautan.core.rules import Rules
-from cektautan.desk.record.search import FEW, GROUPS, MOST, Hit, search
+from cektautan.desk.record.search import FEW, GROUPS, MOST, search
+from cektautan.desk.record.search_kinds import Hit
 from cektautan.desk.record.search_terms import LONGEST, Pieces
 from cektautan.web.console.access.guard import Guard
 from cektautan.web.console.telling.addresses import show_text

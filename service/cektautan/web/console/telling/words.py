@@ -10,9 +10,6 @@ from cektautan.web.site.names import verdict
 from cektautan.web.texts import Texts
 
 LEVEL_TONES: Final = {3: "stop", 2: "caution", 1: "note", 0: "good"}
-STATUS_TONES: Final = {
-    "active": "stop", "provisional": "caution", "proposed": "note", "suspended": "caution", "retracted": "good",
-}  # fmt: skip
 BECAUSE: Final = {
     "retention": "retention",
     "asked for by whoever holds the ticket": "ticket",

@@ -10,7 +10,8 @@ from tests.support.desk import add, add_sources, claim, listing
 from tests.support.people import Desk, Person
 
 from cektautan.desk.cases.opening import open_or_merge
-from cektautan.desk.harvest.feeds import FeedWritten, add_feed
+from cektautan.desk.harvest.feed_fields import FeedWritten
+from cektautan.desk.harvest.feeds import add_feed
 from cektautan.desk.policy import load_policy
 from cektautan.store.models import Case, Claim, Listing
 from cektautan.web.texts import load

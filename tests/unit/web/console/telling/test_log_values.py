@@ -24,7 +24,7 @@ from cektautan.desk.readers.filing import REASONS
 from cektautan.desk.record.government import KINDS, RequestEntry
 from cektautan.desk.roles_file import load_roles
 from cektautan.desk.rules.answers import Why
-from cektautan.outbound.protocol import BadAnswer, NotAllowed, TooManyHops, TooMuch, TooSlow, Unreachable
+from cektautan.outbound.errors import BadAnswer, NotAllowed, TooManyHops, TooMuch, TooSlow, Unreachable
 from cektautan.publish.rules_bundle import load_rules
 from cektautan.web.console.telling import log_values
 from cektautan.web.console.telling.log_values import CODES, DAYS, MOMENTS, place, value

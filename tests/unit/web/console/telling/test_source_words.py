@@ -11,8 +11,7 @@ import pytest
 
 import cektautan
 from cektautan.desk.harvest.collecting import PROBLEMS
-from cektautan.outbound import protocol
-from cektautan.outbound.protocol import OutboundError
+from cektautan.outbound.errors import OutboundError, TooManyHops
 from cektautan.web.console.telling import source_words
 from cektautan.web.texts import LANGUAGES, Texts, load
 
@@ -74,7 +73,7 @@ def test_nothing_that_looks_like_a_code_is_without_words(language: str) -> None:
 def test_every_problem_of_a_feed_has_words(language: str) -> None:
     texts = load(language)
     assert reasons() <= PROBLEMS
-    assert protocol.TooManyHops.reason in PROBLEMS
+    assert TooManyHops.reason in PROBLEMS
     assert {each for each in PROBLEMS if f"log_feed_problem_{each}" not in texts.texts} == set()
 
 
