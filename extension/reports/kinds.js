@@ -1,5 +1,5 @@
 /**
- * What a reader can say of an address, as `POST /v1/reports` takes it (docs/reports.md).
+ * What a reader can say of an address, as `POST /v1/reports` takes it (docs/permissions.md).
  *
  * Which of them is offered follows from what the list says: an objection needs something that is listed, a request for a check
  * something that is not. No number of any of them changes a level.

@@ -1,5 +1,5 @@
 /**
- * Speaks with the service: files a report, and asks what became of one (docs/reports.md).
+ * Speaks with the service: files a report, and asks what became of one (docs/permissions.md).
  *
  * Both are a POST with everything in the body, so that neither address nor ticket stands in a log, a history or a referrer;
  * no cookie goes along, and no redirect is followed. It is called on the reader's press, for what the reader pressed before
