@@ -3,7 +3,7 @@
 A socket's own time-out is the time between two pieces, so a host that sends a byte now and then could hold a thread for
 hours; here every piece looks at one clock for the whole. The head and the body are bounded in bytes as they travel,
 whatever the lines and chunks in them claim. It must never let an error of the connection through under another name
-than those of `protocol`.
+than those of `errors`.
 """
 
 from __future__ import annotations

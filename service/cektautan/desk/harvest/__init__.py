@@ -1,1 +1,7 @@
-"""What sources publish becomes findings and cases, by itself; what comes of a case is decided by a person."""
+"""What sources publish becomes findings and cases, by itself; what comes of a case is decided by a person.
+
+`feeds` is the register (`feed_fields`, `formats`, `health`). A round (`run`) asks what is due (`asking`, `interfaces`,
+`collecting`, `pages`), holds back what jumps or is beyond the budget (`jumping`, `holding`), and takes in the rest:
+checks (`accepting`, `ratings`, `offering`), checks that changed (`changing`), lists (`lists`), another desk's chain
+(`following`, `standing`). `of_case` is what a case shows of it, `distrust` the end of a source's trust.
+"""
