@@ -66,7 +66,18 @@ _VARIES = (
     (re.compile(r"(?m)^(\w+(?:\{[^}\n]*\})?) [0-9.e+-]+$"), r"\1 <count>"),
 )
 """What is another in every run: it comes from a key or from the clock."""
-_COUNTED = {"age", "size", "keys", "entriesCount", "numEntries", "riceParameter", "firstValue", "seq", "event_seq"}
+_COUNTED = {
+    "age",
+    "desk_age",
+    "size",
+    "keys",
+    "entriesCount",
+    "numEntries",
+    "riceParameter",
+    "firstValue",
+    "seq",
+    "event_seq",
+}
 
 
 def ask(folder: Path) -> Told:

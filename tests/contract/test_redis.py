@@ -10,7 +10,7 @@ import redis
 from tests.support.processes import free_port, redis_server
 from tests.support.service import DAY, HOAX, Service
 
-from cektautan.web.guards import shared
+from cektautan.web.guards import answering, shared
 
 
 @pytest.fixture
@@ -38,6 +38,7 @@ def test_health_says_by_what_nodes_share_the_jobs(
     service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shared, "RETRY_SECONDS", 0.0)
+    monkeypatch.setattr(answering, "KEPT_SECONDS", 0.0)
     service.settings["CEKTAUTAN_DESK"] = "on"
     port = free_port()
     service.settings["REDIS_URL"] = f"redis://127.0.0.1:{port}/0"

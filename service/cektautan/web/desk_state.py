@@ -1,13 +1,15 @@
 """How the desk's database and its periodic work are, for those who watch the service.
 
-Asking must never make anybody wait long.
+Anybody may ask, as often as they like, so the database is asked at most once in `KEPT_SECONDS`, by one thread of this
+process, whoever asks; what is told is that old at most, and says how old. Nobody waits longer than `WAIT_SECONDS`.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cektautan.desk.record.jobs import job_states
@@ -17,6 +19,9 @@ from cektautan.store.migrate import SchemaError
 from cektautan.store.transaction import Store
 
 WAIT_SECONDS: Final = 0.5
+"""How long the database may take; one that takes longer does not answer."""
+KEPT_SECONDS: Final = 2.0
+"""How long an answer is told to everybody."""
 OK: Final = "ok"
 AWAY: Final = "the database does not answer"
 NEWER: Final = "the database is of another version"
@@ -31,33 +36,57 @@ class Answer:
     """Jobs that stand still; None where the store cannot say."""
     failing: tuple[str, ...] | None = None
     """Jobs whose last run failed."""
+    age: float = 0.0
+    """Seconds since the database was asked."""
+
+
+class _Look:
+    """One question to the database, and what came of it."""
+
+    def __init__(self, began: float) -> None:
+        self.began = began
+        self.answered = threading.Event()
+        self.answer = Answer(AWAY)
 
 
 class DeskState:
     """Asks the store of this process how it is."""
 
-    def __init__(self, store: Store, rhythms: Mapping[str, int], clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        rhythms: Mapping[str, int],
+        clock: Callable[[], float],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._store = store
         self._rhythms = rhythms
         self._clock = clock
-        self._asking = threading.Lock()
-        self._answer = Answer(AWAY)
+        self._monotonic = monotonic
+        self._look: _Look | None = None
+        self._looking = threading.Lock()
 
     def ask(self) -> Answer:
         """Return the state; a database that takes its time counts as one that does not answer."""
-        if not self._asking.acquire(blocking=False):
-            # Somebody waits for it already, longer than anybody should.
-            return self._answer
-        thread = threading.Thread(target=self._look, name="ask-store", daemon=True)
-        thread.start()
-        thread.join(WAIT_SECONDS)
-        return Answer(AWAY) if thread.is_alive() else self._answer
+        look, now = self._newest(), self._monotonic()
+        # Whoever comes after the one who asked waits for the same answer, and no longer than that one.
+        if not look.answered.wait(max(0.0, WAIT_SECONDS - (now - look.began))):
+            return Answer(AWAY)
+        return replace(look.answer, age=max(0.0, self._monotonic() - look.began))
 
-    def _look(self) -> None:
-        self._answer = Answer(AWAY)
+    def _newest(self) -> _Look:
+        """Return the look that is told; a new one where that is too old, but never a second one at a time."""
+        with self._looking:
+            now, look = self._monotonic(), self._look
+            if look is None or (look.answered.is_set() and now - look.began >= KEPT_SECONDS):
+                look = self._look = _Look(now)
+                threading.Thread(target=self._ask, args=(look,), name="ask-store", daemon=True).start()
+            return look
+
+    def _ask(self, look: _Look) -> None:
         try:
             states = job_states(self._store, self._rhythms, int(self._clock()))
-            self._answer = Answer(
+            look.answer = Answer(
                 OK,
                 tuple(each.name for each in states if each.late),
                 tuple(each.name for each in states if each.outcome == FAILED),
@@ -65,6 +94,6 @@ class DeskState:
         except StoreUnavailableError:
             pass
         except SchemaError:
-            self._answer = Answer(NEWER)
+            look.answer = Answer(NEWER)
         finally:
-            self._asking.release()
+            look.answered.set()

@@ -92,6 +92,11 @@ def test_health_says_nothing_of_jobs_that_it_cannot_know(service: Service) -> No
     assert jobs == {"shared": "store (Redis does not answer)", "late": None, "failing": None}
 
 
+def test_health_says_how_old_what_it_tells_of_the_desk_is(service: Service) -> None:
+    service.settings["CEKTAUTAN_DESK"] = "on"
+    assert service.client().get("/healthz").json["desk_age"] in (0, 1, 2)
+
+
 def test_health_waits_for_no_database_that_takes_its_time(service: Service) -> None:
     # It accepts and says nothing, as a machine does whose disk has gone.
     with socket.socket() as silent:

@@ -1,7 +1,8 @@
 """`GET /healthz`: the process answers, where it keeps its limits, how the set travels and the keys of callers are
 known, and how the desk's database and its jobs are.
 
-Redis or the database being away is a remark here, not a failure: readers are answered all the same.
+Redis or the database being away is a remark here, not a failure: readers are answered all the same. What is told of
+the desk and its jobs was asked two seconds ago at most, and `desk_age` says how many.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def make_blueprint(services: Services) -> Blueprint:
             document["api_keys"] = services.keys.state
         if desk is not None:
             answer = desk.ask()
-            document["desk"] = answer.store
+            document["desk"], document["desk_age"] = answer.store, int(answer.age)
             document["jobs"] = {"shared": _shared(services), "late": answer.late, "failing": answer.failing}
         return Response(
             orjson.dumps(document), headers=[("Cache-Control", "no-store")], content_type="application/json"
