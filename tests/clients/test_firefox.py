@@ -64,7 +64,8 @@ def test_it_shows_its_own_page_for_an_imposter_and_opens_all_else(
         sites.forget()
         assert is_blocked()
         assert IMPOSTER not in sites.hosts()
-        for address in (CLEAN, HOAX):
+        # The service's own test page shows an imitation, and no browser is told that it is one.
+        for address in (CLEAN, HOAX, f"{service.url}/uji/tiruan"):
             tab.goto(address)
             assert not tab.evaluate("document.documentURI").startswith("about:blocked")
     sites.close()

@@ -42,14 +42,18 @@ def test_it_updates_whole_and_by_difference_and_finds_what_is_listed(
     )
     asked = (httpserver.url_for("/description"), str(tmp_path / "gglsbl.db"))
     urls = (f"https://www.{IMPOSTER}/masuk?a=1", HOAX, CLEAN, "https://tiruan-baru.example/")
+    pages = (f"{service.url}/uji/salah", f"{service.url}/uji/tiruan", f"{service.url}/uji/tanpa-catatan")
+    on_pages = dict(zip(pages, (["ACCURACY_TIPS"], ["ACCURACY_TIPS"], []), strict=True))
 
-    first = run("gglsbl", PROGRAM, *asked, *urls)
+    first = run("gglsbl", PROGRAM, *asked, *urls, *pages)
     assert sorted(first["answers"]) == [["ACCURACY_TIPS", "FULL_UPDATE", 0], ["SOCIAL_ENGINEERING", "FULL_UPDATE", 0]]
-    assert first["found"] == dict(zip(urls, (["SOCIAL_ENGINEERING"], ["ACCURACY_TIPS"], [], []), strict=True))
+    found = dict(zip(urls, (["SOCIAL_ENGINEERING"], ["ACCURACY_TIPS"], [], []), strict=True))
+    assert first["found"] == {**found, **on_pages}
 
     service.publish(without_the_imposter())
-    second = run("gglsbl", PROGRAM, *asked, *urls)
+    second = run("gglsbl", PROGRAM, *asked, *urls, *pages)
     assert sorted(second["answers"]) == [
         ["ACCURACY_TIPS", "PARTIAL_UPDATE", 0], ["SOCIAL_ENGINEERING", "PARTIAL_UPDATE", 1],
     ]  # fmt: skip
-    assert second["found"] == dict(zip(urls, ([], ["ACCURACY_TIPS"], [], ["SOCIAL_ENGINEERING"]), strict=True))
+    found = dict(zip(urls, ([], ["ACCURACY_TIPS"], [], ["SOCIAL_ENGINEERING"]), strict=True))
+    assert second["found"] == {**found, **on_pages}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 
+import pytest
 from tests.clients.conftest import CLEAN, HOAX, IMPOSTER
 from tests.e2e.service import Service
 from tests.support.safe_browsing import run
@@ -41,6 +42,25 @@ except HttpError as error:
 print(json.dumps(told))
 """
 
+TEST_PAGE = """
+import base64, hashlib, json, sys
+from urllib.parse import urlsplit
+from googleapiclient.discovery import build
+server, url = sys.argv[1:]
+def client(version):
+    options = {"api_endpoint": server + "/"}
+    return build("safebrowsing", version, developerKey="k", client_options=options, static_discovery=True)
+page = urlsplit(url)
+full = hashlib.sha256(f"{page.hostname}{page.path}".encode()).digest()
+told = client("v5").hashes().search(hashPrefixes=[base64.b64encode(full[:4]).decode()]).execute()
+found = [each["threatType"] for hash_ in told["fullHashes"] if base64.b64decode(hash_["fullHash"]) == full
+         for each in hash_["fullHashDetails"]]
+info = {"threatTypes": ["SOCIAL_ENGINEERING", "ACCURACY_TIPS"], "platformTypes": ["ANY_PLATFORM"],
+        "threatEntryTypes": ["URL"], "threatEntries": [{"url": url}]}
+told = client("v4").threatMatches().find(body={"client": {}, "threatInfo": info}).execute()
+print(json.dumps({"found": found, "matches": told["matches"]}))
+"""
+
 FACT_CHECK_TOOLS = """
 import json, sys
 from googleapiclient.discovery import build
@@ -72,6 +92,9 @@ def test_pysafebrowsing_finds_imposters_and_nothing_else(service: Service) -> No
         HOAX: {"malicious": False},
         CLEAN: {"malicious": False},
     }  # fmt: skip
+    # Not even the test page that shows an imitation is one to a client that asks for deceptive sites.
+    page = f"{service.url}/uji/tiruan"
+    assert run("google", PYSAFEBROWSING, service.url, page) == {page: {"malicious": False}}
     # A request of which nothing is listed is the one that it can read only as an empty object.
     assert run("google", PYSAFEBROWSING, service.url, CLEAN) == {CLEAN: {"malicious": False}}
 
@@ -94,6 +117,21 @@ def test_googles_client_reads_both_versions(service: Service) -> None:
         hash_, [{"threatType": "SOCIAL_ENGINEERING"}],
     )  # fmt: skip
     assert told["error"] == [404, "There is nothing at this address."]
+
+
+@pytest.mark.parametrize("slug", ["salah", "tiruan"])
+def test_googles_client_tries_itself_out_on_the_test_pages(service: Service, slug: str) -> None:
+    told = run("google", TEST_PAGE, service.url, f"{service.url}/uji/{slug}")
+    assert told["found"] == ["ACCURACY_TIPS"]
+    (match,) = told["matches"]
+    assert match["threatType"] == "ACCURACY_TIPS"
+    metadata = {
+        base64.b64decode(each["key"]).decode(): base64.b64decode(each["value"]).decode()
+        for each in match["threatEntryMetadata"]["entries"]
+    }
+    assert metadata["test"] == "true"
+    assert metadata["record"] == f"{service.url}/uji/cek/{slug}"
+    assert b"CekTautan" in service.get(f"/uji/cek/{slug}")
 
 
 def test_googles_client_searches_the_checks_page_by_page(service: Service) -> None:

@@ -104,7 +104,9 @@ def content_of(
         except BadRule as problem:
             raise PublishError(f"the service's own address {server} makes no rule: {problem}") from None
         records = sorted([*records, *(dict(each.record) for each in tests)], key=itemgetter("sha256"))
-    # Test pages stand in no export: a list that blocks would block pages of our own.
+    # Test pages stand in no export: a list that blocks would block pages of our own. Programs that ask for hashes may
+    # try themselves out on them, for these are warned of and blocked by nobody.
+    spelt = testpages.expressions(server) if server else []
     plain = in_plain(listings, claims, Addresses(bundle))
     rules = write_object(bundle)
     if len(rules) > MAX_RULES_BYTES:
@@ -121,7 +123,7 @@ def content_of(
         log_head=listed.log_head,
         changes=listed.changes,
         plain=plain,
-        hashes=None if variants is None else hashes_of(listings, variants),
+        hashes=None if variants is None else hashes_of(listings, variants, spelt),
     )
 
 

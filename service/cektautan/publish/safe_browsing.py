@@ -17,14 +17,14 @@ from cektautan.core.vocabulary import Kind, Level
 from cektautan.publish.records import Listing, is_imposter_site
 
 
-def hashes_of(listings: Sequence[Listing], variants: Variants) -> Hashes:
-    """Return the hashes of what is listed."""
+def hashes_of(listings: Sequence[Listing], variants: Variants, tests: Iterable[str] = ()) -> Hashes:
+    """Return the hashes of what is listed, and of the expressions of test pages, which are hoaxes to every client."""
     told = [(each, variants.of(each.key), is_imposter_site(each)) for each in listings if each.level >= Level.CAUTION]
     noted = (each for each in listings if each.level < Level.CAUTION)
     milder = _matching(noted, variants, (spelt for _, spelt, _ in told))
     imposters = [spelt for _, spelt, is_imposter in told if is_imposter]
     others = _matching((each for each, _, is_imposter in told if not is_imposter), variants, imposters)
-    hoaxes: list[bytes] = []
+    hoaxes = [full_hash(each) for each in tests]
     pages: list[bytes] = []
     sites: list[bytes] = []
     for listing, spelt, is_imposter in told:

@@ -21,6 +21,8 @@ from cektautan.core.address import Address, NotJudgeable, parse
 from cektautan.core.identity import identify
 from cektautan.core.keys import key_hash
 from cektautan.core.rules import Rules
+from cektautan.core.safe_browsing.canonical import canonical
+from cektautan.core.safe_browsing.expressions import spellings
 from cektautan.core.scoring import score
 from cektautan.core.vocabulary import Kind, Level, State, Surface, Verdict
 from cektautan.publish.errors import PublishError
@@ -92,6 +94,24 @@ def listings(server: str, rules: Rules) -> list[TestListing]:
         for case in cases()
         if case.listed
         for key in _keys(case, server, rules)
+    ]
+
+
+def expressions(server: str) -> list[str]:
+    """Return by which expressions clients of Safe Browsing are told of the pages: as hoaxes, whatever a page shows.
+
+    So the page of an imposter is deceptive to no browser. Pages of level 2 and 3 are told; the folder is not, for that
+    protocol cannot make the exception that it has. A port is no part of an expression: on a computer of one's own, a
+    page is the same one on every port. Raises as `listings`.
+    """
+    address = _address(server)
+    base = address.path.rstrip("/")
+    return [
+        spelling
+        for case in cases()
+        if case.match_kind is Kind.URL and (case.level or 0) >= Level.CAUTION
+        for host in _hosts(address)
+        for spelling in spellings(canonical(f"{host}{base}{FOLDER}{case.slug}").whole)
     ]
 
 

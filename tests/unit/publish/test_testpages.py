@@ -16,15 +16,18 @@ from cektautan.blocklists.protected import ProtectedNames
 from cektautan.core.address import NotJudgeable
 from cektautan.core.identity import identify
 from cektautan.core.rules import Rules
-from cektautan.core.vocabulary import Kind, State, Verdict
+from cektautan.core.safe_browsing.expressions import full_hash
+from cektautan.core.safe_browsing.listed import Hashes, Threat
+from cektautan.core.vocabulary import Kind, Level, Staleness, State, Verdict
 from cektautan.lookup.answer import check
 from cektautan.lookup.published import PublishedSet
+from cektautan.lookup.threats import threat_of, told_by_hashes
 from cektautan.publish import testpages
 from cektautan.publish.audit import audit
 from cektautan.publish.content import Content, build_content
 from cektautan.publish.errors import PublishError
 from cektautan.publish.publisher import publish_content
-from cektautan.publish.rules_bundle import load_rules
+from cektautan.publish.rules_bundle import load_rules, load_safe_browsing
 from cektautan.publish.verify import read_set
 
 NOW = 1_800_000_000
@@ -38,8 +41,8 @@ EMPTY = {
 
 
 def built(server: str, now: int) -> Content:
-    day = datetime.fromtimestamp(now, UTC).date()
-    return build_content(NOTHING, ProtectedNames([]), load_rules(ROOT / "rules"), day, server)
+    day, rules = datetime.fromtimestamp(now, UTC).date(), ROOT / "rules"
+    return build_content(NOTHING, ProtectedNames([]), load_rules(rules), day, server, load_safe_browsing(rules))
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +106,41 @@ def test_nothing_of_it_is_counted_recorded_or_said_of_a_domain(published: Publis
     assert published.public_record == {}
     assert published.domains == {}
     assert published.manifest.keys == 2 * sum(case.listed for case in testpages.cases())
+
+
+@pytest.mark.parametrize(
+    ("server", "hosts"),
+    [
+        ("http://127.0.0.1:8000", ["127.0.0.1", "localhost"]),
+        ("https://cek.example", ["cek.example"]),
+        ("https://cek.example/di/sini", ["cek.example/di/sini"]),
+    ],
+)
+def test_clients_of_safe_browsing_are_told_of_pages_as_hoaxes_and_of_none_as_deceptive(
+    server: str, hosts: list[str], now: int
+) -> None:
+    hashes = built(server, now).hashes
+    assert hashes is not None
+    told = ("salah", "hasil-suntingan", "tiruan", "penipuan", "menyesatkan")
+    expected = sorted(full_hash(f"{host}/uji/{slug}") for host in hosts for slug in told)
+    assert hashes == Hashes(b"".join(expected))
+    for staleness in Staleness:
+        assert hashes.of_threat(Threat.IMPOSTER, staleness) == []
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in testpages.cases() if case.state is not State.ERROR], ids=lambda case: case.slug
+)
+def test_a_page_is_called_the_same_by_its_hash_and_by_its_address(
+    published: PublishedSet, case: testpages.Case, now: int
+) -> None:
+    lists, url = published.safe_browsing, case.url("http://127.0.0.1:8000")
+    assert lists is not None
+    by_address = threat_of(check(url, published, now), url, lists, Staleness.FRESH)
+    assert by_address == (Threat.HOAX if (case.level or 0) >= Level.CAUTION else None)
+    # Inside the folder is a page that was cleared, and hashes know no exception.
+    by_hash = {Threat.HOAX} if by_address and case.match_kind is Kind.URL else set()
+    assert told_by_hashes(url, lists, Staleness.FRESH) == by_hash
 
 
 def test_another_address_of_the_service_moves_the_pages(public: Path, keys: Path, now: int) -> None:

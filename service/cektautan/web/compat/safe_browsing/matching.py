@@ -95,10 +95,16 @@ class Matching:
 
     def _metadata(self, found: Answer) -> list[dict[str, bytes]]:
         """What was found and where its record is, for clients that show it."""
+        told = {"verdict": found.verdict.word}
         record = found.record
-        claims = [] if record is None else record.claims
-        server = self._services.settings.server_url
-        told = {"verdict": found.verdict.word, **({"record": f"{server}/c/{claims[0]['id']}"} if claims else {})}
+        if record is not None and record.claims:
+            claim = record.claims[0]
+            # A test page has no record of its own, and its made-up check says what it is.
+            told["record"] = (
+                claim["reviews"][0]["url"] if record.test else f"{self._services.settings.server_url}/c/{claim['id']}"
+            )
+            if record.test:
+                told["test"] = "true"
         return [{"key": name.encode(), "value": value.encode()} for name, value in told.items()]
 
 
