@@ -6,9 +6,13 @@
  * opened from there, in this tab or in a new one. No other page is remembered, no address is, all of it lies in this
  * session's memory, and it is gone when the tab goes elsewhere or closes. Where the article cannot be known, the warning
  * comes as always.
+ *
+ * A page that opened a tab, or that the tab opened, may lead it on to wherever it likes. It must not fetch the article for a moment
+ * only to have its hoax opened quietly. So in such a tab an article counts once it has been seen for a few seconds.
  */
 
 import { currentList } from '../list/current.js';
+import { api } from './platform.js';
 import { forget, recall, remember } from './session.js';
 
 /** @typedef {import('../judgement/judge.js').Judgement} Judgement */
@@ -17,11 +21,26 @@ import { forget, recall, remember } from './session.js';
  * @typedef {object} Note
  * @property {number} article which article (list/articles.js)
  * @property {string} key empty while the tab shows the article itself, then the listed key that was opened from it
+ * @property {number | null} [since] milliseconds, in a tab that another page may lead on: since when the article has been seen, null
+ *   where it has not been yet
  */
+
+/** How long an article is seen, in a tab that another page may lead on, before it counts as read. */
+export const READ_MS = 5_000;
 
 /** @param {number} tabId */
 function noteName(tabId) {
   return `article ${tabId}`;
+}
+
+/** @param {number} tabId */
+function ledName(tabId) {
+  return `led ${tabId}`;
+}
+
+/** @param {Note} note */
+function isRead({ key, since }) {
+  return key !== '' || since === undefined || (since !== null && Math.abs(Date.now() - since) >= READ_MS);
 }
 
 /**
@@ -39,7 +58,7 @@ function noteOf(tabId) {
  * @param {Judgement} judgement
  */
 async function fits(note, { key, reviews, also }) {
-  if (note === null || key === '' || (note.key !== '' && note.key !== key)) return false;
+  if (note === null || key === '' || (note.key !== '' && note.key !== key) || !isRead(note)) return false;
   const list = await currentList();
   const all = [...reviews, ...also.flatMap(({ claim }) => claim?.reviews ?? [])];
   return list !== null && list.articles(all.map(({ url }) => url)).includes(note.article);
@@ -63,18 +82,23 @@ export async function comesFromCheck(tabId, judgement) {
 export async function noteShown(tabId, judgement) {
   const { identity, key } = judgement;
   const article = identity === null ? null : ((await currentList())?.article(identity.key) ?? null);
+  const note = await noteOf(tabId);
   if (article !== null) {
-    await remember(noteName(tabId), /** @type {Note} */ ({ article, key: '' }));
+    // A script of the article may change its address: it has been seen since before.
+    const isSame = note?.article === article && note.key === '';
+    const led = !isSame && (await recall(ledName(tabId))) === true;
+    const since = led ? { since: (await api.tabs.get(tabId)).active ? Date.now() : null } : {};
+    if (!isSame) await remember(noteName(tabId), /** @type {Note} */ ({ article, key: '', ...since }));
     return;
   }
-  const note = await noteOf(tabId);
   if (note === null) return;
   if (await fits(note, judgement)) await remember(noteName(tabId), /** @type {Note} */ ({ ...note, key }));
   else await forgetShown(tabId);
 }
 
 /**
- * A link of one tab opens in another: what is known of the first is true of the second.
+ * A page of one tab opens another: if it is an article, what is known of the first is true of the second. Else either page may lead
+ * the other tab on.
  *
  * @param {number} from
  * @param {number} to
@@ -82,9 +106,21 @@ export async function noteShown(tabId, judgement) {
 export async function passOn(from, to) {
   const note = await noteOf(from);
   if (note?.key === '') await remember(noteName(to), note);
+  else await Promise.all([from, to].map((tabId) => remember(ledName(tabId), true)));
 }
 
-/** @param {number} tabId that closed, or shows something else */
+/** @param {number} tabId whose page the reader sees now */
+export async function noteSeen(tabId) {
+  const note = await noteOf(tabId);
+  if (note?.since === null) await remember(noteName(tabId), /** @type {Note} */ ({ ...note, since: Date.now() }));
+}
+
+/** @param {number} tabId that closed */
+export async function forgetTab(tabId) {
+  await Promise.all([forgetShown(tabId), forget(ledName(tabId))]);
+}
+
+/** @param {number} tabId that shows something else */
 export async function forgetShown(tabId) {
   await forget(noteName(tabId));
 }

@@ -8,7 +8,7 @@
  * that nobody sees is left alone until it is seen.
  */
 
-import { forgetShown, noteShown, passOn } from './article.js';
+import { forgetShown, forgetTab, noteSeen, noteShown, passOn } from './article.js';
 import { showBadge } from './badge.js';
 import { forgetBanner, putBanner, takeBanner } from './banner.js';
 import { count } from './counters.js';
@@ -25,8 +25,11 @@ import { isAgain, isWeb, warnable, warnedOf, warningAddress } from './warningpag
 /** @typedef {import('./trace.js').Happening} Happening */
 /** @typedef {import('./trace.js').Trace} Trace */
 
-/** A warning that is going to appear has begun to well within this time. */
-const INSIST_MS = 400;
+/**
+ * How long a warning that was sent is waited for before it is sent again. One that is going to appear has begun to well within the
+ * first of them; a slow device gets more time each time.
+ */
+const INSIST_MS = [400, 800, 1_200];
 
 /** What Chromium says of a page that a rule of an extension dropped. */
 const DROPPED = 'net::ERR_BLOCKED_BY_CLIENT';
@@ -80,18 +83,40 @@ async function sendToWarning(tabId, trace) {
 
 /**
  * Sends a tab again whose page committed while the warning was on its way, if the warning then does not appear: where
- * both come in the same moment Firefox may drop the warning. Sending twice to one address is one entry of the history.
+ * both come in the same moment Firefox may drop the warning, and in Chromium a page that goes on navigating drops it each time.
+ * Sending twice to one address is one entry of the history. A page that will not give way gets its warning in a tab of its own.
  *
  * @param {number} tabId
  * @param {Trace} sent
  */
 async function insist(tabId, sent) {
-  await new Promise((resolve) => setTimeout(resolve, INSIST_MS));
-  await inTurn(tabId, async () => {
-    const trace = /** @type {Trace | null} */ (await recall(traceName(tabId)));
-    if (trace === null || trace.shown || trace.waiting || trace.at !== sent.at) return;
-    await sendToWarning(tabId, trace);
-  });
+  let { at } = sent;
+  for (const [i, wait] of INSIST_MS.entries()) {
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    let isOver = true;
+    await inTurn(tabId, async () => {
+      const trace = /** @type {Trace | null} */ (await recall(traceName(tabId)));
+      if (trace === null || trace.shown || trace.waiting || trace.at !== at) return;
+      if (i === INSIST_MS.length - 1) return replaceTab(tabId, trace);
+      await sendToWarning(tabId, trace);
+      at = /** @type {Trace | null} */ (await recall(traceName(tabId)))?.at ?? -1;
+      isOver = false;
+    });
+    if (isOver) return;
+  }
+}
+
+/**
+ * Shows the warning in a new tab where the old one was, and closes the old one, whose page is not to be read on.
+ *
+ * @param {number} tabId
+ * @param {Trace} trace
+ */
+async function replaceTab(tabId, { target }) {
+  const { index, windowId } = await api.tabs.get(tabId);
+  await api.tabs.create({ url: warningAddress(target), index, windowId, active: true });
+  await keep(tabId, null);
+  await api.tabs.remove(tabId);
 }
 
 /**
@@ -172,6 +197,7 @@ async function arriveElsewhere(tabId) {
 
 /** @param {number} tabId */
 async function becameSeen(tabId) {
+  await noteSeen(tabId);
   const trace = /** @type {Trace | null} */ (await recall(traceName(tabId)));
   if (!trace?.waiting) return;
   const found = await findingOf(tabId, await judge(trace.target));
@@ -184,7 +210,7 @@ async function becameSeen(tabId) {
 
 /** @param {number} tabId */
 async function closed(tabId) {
-  await Promise.all([keep(tabId, null), forgetShown(tabId), forgetBanner(tabId)]);
+  await Promise.all([keep(tabId, null), forgetTab(tabId), forgetBanner(tabId)]);
 }
 
 /** @param {{ tabId: number, frameId: number, url: string }} details */

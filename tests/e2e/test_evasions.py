@@ -1,17 +1,19 @@
-"""No spelling of an address leads past the warning of what it opens.
+"""Neither the spelling of an address nor what its page does leads past the warning of it.
 
 Whoever shares a link chooses its fragment, its query, its user name and, below a domain of their own, the labels of its
-host. Browsers open them all; so each of these must be warned of like the plain address.
+host. Browsers open them all; so each of these must be warned of like the plain address. And a page that has begun to
+run may do whatever pages can to stay.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from html import escape
 
 import pytest
-from tests.e2e.browser import Tab
-from tests.e2e.reader import Reader
+from tests.e2e.browser import Tab, wait_until
+from tests.e2e.reader import SETTLE, Reader
 from tests.e2e.site_server import SiteServer
 
 PAGE = "http://kabar.example/berita/1"
@@ -57,6 +59,40 @@ def test_a_label_that_only_chromium_opens_is_warned_of(readers: Callable[[str], 
     chromium.fresh()
     tab = follow(chromium, site, f"http://xn--a.{DOMAIN}/")
     assert "TurnBackHoax" in chromium.warned(tab)
+
+
+STUBBORN = {
+    "navigates without end": "setInterval(() => { location.href = '/?' + Math.random() }, 1)",
+    "navigates as often as it may": "setInterval(() => { location.href = '/?' + Math.random() }, 60)",
+    "changes its address without end": "setInterval(() => history.pushState(0, '', '/' + Math.random()), 1)",
+    "keeps the browser busy": "const end = Date.now() + 1500; while (Date.now() < end);",
+    "turns into a blob": "location = URL.createObjectURL(new Blob(['<h1>hoaks</h1>'], { type: 'text/html' }))",
+    "asks to stay": "addEventListener('beforeunload', (event) => { event.preventDefault() })",
+    "goes forward when it is left": "addEventListener('pagehide', () => history.forward())",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("act", STUBBORN)
+def test_a_page_that_will_not_give_way_is_warned_of(reader: Reader, site: SiteServer, act: str) -> None:
+    site.latency = 0
+    site.page(f"http://{DOMAIN}/", f"<h1>hoaks</h1><script>{STUBBORN[act]}</script>")
+    follow(reader, site, f"http://{DOMAIN}/")
+    wait_until(lambda: any(reader.is_warning(tab) for tab in reader.browser.tabs()))
+    time.sleep(SETTLE)
+    shown = [tab for tab in reader.browser.tabs() if tab is not reader.desk]
+    assert all(reader.is_warning(tab) for tab in shown), [tab.url for tab in shown]
+
+
+def test_an_opener_that_leads_its_window_on_without_end_is_warned_of(reader: Reader, site: SiteServer) -> None:
+    site.latency = 0
+    script = (
+        f"w = open('http://{DOMAIN}/'); setInterval(() => {{ w.location = 'http://{DOMAIN}/' + Math.random() }}, 60)"
+    )
+    tab = reader.open(site.page("http://obrolan.example/", f'<button id="buka" onclick="{script}">buka</button>'))
+    tab.click("#buka")
+    wait_until(lambda: any(reader.is_warning(each) for each in reader.browser.tabs()))
+    time.sleep(SETTLE)
+    assert any(reader.is_warning(each) for each in reader.browser.tabs())
 
 
 def test_what_is_opened_in_spite_of_it_is_opened_as_it_was(reader: Reader, site: SiteServer) -> None:

@@ -64,6 +64,24 @@ def test_the_same_page_is_warned_of_when_it_is_opened_from_elsewhere(reader: Rea
     reader.warned(tab, HOAX)
 
 
+def led(reader: Reader, site: SiteServer, wait: int) -> Tab:
+    """Return the tab that a page opens on the article and leads on to the listed page after so many milliseconds."""
+    script = f"w = window.open('{ARTICLE}'); setTimeout(() => {{ w.location = '{HOAX}' }}, {wait})"
+    tab = reader.open(site.page("http://obrolan.example/", f'<button id="buka" onclick="{script}">buka</button>'))
+    known = reader.browser.tabs()
+    tab.click("#buka")
+    wait_until(lambda: len(reader.browser.tabs()) > len(known))
+    return next(each for each in reader.browser.tabs() if each not in known)
+
+
+def test_a_page_that_shows_the_article_for_a_moment_gets_its_hoax_warned_of(reader: Reader, site: SiteServer) -> None:
+    reader.warned(led(reader, site, 1500), HOAX)
+
+
+def test_an_article_that_a_page_has_opened_counts_once_it_has_been_seen(reader: Reader, site: SiteServer) -> None:
+    reader.arrives(led(reader, site, 7500), HOAX)
+
+
 def test_no_address_is_kept_for_it(reader: Reader, site: SiteServer) -> None:
     tab = article(reader, site)
     tab.click("#same")

@@ -19,7 +19,11 @@ let seen = true;
 let incognito = false;
 let wentBack = 0;
 let bars = 0;
+/** @type {[string, unknown][]} tabs that were made and closed */
+let replaced = [];
 api.tabs = {
+  create: async (/** @type {{ url: string }} */ { url }) => void replaced.push(['made', url]),
+  remove: async (/** @type {number} */ closing) => void replaced.push(['closed', closing]),
   onActivated: makeEvent(),
   onRemoved: makeEvent(),
   get: async () => ({ active: seen, incognito }),
@@ -89,6 +93,7 @@ beforeEach(() => {
   incognito = false;
   wentBack = 0;
   bars = 0;
+  replaced = [];
   api.storage.session.items.clear();
   api.storage.local.items.delete('features');
 });
@@ -105,6 +110,14 @@ test('a warning that the browser dropped because the page committed in the same 
   await happen('onCommitted', HOAX);
   await longer();
   assert.deepEqual(sent, [warningAddress(HOAX), warningAddress(HOAX)]);
+});
+
+test('a page that drops its warning each time gives way to a tab that shows it', async () => {
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onCommitted', HOAX);
+  await new Promise((resolve) => setTimeout(resolve, 2_600));
+  assert.deepEqual(sent, [warningAddress(HOAX), warningAddress(HOAX), warningAddress(HOAX)]);
+  assert.deepEqual(replaced, [['made', warningAddress(HOAX)], ['closed', tabId]]);
 });
 
 test('a warning that appeared is not sent again', async () => {
@@ -226,6 +239,27 @@ test('from another article, after another page, or from what the article led to,
   await happen('onCommitted', HOAX);
   await happen('onBeforeNavigate', CALM);
   assert.deepEqual(sent.slice(2), [warningAddress(CALM)]);
+});
+
+test('an article that another page has just opened, or has not shown yet, quietens nothing', async () => {
+  await happen('onCreatedNavigationTarget', ARTICLE, { sourceTabId: 9000 });
+  await happen('onCommitted', ARTICLE);
+  await happen('onBeforeNavigate', HOAX);
+  assert.deepEqual(sent, [warningAddress(HOAX)]);
+
+  [tabId, sent, seen] = [tabId + 1, [], false];
+  await happen('onCreatedNavigationTarget', 'http://other.example/', { tabId: 9001, sourceTabId: tabId });
+  await happen('onCommitted', ARTICLE);
+  assert.equal(api.storage.session.items.get(`article ${tabId}`).since, null);
+  seen = true;
+  api.tabs.onActivated.fire({ tabId });
+  await settled();
+  assert.ok(Math.abs(api.storage.session.items.get(`article ${tabId}`).since - Date.now()) < 1_000);
+  await happen('onBeforeNavigate', HOAX);
+  assert.deepEqual(sent, [warningAddress(HOAX)]);
+  for (const closing of [tabId, tabId - 1, 9000, 9001]) api.tabs.onRemoved.fire(closing);
+  await settled();
+  assert.deepEqual([...api.storage.session.items.keys()].filter((name) => /^(led|article) /.test(name)), []);
 });
 
 test('of the pages that a tab shows only the check’s own article is remembered, as a number', async () => {
