@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.clocks import appeal_due, due_at, overdue
-from cektautan.desk.rules.lease import FREE, Lease
+from cektautan.desk.rules.lease import Lease
 from cektautan.desk.rules.numbers import DAY, HOUR
 from cektautan.desk.rules.priority import Burst, Waiting, burst, points
 
@@ -21,7 +21,7 @@ TIP = Waiting("report", "unchecked", 0, 1, NOW)
 
 
 def test_a_lease_lasts_its_minutes_and_ends_by_itself() -> None:
-    lease = FREE.taken(1, NOW, 15)
+    lease = Lease(None, None).taken(1, NOW, 15)
     assert lease == Lease(1, NOW + 900)
     assert lease.owner(NOW + 899) == 1
     assert not lease.free_for(2, NOW + 899)
