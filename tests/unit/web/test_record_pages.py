@@ -255,13 +255,13 @@ def test_the_way_to_object_is_the_one_that_there_is(client: FlaskClient, tmp_pat
     text = page(client, FOUND)
     assert "hubungi TurnBackHoax lewat halaman cek faktanya" in text
     assert "layanan peragaan ini tidak punya kontak" in text
-    assert "Keberatan diputuskan" not in text
+    assert "Keberatan diputus oleh" not in text
     about = tmp_path / "tentang.yaml"
     about.write_text(EXAMPLE, "utf-8")
     text = page(service_with(tmp_path / "with", CEKTAUTAN_ABOUT_FILE=str(about)).client(), FOUND)
     assert f'href="mailto:hukum@contoh.example?subject={FOUND}"' in text
     assert "Kirim surel dengan kode catatannya." in text
-    assert "Keberatan diputuskan orang yang tidak ikut menyetujui" in text
+    assert "Keberatan diputus oleh orang yang tidak ikut menyetujui" in text
     assert "peragaan" not in text
 
 

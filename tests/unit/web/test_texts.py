@@ -114,3 +114,4 @@ def test_dates_are_written_as_people_write_them() -> None:
     assert load("en").date("2024-02-05") == "5 February 2024"
     assert load("id").date("kemarin") == "kemarin"
     assert load("id").moment(1_792_000_800) == {"date": "15 Oktober 2026", "time": "01.00"}
+    assert load("en").moment(1_792_000_800) == {"date": "15 October 2026", "time": "01:00"}

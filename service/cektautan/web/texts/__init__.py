@@ -44,9 +44,10 @@ class Texts:
         return f"{day.day} {self.months[day.month - 1]} {day.year}"
 
     def moment(self, unix: int) -> dict[str, str]:
-        """A time as the date and hour in Jakarta."""
+        """A time as the date and hour in Jakarta: 20.33 in Indonesian, 20:33 in English."""
         at = datetime.datetime.fromtimestamp(unix, JAKARTA)
-        return {"date": self.date(at.date().isoformat()), "time": f"{at.hour:02d}.{at.minute:02d}"}
+        clock = self.say("clock", hour=f"{at.hour:02d}", minute=f"{at.minute:02d}")
+        return {"date": self.date(at.date().isoformat()), "time": clock}
 
 
 def read(language: str) -> dict[str, Any]:

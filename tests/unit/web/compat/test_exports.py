@@ -142,6 +142,8 @@ def test_the_page_has_the_table_and_leads_to_every_file(client: FlaskClient, lan
         assert f'id="{anchor}"' in text
     assert f'href="/lapor?kind=wrong&amp;lang={language}"' in text
     assert "export_" not in text
+    assert re.search(r"Saat ini \d+ catatan bisa diunduh\.|\d+ records can be downloaded now\.", text)
+    assert not re.search(r"(Yang tidak|Left out): 0\b", text)
     assert f'href="/unduh?lang={language}"' in client.get(f"/daftar?lang={language}").text
 
 

@@ -15,6 +15,7 @@ from cektautan.store.models import Account
 from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
 from cektautan.web.console.imports.imports_shown import say
+from cektautan.web.console.numbers import thousands
 from cektautan.web.console.pages import ROOT, Told
 from cektautan.web.console.telling import when
 from cektautan.web.console.telling.news import News
@@ -57,7 +58,9 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
                 *((name, texts[f"verdict_{name}"]) for name in uploading.VERDICTS),
             ],
             file_hint=texts.say(
-                "import_file_hint", megabytes=uploading.MOST_BYTES // 1024 // 1024, rows=uploading.MOST_ROWS
+                "import_file_hint",
+                megabytes=uploading.MOST_BYTES // 1024 // 1024,
+                rows=thousands(texts, uploading.MOST_ROWS),
             ),
         )
 

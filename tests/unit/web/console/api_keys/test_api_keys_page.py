@@ -99,7 +99,7 @@ def test_the_list_says_of_each_who_has_it_what_it_opens_and_when_it_was_used(des
     row = " ".join(re.sub(r"<[^>]*>", " ", page.partition('<ul class="rows">')[2].partition("</ul>")[0]).split())
     assert "<b>kabar</b>" in html.unescape(page)
     assert re.search(
-        r"berlaku mitra Redaksi Uji ct_\w{8} unduhan dibuat 15 Oktober 2026 berlaku sampai 14 November 2026 "
+        r"Berlaku Mitra Redaksi Uji ct_\w{8} unduhan dibuat 15 Oktober 2026 berlaku sampai 14 November 2026 "
         r"terakhir dipakai 13 Oktober 2026",
         row,
     ), row
@@ -190,7 +190,7 @@ def test_a_key_is_revoked_with_a_reason_and_taken_back_within_a_day(desk: Desk, 
 def test_after_a_day_a_revocation_stays(desk: Desk, admin: Person) -> None:
     key = new_key(desk.store, desk.now)
     admin.post(f"/meja/kunci/{key.id}/cabut", {"reason": "selesai"})
-    assert "Bisa sampai 16 Oktober 2026 01.00." in admin.get(f"/meja/kunci/{key.id}").text
+    assert "Bisa sampai 16 Oktober 2026, 01.00 WIB." in admin.get(f"/meja/kunci/{key.id}").text
     desk.service.clock.move(DAY)
     rina = desk.person("rina", "admin")
     page = rina.get(f"/meja/kunci/{key.id}").text
@@ -204,7 +204,7 @@ def test_a_key_that_has_ended_is_told_so_and_offers_nothing(desk: Desk, admin: P
     key = new_key(desk.store, desk.now, days=1)
     desk.service.clock.move(DAY)
     admin = desk.person("rina", "admin")
-    assert "sudah berakhir" in admin.get("/meja/kunci").text
+    assert "Sudah berakhir" in admin.get("/meja/kunci").text
     page = admin.get(f"/meja/kunci/{key.id}").text
     assert "Kunci ini tidak bisa dipakai lagi." in page
     assert "/cabut" not in page
@@ -264,6 +264,16 @@ def test_many_keys_are_shown_page_by_page(desk: Desk, admin: Person, monkeypatch
     assert (first.count("data-row"), second.count("data-row"), none.count("data-row")) == (2, 1, 2)
     assert '<span class="count">3</span>' in second
     assert 'href="/meja/kunci?hal=2" aria-current="page"' in second
+
+
+@pytest.mark.parametrize(("page", "gaps"), [(1, 1), (3, 0)])
+def test_pages_that_are_not_offered_leave_a_gap(
+    desk: Desk, admin: Person, monkeypatch: pytest.MonkeyPatch, page: int, gaps: int
+) -> None:
+    monkeypatch.setattr(api_keys_page, "PAGE", 1)
+    for _ in range(5):
+        new_key(desk.store, desk.now)
+    assert admin.get(f"/meja/kunci?hal={page}").text.count('<li aria-hidden="true">…</li>') == gaps
 
 
 def test_what_names_owners_is_opened_only_where_somebody_chooses_so(desk: Desk, admin: Person) -> None:
