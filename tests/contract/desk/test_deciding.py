@@ -14,9 +14,10 @@ from cektautan.core.days import day_of
 from cektautan.desk.cases.closing import close
 from cektautan.desk.claims.claims import Check, NewClaim
 from cektautan.desk.claims.rewriting import add_check, rewrite
-from cektautan.desk.decisions.decide import approve, deciders, reject, withdraw
+from cektautan.desk.decisions.decide import approve, reject, withdraw
 from cektautan.desk.decisions.lower import lower, lower_claim, retract, suspend, withdraw_claim
 from cektautan.desk.decisions.outcomes import Done
+from cektautan.desk.decisions.proposals import deciders
 from cektautan.desk.decisions.propose import Address, list_addresses, raise_listing, restore_claim, restore_listing
 from cektautan.desk.decisions.provisional import lapse, put_provisionally
 from cektautan.desk.decisions.undo import undo

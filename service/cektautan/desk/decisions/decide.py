@@ -8,40 +8,32 @@ syncs, roles, own reviews) register how; who may decide is judged here for all o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cektautan.desk.cases.leasing import free, held_by_other
+from cektautan.desk.cases.leasing import free
 from cektautan.desk.claims.own_review_ends import publish_proposed
 from cektautan.desk.decisions.edits import Edit, apply_edits, edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
+from cektautan.desk.decisions.proposals import claims_about, matter, weigh_proposal
 from cektautan.desk.decisions.provisional import end_with
 from cektautan.desk.decisions.settling import Wish, answer, wish_of
 from cektautan.desk.decisions.undone import reopen
-from cektautan.desk.decisions.weighing import Weighed, weigh
-from cektautan.desk.decisions.who import Colleague, person, who_may
+from cektautan.desk.decisions.weighing import Weighed
+from cektautan.desk.decisions.who import person
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Conflict, Invalid, NotFound, Refused
-from cektautan.desk.imports.agreeing import claims_of
 from cektautan.desk.imports.second import apply_import, drop_import
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Apply, NeedsSecond, Refuse
-from cektautan.desk.rules.facts import Act, Matter, Step
+from cektautan.desk.rules.facts import Act
 from cektautan.desk.rules.ruling import judge
-from cektautan.desk.sync.approve import apply_proposal, immune_steps
-from cektautan.store.models import Batch, Case, Claim, Event, Listing, Proposal
+from cektautan.desk.sync.approve import apply_proposal
+from cektautan.store.models import Case, Claim, Event, Listing, Proposal
 from cektautan.store.transaction import Store
 from cektautan.store.unit_of_work import Work
-
-APPROVES: Mapping[str, str] = {
-    "list": "listing.approve", "raise": "listing.approve", "restore": "listing.approve", "undo": "listing.approve",
-    "sync": "listing.approve", "import": "import.approve", "protected": "protected.approve",
-    "own_review": "own_review.approve", "role": "people.approve",
-}  # fmt: skip
-"""What the second person's role has to allow, by the kind of proposal."""
 
 Applier = Callable[[Work, Policy, Mapping[str, Any], str], bool]
 """Applies the payload of a proposal and records the event, for the reason of whoever approved; False if stale."""
@@ -52,15 +44,6 @@ OTHERS: dict[str, Applier] = {
     "own_review": lambda work, _, payload, reason: publish_proposed(work, payload, reason),
 }
 """How kinds are applied that are not edits of rows."""
-
-
-@dataclass(frozen=True)
-class Deciders:
-    """Who may decide a proposal, for its page."""
-
-    colleagues: tuple[Colleague, ...]
-    needed: str
-    """The act that their role has to allow."""
 
 
 def approve(
@@ -158,26 +141,6 @@ def withdraw(
     return _end(store, policy, Act.WITHDRAW, "withdrawn", account, proposal_id, version, reason, now, case_id)
 
 
-def deciders(session: Session, policy: Policy, proposal: Proposal, now: int) -> Deciders:
-    """Return who may decide a proposal, and who may not and why."""
-    weighed = weigh_proposal(session, policy, proposal, now)
-    matter = _matter(proposal, None, 0, now)
-    return Deciders(
-        tuple(who_may(session, policy, Act.APPROVE, matter, weighed.steps, weighed.claims)), matter.approves_by
-    )
-
-
-def weigh_proposal(session: Session, policy: Policy, proposal: Proposal, now: int) -> Weighed:
-    """Return what a proposal would make readers see; of kinds that are not edits, only which claim it is about."""
-    if "edits" in proposal.payload:
-        edits = [Edit.from_json(each) for each in proposal.payload["edits"]]
-        return weigh(session, policy, edits, now)
-    steps: tuple[Step, ...] = ()
-    if proposal.kind == "sync":
-        steps = immune_steps(session, policy, proposal.payload, now)
-    return Weighed(steps, _claims(session, proposal), 0)
-
-
 def _end(
     store: Store, policy: Policy, act: Act, status: str, account: int, proposal_id: int, version: int, reason: str,
     now: int, case_id: int | None,
@@ -187,7 +150,7 @@ def _end(
         proposal = _proposal(work.session, proposal_id, case_id)
         expect(work.session, proposal, version)
         case = _case(work.session, proposal)
-        _judge(work, policy, act, account, proposal, case, Weighed((), _claims(work.session, proposal), 0))
+        _judge(work, policy, act, account, proposal, case, Weighed((), claims_about(work.session, proposal), 0))
         edits = [edit(proposal, status=status, decided_by=account, decided_at=now, decision_reason=words)]
         edits += _dropped(work.session, proposal)
         if case is not None and case.status == "waiting":
@@ -203,25 +166,14 @@ def _end(
 def _judge(
     work: Work, policy: Policy, act: Act, account: int, proposal: Proposal, case: Case | None, weighed: Weighed
 ) -> None:
-    matter = _matter(proposal, case, account, work.now)
-    match judge(act, person(work.session, policy, account, weighed.claims), matter, weighed.steps):
+    about = matter(proposal, case, account, work.now)
+    match judge(act, person(work.session, policy, account, weighed.claims), about, weighed.steps):
         case Refuse(why):
             raise Refused(why)
         case NeedsSecond(why):
             raise Refused(why)
         case Apply():
             return
-
-
-def _matter(proposal: Proposal, case: Case | None, account: int, now: int) -> Matter:
-    about = proposal.payload.get("account") if proposal.kind == "role" else None
-    return Matter(
-        proposer=proposal.proposed_by,
-        approves_by=APPROVES[proposal.kind],
-        decided=proposal.status != "open",
-        leased_by_other=held_by_other(case, account, now),
-        about_account=about,
-    )
 
 
 def _approved(wish: Wish, account: int) -> list[Edit]:
@@ -270,11 +222,3 @@ def _proposal(session: Session, proposal_id: int, case_id: int | None) -> Propos
 
 def _case(session: Session, proposal: Proposal) -> Case | None:
     return session.get(Case, proposal.case_id) if proposal.case_id else None
-
-
-def _claims(session: Session, proposal: Proposal) -> tuple[Claim, ...]:
-    if proposal.kind == "import":
-        batch = session.get(Batch, proposal.payload["batch"])
-        return () if batch is None else tuple(claims_of(session, batch))
-    claim = session.get(Claim, str(proposal.payload.get("claim") or ""))
-    return () if claim is None else (claim,)

@@ -5,7 +5,7 @@
 3. `previewing`, `vanished`, `looking`, `choosing`, `exporting`: what people see of it, and leave out.
 4. `agreeing`, `second`, then `rejudging`, `staging`, `putting_in_force`, `telling` under `applying`: it is in force,
    all at once.
-5. `reverting`, `taking_back`, `restoring`: and out again.
+5. `reverting`, `revert_plan`, `restoring`, `taking_back`: and out again.
 
 `background` does what was asked for, `failing` gives up what cannot be done, `finding_batches` finds a batch for an
 act. `rows`, `known`, `judged` and `judging` are pure.

@@ -18,7 +18,8 @@ from cektautan.desk.imports.agreeing import claims_of, close_proposal, matter_of
 from cektautan.desk.imports.finding_batches import expect_batch
 from cektautan.desk.imports.rejudging import MANY
 from cektautan.desk.imports.restoring import steps
-from cektautan.desk.imports.taking_back import ACTS, ROWS, Plan, carry_out, lines
+from cektautan.desk.imports.revert_plan import ACTS, ROWS, Plan, lines
+from cektautan.desk.imports.taking_back import carry_out
 from cektautan.desk.imports.telling import claims_told
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import APPLY, Refuse

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from cektautan.desk.cases.dossier import Dossier
 from cektautan.desk.decisions.appeals import deciders as appeal_deciders
-from cektautan.desk.decisions.decide import deciders
+from cektautan.desk.decisions.proposals import deciders
 from cektautan.desk.decisions.who import Colleague
 from cektautan.desk.errors import NotFound
 from cektautan.desk.rules.answers import Why
