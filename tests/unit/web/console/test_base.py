@@ -90,3 +90,8 @@ def test_the_desks_modules_find_each_other(client: FlaskClient, app: Flask) -> N
     for name in ("console.js", "keys.js", "console.css"):
         assert client.get(f"{address[1]}{name}").status_code == 200
     assert client.get(f"{address[1]}../about.py").status_code == 404
+    # What readers' pages need too stands beside the folder, and is found from inside it.
+    imported = re.findall(r"from '\.\./(\w+\.js)'", client.get(f"{address[1]}console.js").text)
+    assert imported == ["copying.js"]
+    assert client.get(f"{address[1].removesuffix('console/')}copying.js").status_code == 200
+    assert client.get(f"{address[1].removesuffix('console/')}site.css").status_code == 404

@@ -6,7 +6,7 @@
  * case goes anywhere but to the address of its form.
  */
 
-import { offerCopies } from './copying.js';
+import { offerCopies } from '../copying.js';
 import { restoreDrafts, keepDrafts, forgetAcknowledged } from './drafts.js';
 import { listenToKeys } from './keys.js';
 import { holdLease } from './lease.js';
