@@ -22,6 +22,19 @@ import { Level, ReasonCode, State } from '../core/vocabulary.js';
 
 const THIS_COMPUTER = ['127.0.0.1', 'localhost'];
 
+/** Controls, marks that turn a line around and halves of a pair: what core/unseen.py refuses and no sentence needs. */
+const UNREADABLE = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu;
+
+/**
+ * A text of a record as it may be shown: nothing in it can make the sentence around it read otherwise than it is.
+ *
+ * @param {unknown} value
+ * @returns {string} empty where it is no text
+ */
+function readable(value) {
+  return typeof value === 'string' ? value.replace(UNREADABLE, '') : '';
+}
+
 /**
  * @param {unknown} text
  * @returns {string | null} the address where it is an https one, or one of this computer: the exception that the list's
@@ -46,14 +59,14 @@ export function readableAddress(text) {
  */
 export function readableReviews({ reviews }) {
   /** @type {Review[]} */
-  const readable = [];
+  const shown = [];
   for (const { publisher, url, rating, verdict, date } of reviews) {
     const address = readableAddress(url);
-    if (address === null || typeof publisher !== 'string' || publisher.trim() === '') continue;
-    const text = (/** @type {unknown} */ value) => (typeof value === 'string' ? value : '');
-    readable.push({ publisher, url: address, rating: text(rating), verdict: text(verdict), date: text(date) });
+    const name = readable(publisher);
+    if (address === null || name.trim() === '') continue;
+    shown.push({ publisher: name, url: address, rating: readable(rating), verdict: readable(verdict), date: readable(date) });
   }
-  return readable.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0));
+  return shown.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0));
 }
 
 /**
@@ -76,8 +89,8 @@ export function headline(judgement) {
  */
 export function inLanguage(texts, language) {
   for (const each of [language, 'id', 'en']) {
-    const text = texts?.[each];
-    if (typeof text === 'string' && text.trim() !== '') return { text, language: each };
+    const text = readable(texts?.[each]);
+    if (text.trim() !== '') return { text, language: each };
   }
   return null;
 }

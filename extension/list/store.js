@@ -160,21 +160,44 @@ export async function readStatus() {
   return (await answered(status.get('status'))) ?? emptyStatus();
 }
 
+/**
+ * What is to be stored of an attempt that another one may have overtaken: two tabs of the check page update each by itself. What was
+ * learnt about keys and order is never unlearnt.
+ *
+ * @param {Status | undefined} stored
+ * @param {Status} status
+ * @returns {Status} the same where nothing newer is stored
+ */
+function notBelow(stored, status) {
+  if (stored === undefined || stored.source !== status.source || stored.keysVersion < status.keysVersion) return status;
+  if (stored.keysVersion === status.keysVersion && stored.floor <= status.floor) return status;
+  return { ...status, keysVersion: stored.keysVersion, floor: stored.floor };
+}
+
 /** @param {Status} status */
 export async function writeStatus(status) {
   const transaction = (await database()).transaction('status', 'readwrite');
-  transaction.objectStore('status').put(status, 'status');
-  await committed(transaction);
+  const store = transaction.objectStore('status');
+  const done = committed(transaction);
+  store.put(notBelow(await answered(store.get('status')), status), 'status');
+  await done;
 }
 
 /**
- * Replaces the stored publication and its status at once.
+ * Replaces the stored publication and its status at once, unless a newer one has been stored meanwhile.
  *
  * @param {Publication} publication
  * @param {Status} status
+ * @returns {Promise<boolean>} whether it was stored
  */
 export async function writePublication({ head, index, articles, buckets }, status) {
   const transaction = (await database()).transaction(['list', 'status'], 'readwrite');
+  const done = committed(transaction);
+  const stored = await answered(transaction.objectStore('status').get('status'));
+  if (notBelow(stored, status) !== status) {
+    await done;
+    return false;
+  }
   const list = transaction.objectStore('list');
   list.clear();
   list.put(head, 'head');
@@ -182,7 +205,8 @@ export async function writePublication({ head, index, articles, buckets }, statu
   list.put(articles, 'articles');
   for (const [number, bucket] of buckets) list.put(bucket, `bucket:${number}`);
   transaction.objectStore('status').put(status, 'status');
-  await committed(transaction);
+  await done;
+  return true;
 }
 
 /** Forgets everything: another server or root key was chosen. @param {Status} status */

@@ -61,8 +61,7 @@ async function take(fetchFile, { server, rootKey }, status, now) {
   const manifestText = new TextDecoder().decode(trusted.manifestBytes);
   if (current !== null && current.head.manifestText === manifestText) return false;
   const publication = await assemble(fetchFile, trusted, await readPublication(), { source: status.source, server });
-  await writePublication(publication, status);
-  return true;
+  return writePublication(publication, status);
 }
 
 /**

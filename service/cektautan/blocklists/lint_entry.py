@@ -15,6 +15,7 @@ from cektautan.blocklists.limits import CLEARED_REASONS, HOST_MAX_LEVEL, LIMITS,
 from cektautan.blocklists.lint_changes import lint_changes
 from cektautan.blocklists.problems import Problem, Severity
 from cektautan.blocklists.protected import ProtectedNames
+from cektautan.core.unseen import is_unreadable
 
 STRONG = frozenset(verdict for verdict, limit in LIMITS.items() if limit.max_level == 3)
 """The verdicts for which a warning page can be right."""
@@ -32,6 +33,7 @@ def lint_entry(entry: ClaimEntry, sources: dict[str, Source], names: ProtectedNa
     yield from _wide(entry)
     yield from _dates(entry, as_of)
     yield from _statement(entry, sources)
+    yield from _words(entry)
     yield from lint_changes(entry, as_of)
 
 
@@ -192,6 +194,18 @@ def _statement(entry: ClaimEntry, sources: dict[str, Source]) -> Iterator[Proble
                 "statement_without_checker",
                 f"statement.{language}: say who found it ({' or '.join(checkers)}); it is not our finding",
             )
+
+
+def _words(entry: ClaimEntry) -> Iterator[Problem]:
+    """What is shown to readers must read as it is: a mark that turns a line around could turn a finding around."""
+    code, says = "unreadable", "holds a character that nobody sees or that turns the line around; write it anew"
+    for field, text in (("claim", entry.text), ("statement", entry.statement)):
+        for language, words in (("id", text.id), ("en", text.en)):
+            if words is not None and is_unreadable(words):
+                yield _problem(entry, field, code, f"{field}.{language}: {says}")
+    for number, review in enumerate(entry.reviews, 1):
+        if is_unreadable(review.rating):
+            yield _at(entry, review, "rating", code, f"reviews[{number}].rating: {says}")
 
 
 def _is_article_of(url: str, source: Source) -> bool:

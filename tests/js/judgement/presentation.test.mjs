@@ -44,6 +44,14 @@ for (const [what, given] of /** @type {[string, Partial<Judgement>][]} */ ([
   test(`nothing is shown without ${what}`, () => assert.equal(lookOf(judgement(given)), 'none'));
 }
 
+test('no text of a record turns the sentence around it, and one that is nothing else names nobody', () => {
+  const turned = { ...REVIEW, publisher: '\u202eA\u2066', rating: 'SALAH\u202e', date: '2024\u0000-01-02' };
+  assert.deepEqual(readableReviews({ reviews: [turned] }), [REVIEW]);
+  assert.equal(inLanguage({ id: 'Klaim\u202e \u200fini.\u0007' }, 'id')?.text, 'Klaim \u200fini.');
+  assert.equal(lookOf(judgement({ reviews: [{ ...REVIEW, publisher: '\u202e ' }] })), 'none');
+  assert.equal(lookOf(judgement({ claim: { text: { id: '\u2069' } } })), 'none');
+});
+
 test('what is not listed is never shown as listed, and what was cleared says so', () => {
   for (const state of /** @type {const} */ (['unknown', 'unresolved', 'platform', 'error'])) {
     assert.equal(lookOf(judgement({ state, level: 0 })), 'none');

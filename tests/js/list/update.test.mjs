@@ -10,6 +10,7 @@ const list = await import('../../../extension/list/update.js');
 const { currentList, updateStatus } = await import('../../../extension/list/current.js');
 const { judge } = await import('../../../extension/judgement/judge.js');
 const { listSource, saveConfig } = await import('../../../extension/background/config.js');
+const { readStatus } = await import('../../../extension/list/store.js');
 const { announceListChange } = await import('../../../extension/list/notices.js');
 
 const NOW = 1_700_000_000;
@@ -275,6 +276,36 @@ test('a store that fails keeps the old list whole', async () => {
   announceListChange();
   assert.equal(await levelOf('http://hoax.example/berita/1'), 3);
   assert.equal((await update(NOW + 11)).outcome, 'updated');
+});
+
+test('an attempt that a newer one overtook brings nothing back: no older list, floor or keys', async () => {
+  const from = await listSource();
+  const snapshot = [...publisher.files.keys()].find((path) => path.endsWith('.snap'));
+  const late = `${SERVER}/lists/${snapshot}`;
+  const { fetch } = globalThis;
+  let overtaken = false;
+  // While the first attempt waits for its snapshot a second one follows new keys and a new list.
+  globalThis.fetch = async (url, init) => {
+    if (url === late && !overtaken) {
+      overtaken = true;
+      const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (web.get(late));
+      publisher.keysVersion = 2;
+      publisher.publish([HOAX, NOTE], NOW + 9);
+      serve();
+      assert.equal((await list.update(from, NOW + 9)).outcome, 'updated');
+      return new Response(bytes);
+    }
+    return fetch(url, init);
+  };
+  const { outcome } = await list.update(from, NOW).finally(() => {
+    globalThis.fetch = fetch;
+  });
+  assert.equal(overtaken, true);
+  assert.equal(outcome, 'unchanged');
+  announceListChange();
+  assert.equal(await levelOf('http://satire.example/x', NOW + 9), 1);
+  const { keysVersion, floor } = await readStatus();
+  assert.deepEqual([keysVersion, floor], [2, NOW + 9]);
 });
 
 test('another server or root key wipes what was stored; a missing configuration does not', async () => {
