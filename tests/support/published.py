@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cektautan.core.diff import encode_diff
+from cektautan.core.domain_filter import encode_filter, filter_of
 from cektautan.core.keyring import Keyring
 from cektautan.core.keys import key_hash, prefix
 from cektautan.core.manifest import DiffEntry, FileEntry, HashesEntry, Manifest
@@ -103,19 +104,24 @@ class Publisher:
         hashes: Hashes | None = None,
         older: Iterable[str] = (),
         since: Manifest | None = None,
+        filtered: bool = True,
+        registrable: Callable[[str], str] = lambda _: "",
     ) -> Manifest:
         """Publish these listings.
 
         `chance` are keys that stand in the snapshot but have no record; `record` are the claims of the public record,
         and without it there is none, as in older sets; so it is with the `hashes` for clients of Safe Browsing. `since`
-        is a publication from whose snapshot there is a diff.
+        is a publication from whose snapshot there is a diff. Without `filtered` there is no domain filter;
+        `registrable` gives the domain that the key of `chance` lies on.
         """
         entries = list(entries)
         lists: dict[ListId, list[int]] = {}
         for entry in entries:
             lists.setdefault(ListId(entry.level, Verdict.of(entry.verdict)), []).append(prefix(key_hash(entry.key)))
+        located = [(entry.key, entry.domain) for entry in entries]
         for key in chance:
             lists.setdefault(ListId(3, 1), []).append(prefix(key_hash(key)))
+            located.append((key, registrable(key)))
         snapshot = {list_id: array("Q", sorted(set(values))) for list_id, values in lists.items()}
         buckets = [self._bucket(number, bits, entries) for number in range(1 << bits)]
         manifest = Manifest(
@@ -125,6 +131,7 @@ class Publisher:
             keys_version=1,
             snapshot=self._file(encode_snapshot(snapshot), "snap"),
             keys=sum(map(len, snapshot.values())),
+            domains=self._file(encode_filter(filter_of(located)), "domains") if filtered else None,
             rules=self._file(rules_bundle(), "json"),
             buckets=tuple(self._file(json.dumps(bucket).encode(), "json") for bucket in buckets),
             diffs=() if since is None else (self._diff(since, snapshot),),

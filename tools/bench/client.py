@@ -1,15 +1,14 @@
 """The local client beside its peers: gglsbl, Brave's adblock and `ural`, on the same links in the same run.
 
-The client holds a set of 100,000 keys that it fetched and verified, and answers typed. gglsbl looks up in its own
-SQLite store, filled with the same prefixes, in a process and an environment of its own; adblock matches 100,000 rules
-of the form `||host^`; `ural` only normalises. All take turns, round by round, in processor time; each ratio is the
-median of the rounds' ratios. The links that ural raises on are left out for all.
+The client holds a set of 100,000 keys that it fetched and verified, and answers typed: the hoaxes among the links, and
+hosts. gglsbl looks up in its own SQLite store, filled with the same prefixes, in a process and an environment of its
+own; adblock matches the same hosts as rules `||host^`; `ural` only normalises. All take turns, round by round, in
+processor time; each ratio is the median of the rounds' ratios. The links that ural raises on are left out for all.
 """
 
 from __future__ import annotations
 
 import json
-import random
 import statistics
 import subprocess
 import tempfile
@@ -26,14 +25,12 @@ from adblock import Engine, FilterSet
 from tests.support.published import Entry, Publisher
 
 from cektautan.client import LocalClient
-from cektautan.core.address import NotJudgeable
-from cektautan.core.identity import identify
 from cektautan.core.keys import key_hash, prefix
 from cektautan.core.rules import Rules
 from cektautan.core.snapshot import decode_snapshot, entries
 from cektautan.publish.rules_bundle import load_rules
 from tools.bench.figure import Figure
-from tools.bench.lookup import KEYS, ROOT, cpu, links, normalisable
+from tools.bench.lookup import KEYS, ROOT, cpu, hoaxes, hosts, judgeable, links, listed_keys, normalisable, registrable
 
 ROUNDS = 15
 CREATED = 2_000_000_000
@@ -53,12 +50,11 @@ class Lists(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def holding(folder: Path, listed: list[str]) -> Iterator[tuple[LocalClient, Path]]:
-    """Give a client that has fetched and verified 100,000 keys, `listed` among them, and its snapshot."""
+def holding(folder: Path, listed: list[str], hoaxes: int) -> Iterator[tuple[LocalClient, Path]]:
+    """Give a client that has fetched and verified these keys, the first of them with a record, and its snapshot."""
     publisher = Publisher(folder / "public")
-    named = [Entry(key, claim=f"klaim-{place}") for place, key in enumerate(listed)]
-    others = (f"url:acak.example/{number}" for number in range(KEYS - len(listed)))
-    manifest = publisher.publish(named, now=CREATED, chance=others)
+    named = [Entry(key, claim=f"klaim-{place}") for place, key in enumerate(listed[:hoaxes])]
+    manifest = publisher.publish(named, now=CREATED, chance=listed[hoaxes:], registrable=registrable)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Lists, directory=str(publisher.public))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}"
@@ -102,9 +98,8 @@ class Gglsbl:
 
 def blocker() -> Engine:
     """Return Brave's engine with 100,000 rules, each of a host."""
-    chance = random.Random(7)
     filters = FilterSet()
-    filters.add_filters([f"||{chance.getrandbits(40):010x}.example^" for _ in range(KEYS)])
+    filters.add_filters([f"||{host}^" for host in hosts()])
     return Engine(filter_set=filters)
 
 
@@ -112,18 +107,12 @@ def measure() -> list[Figure]:
     """Measure all four in turn."""
     urls, source = links()
     rules = Rules.from_bundle(load_rules(ROOT / "rules"))
-    keys = {}
-    for url in filter(normalisable, urls):
-        try:
-            keys[url] = identify(url, rules).key
-        except NotJudgeable:
-            continue
-    urls = list(keys)
-    listed = sorted({keys[url] for url in urls[::50]})
+    urls = [url for url in urls if judgeable(url, rules) and normalisable(url)]
+    listed = listed_keys(urls, rules)
     engine = blocker()
     with (
         tempfile.TemporaryDirectory(prefix="cektautan-bench-") as name,
-        holding(Path(name), listed) as (client, snapshot),
+        holding(Path(name), listed, len(hoaxes(urls))) as (client, snapshot),
     ):
         prefixes = array("Q", sorted(value for value, _ in entries(decode_snapshot(snapshot.read_bytes()))))
         assert len(prefixes) == KEYS

@@ -30,5 +30,7 @@ def publish_many(directory: Path, keys: int = KEYS) -> str:
     snapshot = {**content.snapshot, list_id: array("Q", sorted([*real, *list(drawn)[: keys - len(real)]]))}
     levels = [sum(len(keys) for each, keys in snapshot.items() if each.level == level) for level in range(4)]
     counts = Counts(content.counts.claims, sum(levels), (levels[0], levels[1], levels[2], levels[3]))
-    content = replace(content, snapshot=snapshot, counts=counts)
+    # Each key is on a domain of its own, the worst that the domain filter can be given.
+    domains = array("Q", sorted({*content.domains, *(chance.getrandbits(64) for _ in range(keys))}))
+    content = replace(content, snapshot=snapshot, domains=domains, counts=counts)
     return publish_content(content, directory / "public", directory / "keys", now).root.text

@@ -127,7 +127,8 @@ def _fetch(folder: Folder, server: ListServer, manifest: Manifest) -> tuple[int,
             data = server.file(manifest.snapshot)
             fetched += len(data)
         folder.put(manifest.snapshot, data)
-    for entry in (manifest.rules, *manifest.buckets):
+    domains = () if manifest.domains is None else (manifest.domains,)
+    for entry in (*domains, manifest.rules, *manifest.buckets):
         if folder.get(entry) is None:
             data = server.file(entry)
             fetched += len(data)

@@ -9,11 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from cektautan.core.vocabulary import Kind, Level, Staleness, Verdict
 
 First = Callable[[Sequence[str]], tuple[str, tuple[int, int]] | None]
 """Gives the first of some keys that is listed, with its level and verdict, or None."""
+
+# A dictionary gives a member in a tenth of the time that its class takes to look it up.
+_KINDS: Final = {kind.value: kind for kind in Kind}
+_LEVELS: Final = {level.value: level for level in Level}
+_VERDICTS: Final = {verdict.value: verdict for verdict in Verdict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +40,8 @@ def decide(keys: Sequence[str], first: First, staleness: Staleness = Staleness.F
     if found is None:
         return None
     key, (level, verdict) = found
-    kind = Kind(key[: key.index(":")])
-    return Decision(aged(Level(level), kind, staleness), Verdict(verdict), kind, key, keys.index(key))
+    kind = _KINDS[key[: key.index(":")]]
+    return Decision(aged(_LEVELS[level], kind, staleness), _VERDICTS[verdict], kind, key, keys.index(key))
 
 
 def aged(level: Level, kind: Kind, staleness: Staleness) -> Level:

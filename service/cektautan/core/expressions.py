@@ -13,15 +13,17 @@ MAX_PATHS = 4
 """How many path prefixes have a key."""
 MAX_DOMAINS = 8
 """How many domains have a key; the shortest ones do."""
+DOMAIN = "domain:"
+"""What the key of a domain begins with."""
 
 
-def page_keys(whole: str, authority: str, host: str, path: str) -> tuple[str, ...]:
+def page_keys(key: str, authority: str, host: str, path: str) -> tuple[str, ...]:
     """Return the keys of an ordinary page.
 
-    `whole` is its normal form without the scheme, `authority` the host with its port, `path` the normal path, of which
+    `key` is that of its whole normal form, `authority` the host with its port, `path` the normal path, of which
     the root may be empty.
     """
-    keys = ["url:" + whole]
+    keys = [key]
     if path not in ("", "/"):
         key = "path:" + authority + path
         below = path.count("/")
@@ -37,18 +39,24 @@ def page_keys(whole: str, authority: str, host: str, path: str) -> tuple[str, ..
 
 
 def add_host_keys(host: str, keys: list[str]) -> None:
-    """Append the keys of a host: its own, then as a domain itself and each parent of two labels or more."""
+    """Append the keys of a host: its own, and those of its domains."""
     keys.append("host:" + host)
+    keys += domain_keys(host)
+
+
+def domain_keys(host: str) -> list[str]:
+    """Return the keys of a host as a domain itself and of each parent of two labels or more; none for an IP."""
     names = host.count(".")
     # Most names end in a letter, and an address of the IP never does; a bracket sorts before the letters. A lone label
     # is no domain.
     if names == 0 or (host[-1] < "a" and is_ip(host)):
-        return
+        return []
     if names > MAX_DOMAINS:
         host = host.split(".", names - MAX_DOMAINS)[-1]
         names = MAX_DOMAINS
-    keys.append("domain:" + host)
+    keys = [DOMAIN + host]
     while names > 1:
         host = host[host.find(".") + 1 :]
-        keys.append("domain:" + host)
+        keys.append(DOMAIN + host)
         names -= 1
+    return keys

@@ -31,11 +31,21 @@ class Identity:
     key: str
     """The most specific key."""
     kind: Kind
-    keys: tuple[str, ...]
-    """Every key, the most specific first."""
     surface: Surface
     comment: bool
     """Whether the address is the link of a comment, which opens the item but is never a listing of it."""
+    host: str = ""
+    """The host of an ordinary page; empty for all else, which has one key only."""
+    authority: str = ""
+    """The same with its port."""
+    path: str = ""
+    """The normal path of an ordinary page; that of the root may be empty."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key, the most specific first. They are made when they are asked for, which for most links is never."""
+        key = self.key
+        return page_keys(key, self.authority, self.host, self.path) if self.host else (key,)
 
 
 def identify(url: str, rules: Rules) -> Identity:
@@ -62,8 +72,7 @@ def identify(url: str, rules: Rules) -> Identity:
         query = normal_query(query, rules, site)
         if query:
             whole = f"{whole}?{query}"
-    keys = page_keys(whole, host, host, path)
-    return Identity("https://" + whole, keys[0], _URL, keys, _PAGE, False)
+    return Identity("https://" + whole, "url:" + whole, _URL, _PAGE, False, host, host, path)
 
 
 def _identity(address: Address, said: Said | None, rules: Rules) -> Identity:
@@ -78,7 +87,7 @@ def _identity(address: Address, said: Said | None, rules: Rules) -> Identity:
     if said is not None:
         item = find_content(address, said) if said.content else None
         if item is not None:
-            return Identity(item.canonical, item.key, _CONTENT, (item.key,), item.surface, item.comment)
+            return Identity(item.canonical, item.key, _CONTENT, item.surface, item.comment)
         surface = _OPAQUE if is_stuck else other_surface(address, said)
         site = said.site
         if site is not None and (site.strip_suffix or site.strip_prefix):
@@ -100,5 +109,6 @@ def _without_item(address: Address, path: str, query: str, surface: Surface) -> 
     whole = authority + path
     if query:
         whole = f"{whole}?{query}"
-    keys = page_keys(whole, authority, host, path) if surface is _PAGE else ("url:" + whole,)
-    return Identity(origin + whole, keys[0], _URL, keys, surface, False)
+    if surface is _PAGE:
+        return Identity(origin + whole, "url:" + whole, _URL, surface, False, host, authority, path)
+    return Identity(origin + whole, "url:" + whole, _URL, surface, False)

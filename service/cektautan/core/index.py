@@ -1,11 +1,13 @@
 """Finds the list of a prefix in one flat buffer that many processes can map into memory and share.
 
-This is the hottest path of the service, and nearly every question is a miss. So a bitmap of at least 16 bits a key is
-asked first: one test answers 94 to 97 of 100 misses. Only then is the prefix searched, within the few sorted values
-that share its leading bits. The buffer is derived from a verified snapshot and is in the byte order of this machine; it
-is a cache and is never sent to anybody. In all it takes 12 to 15 bytes a key.
+This is the hottest path of the service, and nearly every question is a miss. Of most links `core.bloom` tells that
+nothing lies below their domains. Else a bitmap of at least 16 bits a key is asked: one test answers 94 to 97 of 100
+misses. Only then is the prefix searched, within the few sorted values that share its leading bits. The buffer is
+derived from a verified snapshot and its domain filter and is in the byte order of this machine; it is a cache and is
+never sent to anybody. In all it takes 12 to 16 bytes a key.
 
-    header | sorted values (8 each) | starts of buckets (4 each, and the end) | list numbers (1 each) | bitmap | digest
+    header | sorted values (8 each) | starts of buckets (4 each, and the end) | list numbers (1 each) | bitmap | bloom
+    | digest
 
 It must never answer from a buffer that is not whole: the SHA-256 at the end is checked when it is opened.
 """
@@ -20,21 +22,30 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import Final
 
+from cektautan.core.bloom import MAX_BITS, MayList, always, build_bloom, may_list_in
 from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.keys import first_eight_bytes
-from cektautan.core.snapshot import MAX_KEYS, ListId, Snapshot, entries, state_digest
+from cektautan.core.snapshot import MAX_KEYS, ListId, Snapshot, big_endian, entries, state_digest
 
 # Native order and sizes on purpose: another machine's index has another magic number and is refused.
-_HEADER: Final = struct.Struct("=QIBBBx32s64s")
-_MAGIC: Final = int.from_bytes(b"CKTI\0\0\0\1", "big")
+_HEADER: Final = struct.Struct("=QIBBBB32s64s")
+_MAGIC: Final = int.from_bytes(b"CKTI\0\0\0\2", "big")
 _MOST_LISTS: Final = 32
 _DIGEST: Final = 32
 _BITS_A_KEY: Final = 16
 _KEYS_A_BUCKET: Final = 4
 
 
-def build_index(snapshot: Snapshot) -> bytes:
-    """Return the index of a snapshot.
+def source_digest(snapshot: Snapshot, domains: array[int] | None) -> bytes:
+    """Return the SHA-256 of what an index is made of: the state digest of the snapshot, and the domain filter."""
+    digest = sha256(state_digest(snapshot))
+    if domains is not None:
+        digest.update(b"domains" + big_endian(domains))
+    return digest.digest()
+
+
+def build_index(snapshot: Snapshot, domains: array[int] | None = None) -> bytes:
+    """Return the index of a snapshot and its domain filter, if it has one.
 
     Raises:
         ValueError: a prefix stands in two lists, or there are more than 32 lists. That is a defect of the caller.
@@ -60,28 +71,33 @@ def build_index(snapshot: Snapshot) -> bytes:
     starts = array("I", (bisect_left(values, bucket << bucket_shift) for bucket in range(1 << bucket_bits)))
     starts.append(count)
     table = b"".join(bytes(list_id) for list_id in lists).ljust(2 * _MOST_LISTS, b"\0")
-    header = _HEADER.pack(_MAGIC, count, slot_bits, bucket_bits, len(lists), state_digest(snapshot), table)
+    bloom = b"" if domains is None else build_bloom(domains)
+    bloom_bits = len(bloom).bit_length() + 2 if bloom else 0
+    source = source_digest(snapshot, domains)
+    header = _HEADER.pack(_MAGIC, count, slot_bits, bucket_bits, len(lists), bloom_bits, source, table)
     numbers = bytes(number[list_id] for _, list_id in pairs)
-    body = b"".join((header, values.tobytes(), starts.tobytes(), numbers, bitmap))
+    body = b"".join((header, values.tobytes(), starts.tobytes(), numbers, bitmap, bloom))
     return body + sha256(body).digest()
 
 
 class Index:
     """An index over a buffer: bytes, or a memory map that the worker processes share.
 
-    `find` and `first` are closures over views of the buffer, which saves looking up an attribute for each of them.
+    The functions are closures over views of the buffer, which saves looking up an attribute for each of them.
     """
 
-    __slots__ = ("count", "find", "first", "state")
+    __slots__ = ("count", "find", "first", "may_list", "source")
 
     find: Callable[[int], ListId | None]
     """The list of a prefix (0 <= prefix < 2^64), or None."""
     first: Callable[[Sequence[str]], tuple[str, ListId] | None]
     """The first of these keys that is listed, and its list."""
+    may_list: MayList
+    """Whether a page of a host may be listed."""
     count: int
     """How many keys there are."""
-    state: bytes
-    """The state digest of the snapshot that this is the index of."""
+    source: bytes
+    """The digest of what this is the index of, see `source_digest`."""
 
     def __init__(self, buffer: bytes | bytearray | memoryview) -> None:
         """Open an index.
@@ -93,14 +109,17 @@ class Index:
         view = memoryview(buffer).cast("B").toreadonly()
         if len(view) < _HEADER.size + _DIGEST:
             raise FormatError(ErrorCode.TRUNCATED, "no index header")
-        magic, self.count, slot_bits, bucket_bits, list_count, self.state, table = _HEADER.unpack_from(view)
-        if magic != _MAGIC or self.count > MAX_KEYS or not 3 <= slot_bits <= 40 or not 1 <= bucket_bits <= 32:
+        header = _HEADER.unpack_from(view)
+        magic, self.count, slot_bits, bucket_bits, list_count, bloom_bits, self.source, table = header
+        sizes_are_sound = 3 <= slot_bits <= 40 and 1 <= bucket_bits <= 32 and bloom_bits in (0, *range(3, MAX_BITS + 1))
+        if magic != _MAGIC or self.count > MAX_KEYS or not sizes_are_sound:
             raise FormatError(ErrorCode.BAD_FORMAT, "not an index of this machine and version")
         values_at = _HEADER.size
         starts_at = values_at + 8 * self.count
         numbers_at = starts_at + 4 * ((1 << bucket_bits) + 1)
         bitmap_at = numbers_at + self.count
-        end = bitmap_at + (1 << slot_bits - 3)
+        bloom_at = bitmap_at + (1 << slot_bits - 3)
+        end = bloom_at + (1 << bloom_bits - 3 if bloom_bits else 0)
         if len(view) != end + _DIGEST:
             raise FormatError(ErrorCode.TRUNCATED, f"an index of {len(view)} bytes")
         if sha256(view[:end]).digest() != view[end:]:
@@ -109,8 +128,8 @@ class Index:
         values = view[values_at:starts_at].cast("Q")
         starts = view[starts_at:numbers_at].cast("I")
         numbers = view[numbers_at:bitmap_at]
-        bitmap = view[bitmap_at:end]
-        slot_shift, byte_shift, bucket_shift = 64 - slot_bits, 67 - slot_bits, 64 - bucket_bits
+        bitmap = view[bitmap_at:bloom_at]
+        byte_shift, slot_shift, bucket_shift = 67 - slot_bits, 64 - slot_bits, 64 - bucket_bits
 
         def search(prefix: int) -> ListId | None:
             bucket = prefix >> bucket_shift
@@ -136,3 +155,4 @@ class Index:
             return None
 
         self.find, self.first = find, first
+        self.may_list = may_list_in(view[bloom_at:end]) if bloom_bits else always

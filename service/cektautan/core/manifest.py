@@ -29,7 +29,7 @@ MAX_OLDER: Final = 64
 FRESH_SECONDS: Final = 72 * 3600
 LICENCE: Final = "CC-BY-4.0"
 
-_PATH: Final = re.compile(r"files/([0-9a-f]{64})\.(?:snap|diff|json|hashes)")
+_PATH: Final = re.compile(r"files/([0-9a-f]{64})\.(?:snap|diff|json|hashes|domains)")
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,8 @@ class Manifest:
     """None where no chain is kept; sets of before it was introduced do not say it."""
     exports: FileEntry | None = None
     """The list in plain, for other systems; sets of before it was introduced have none."""
+    domains: FileEntry | None = None
+    """The domain filter (section 19); sets of before it was introduced have none."""
     licence: str = LICENCE
 
     @property
@@ -124,7 +126,7 @@ class Manifest:
     def files(self) -> tuple[FileEntry, ...]:
         """Every file that the publication needs or offers."""
         hashes = None if self.hashes is None else self.hashes.file
-        told = filter(None, (self.record, self.exports, hashes))
+        told = filter(None, (self.domains, self.record, self.exports, hashes))
         return (self.snapshot, self.rules, *self.buckets, *told, *(diff.file for diff in self.diffs))
 
     @classmethod
@@ -161,6 +163,7 @@ class Manifest:
             record=_optional(members, "record", MAX_RECORD_BYTES),
             exports=_optional(members, "exports", MAX_EXPORTS_BYTES),
             hashes=_hashes(members),
+            domains=_optional(members, "domains", MAX_SNAPSHOT_BYTES),
             log_head=members["log_head"] if isinstance(members.get("log_head"), str) else None,
             changes=_changes(members),
             licence=licence if isinstance(licence, str) else "",
@@ -170,6 +173,7 @@ class Manifest:
         """Return manifest.json, as an online key signs it."""
         record = {} if self.record is None else {"record": self.record.to_json()}
         exports = {} if self.exports is None else {"exports": self.exports.to_json()}
+        domains = {} if self.domains is None else {"domains": self.domains.to_json()}
         hashes = self.hashes
         told = {} if hashes is None else {"hashes": {**hashes.file.to_json(), "older": list(hashes.older)}}
         changes = {} if self.changes is None else {"changes": {"seq": self.changes.seq, "hash": self.changes.hash}}
@@ -178,6 +182,7 @@ class Manifest:
                 **record,
                 **exports,
                 **told,
+                **domains,
                 **changes,
                 "format": 1,
                 "name": "CekTautan",

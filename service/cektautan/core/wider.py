@@ -10,7 +10,6 @@ its domains.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from cektautan.core.address import NotJudgeable, before, fits
@@ -23,8 +22,8 @@ MAX_LABELS: Final = 9
 _HOST: Final = re.compile(r"https?://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)")
 
 
-def wider(text: str, rules: Rules) -> Identity | None:
-    """Return the identity of what an address that was refused lies under, with the keys that hold for it too.
+def wider(text: str, rules: Rules) -> tuple[Identity, tuple[str, ...]] | None:
+    """Return the identity of what an address that was refused lies under, and those of its keys that hold for it too.
 
     It is that of the address without its query, of its host's home page or of the domain's that it is below: the most
     specific that can be judged. None where nothing is certain.
@@ -54,9 +53,9 @@ def _identity(text: str, rules: Rules) -> Identity | None:
         return None
 
 
-def _without(found: Identity, *kinds: str) -> Identity | None:
+def _without(found: Identity, *kinds: str) -> tuple[Identity, tuple[str, ...]] | None:
     keys = tuple(key for key in found.keys if not key.startswith(kinds))
-    return replace(found, keys=keys) if keys else None
+    return (found, keys) if keys else None
 
 
 def _host(text: str) -> str:

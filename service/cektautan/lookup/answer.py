@@ -119,19 +119,31 @@ def check(url: str, published: PublishedSet, now: int) -> Answer:
     except NotJudgeable:
         # No spelling may lead past a listing that covers it all the same. Where there is none it stays an error.
         covering = wider(url, published.rules)
-        answer = None if covering is None else _answer(covering, published, now)
-        if answer is None or answer.record is None:
+        if covering is None:
             raise
-        return answer
-    return _answer(identity, published, now)
-
-
-def _answer(identity: Identity, published: PublishedSet, now: int) -> Answer:
-    decision, record = find(identity.keys, published, published.staleness(now))
+        under, keys = covering
+        decision, record = find(keys, published, published.staleness(now))
+        if decision is None:
+            raise
+        return _listed(under, decision, record)
+    decision, record = find_page(identity, published, published.staleness(now))
     if decision is None:
         return Answer(identity, UNLISTED_STATE[identity.surface], None, Verdict.UNKNOWN, None, None)
+    return _listed(identity, decision, record)
+
+
+def _listed(identity: Identity, decision: Decision, record: Record | None) -> Answer:
     state = State.CLEARED if decision.level == Level.CLEARED else State.LISTED
     return Answer(identity, state, decision.level, decision.verdict, decision.kind.value, record)
+
+
+def find_page(
+    identity: Identity, published: PublishedSet, staleness: Staleness
+) -> tuple[Decision, Record] | tuple[None, None]:
+    """The listing that holds for an address, with its record. Where nothing lies below its domains, none does."""
+    if identity.host and not published.may_list(identity.host):
+        return None, None
+    return find(identity.keys, published, staleness)
 
 
 def find(

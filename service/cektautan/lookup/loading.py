@@ -1,7 +1,7 @@
 """Makes what lookups need of a published set on disk: verified by `publish.verify`, with an index over its keys.
 
-The index is derived from the verified snapshot. It is kept in a cache beside the set, so that worker processes map the
-same pages, and is made again whenever it is missing, not whole or of another snapshot.
+The index is derived from the verified snapshot and its domain filter. It is kept in a cache beside the set, so that
+worker processes map the same pages, and is made again whenever it is missing, not whole or of another set.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from cektautan.core.errors import FormatError
-from cektautan.core.index import Index, build_index
+from cektautan.core.index import Index, build_index, source_digest
 from cektautan.core.minisign import PublicKey
 from cektautan.core.safe_browsing.listed import MAX_BYTES as MAX_HASHES_BYTES
 from cektautan.core.safe_browsing.listed import Hashes
-from cektautan.core.snapshot import state_digest
 from cektautan.lookup.safe_browsing import SafeBrowsing
 from cektautan.publish.errors import PublishError
 from cektautan.publish.keys import KeyStore
@@ -63,14 +62,14 @@ def root(public_dir: Path, root_key: str) -> PublicKey:
 
 def open_index(verified: VerifiedSet, cache_dir: Path | None) -> Index:
     """Open the index of a set, from the cache where it is there and whole."""
-    state = state_digest(verified.snapshot)
-    path = cache_dir / f"{state.hex()}.index" if cache_dir else None
+    source = source_digest(verified.snapshot, verified.domains)
+    path = cache_dir / f"{source.hex()}.index" if cache_dir else None
     if path is not None:
         with suppress(OSError, FormatError, ValueError):
             index = Index(_map(path))
-            if index.state == state:
+            if index.source == source:
                 return index
-    data = build_index(verified.snapshot)
+    data = build_index(verified.snapshot, verified.domains)
     if path is not None:
         # A cache that cannot be written costs memory and nothing else.
         with suppress(OSError):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from cektautan.core.bloom import MayList
 from cektautan.core.decision import First
 from cektautan.core.manifest import Manifest
 from cektautan.core.rules import Rules
@@ -33,6 +34,8 @@ class PublishedSet:
     rules: Rules
     first: First
     """The first of some keys that is listed."""
+    may_list: MayList
+    """Whether a page of a host may be listed."""
     records: Records
     documents: Mapping[str, bytes]
     """The signed documents by name, as they were when this set was loaded."""
@@ -64,10 +67,12 @@ class PublishedSet:
             BadRule, KeyError or TypeError: the publisher signed rules that are none.
 
         """
+        index = loading.open_index(verified, cache_dir)
         return cls(
             manifest=verified.manifest,
             rules=Rules.from_bundle(verified.rules),
-            first=loading.open_index(verified, cache_dir).first,
+            first=index.first,
+            may_list=index.may_list,
             records=Records(verified.manifest.bucket_bits, verified.buckets),
             documents=verified.documents,
             record=verified.record,

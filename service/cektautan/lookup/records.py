@@ -18,9 +18,9 @@ KEPT_RECORDS = 4096
 KEPT_BUCKETS = 32
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Record:
-    """One listing with its claims, as plain values and as ready-made JSON."""
+    """One listing with its claims, as plain values and as ready-made JSON; each is equal to itself alone."""
 
     reason_code: str
     statement: dict[str, str]

@@ -2,8 +2,8 @@
 
 A client is safe without this; a publisher or a mirror wants to know. Checked: the records name exactly the keys of the
 snapshot with the same level and verdict, each in its bucket and with its claim; the public record tells of exactly the
-claims that have listings, in the same words, tests apart; what stands in plain is listed; every diff leads here; the
-rules compile.
+claims that have listings, in the same words, tests apart; what stands in plain is listed; the domain filter leaves out
+no listing; every diff leads here; the rules compile.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cektautan.core.diff import apply_diff
+from cektautan.core.domain_filter import domains_of
 from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.exports import read_exports
 from cektautan.core.keys import key_hash, prefix
 from cektautan.core.record import Status, read_record
 from cektautan.core.rules import Rules
+from cektautan.core.signed_json import digest
 from cektautan.core.snapshot import ListId, Snapshot, decode_snapshot, entries
 from cektautan.core.templates import BadRule
 from cektautan.core.vocabulary import Verdict
@@ -45,6 +47,7 @@ def audit(verified: VerifiedSet) -> None:
         raise FormatError(ErrorCode.BAD_FORMAT, f"{len(listed)} keys, and the manifest says {verified.manifest.keys}")
     _audit_record(verified)
     _audit_exports(verified, listed)
+    _audit_filter(verified)
     for diff in verified.manifest.diffs:
         data = read_file(verified.directory, diff.file)
         if _applied(verified, diff.source, data) not in (None, verified.snapshot):
@@ -71,6 +74,21 @@ def _audit_exports(verified: VerifiedSet, listed: Mapping[int, ListId]) -> None:
     for row in read_exports(verified.exports).rows:
         if prefix(key_hash(row.key)) not in listed:
             raise FormatError(ErrorCode.BAD_FORMAT, f"{key_hash(row.key).hex()} stands in plain and is not listed")
+
+
+def _audit_filter(verified: VerifiedSet) -> None:
+    """A domain that is not in the filter keeps a warning from readers, so it is looked for by both of its ways."""
+    if verified.domains is None:
+        return
+    held = set(verified.domains)
+    for number, data in enumerate(verified.buckets):
+        for listing in read_bucket(data, number)["listings"]:
+            if listing.get("domain") is not None and int(digest(listing, "domain")[:16], 16) not in held:
+                raise FormatError(ErrorCode.BAD_FORMAT, f"the domain filter leaves out {listing['sha256']}")
+    for row in () if verified.exports is None else read_exports(verified.exports).rows:
+        domains = domains_of(row.key)
+        if domains and held.isdisjoint(prefix(key_hash(domain)) for domain in domains):
+            raise FormatError(ErrorCode.BAD_FORMAT, f"the domain filter leaves out {key_hash(row.key).hex()}")
 
 
 def _same(told: Mapping[str, Any], claim: Mapping[str, Any]) -> bool:

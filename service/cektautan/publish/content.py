@@ -29,6 +29,7 @@ from cektautan.core.snapshot import ListId, Snapshot
 from cektautan.core.templates import BadRule
 from cektautan.publish import testpages
 from cektautan.publish.buckets import bucket_bits, split
+from cektautan.publish.domain_filter import domain_filter
 from cektautan.publish.errors import PublishError
 from cektautan.publish.exports.addresses import Addresses
 from cektautan.publish.exports.rows import InPlain, in_plain
@@ -45,6 +46,8 @@ class Content:
 
     snapshot: Snapshot
     buckets: tuple[bytes, ...]
+    domains: array[int]
+    """The domain filter of the snapshot."""
     rules: bytes
     counts: Counts
     as_of: date
@@ -114,6 +117,7 @@ def content_of(
     levels = [sum(listing.level == level for listing in listings) for level in range(4)]
     return Content(
         snapshot=snapshot_of([*listings, *tests]),
+        domains=domain_filter([*listings, *tests]),
         buckets=tuple(split(records, {**claims, **testpages.claims(server)}, bucket_bits(len(listings)))),
         rules=rules,
         counts=Counts(len(claims), len(listings), (levels[0], levels[1], levels[2], levels[3])),

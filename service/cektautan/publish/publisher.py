@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cektautan.core.diff import encode_diff
+from cektautan.core.domain_filter import encode_filter
 from cektautan.core.errors import FormatError
 from cektautan.core.exports import MAX_EXPORTS_BYTES
 from cektautan.core.manifest import (
@@ -89,6 +90,7 @@ def publish_read(
             keys_version=keys.keyring.version,
             snapshot=entry,
             keys=sum(map(len, content.snapshot.values())),
+            domains=store.put(encode_filter(content.domains), "domains"),
             rules=store.put(content.rules, "json"),
             buckets=tuple(store.put(bucket, "json") for bucket in content.buckets),
             diffs=_diffs(store, before, entry, content.snapshot),

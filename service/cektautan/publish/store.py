@@ -1,7 +1,7 @@
 """Keeps the published directory: blobs named by their hash, the sets that name them, and the link to the newest.
 
     current -> sets/<seq>/{manifest.json,manifest.json.minisig,keys.json,keys.json.minisig}
-    files/<sha256>.{snap,diff,json,hashes}
+    files/<sha256>.{snap,diff,json,hashes,domains}
 
 A blob is never changed. It is removed only when no kept set names it, and old snapshots stay while a diff starts from
 them. What lies here is written for anybody to read: no secret and no address of a hoax may get into it.

@@ -70,6 +70,7 @@ class Case:
 class TestListing:
     """The listing of one case under one address of this service."""
 
+    key: str
     sha256: bytes
     level: int
     verdict: Verdict
@@ -90,7 +91,7 @@ def listings(server: str, rules: Rules) -> list[TestListing]:
 
     """
     return [
-        TestListing(key_hash(key), int(case.level or 0), case.verdict, _listing(case, key))
+        TestListing(key, key_hash(key), int(case.level or 0), case.verdict, _listing(case, key))
         for case in cases()
         if case.listed
         for key in _keys(case, server, rules)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from cektautan.core.domain_filter import decode_filter
 from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.keyring import MAX_KEYS_BYTES, Keyring
 from cektautan.core.manifest import MAX_MANIFEST_BYTES, MAX_SIGNATURE_BYTES, FileEntry, Manifest
@@ -39,6 +41,8 @@ class VerifiedSet:
     keyring: Keyring
     manifest: Manifest
     snapshot: Snapshot
+    domains: array[int] | None
+    """The domain filter of the snapshot; None in a set of before there was one."""
     rules: Mapping[str, Any]
     buckets: tuple[bytes | memoryview, ...]
     record: bytes | None
@@ -159,6 +163,7 @@ def _read_once(public_dir: Path, target: Path, root: PublicKey, now: int | None,
         trust, keyring, signed.manifest, signed.manifest_signature, MAX_NUMBER if now is None else now
     )
     snapshot = decode_snapshot(read_file(public_dir, manifest.snapshot))
+    domains = None if manifest.domains is None else decode_filter(read_file(public_dir, manifest.domains))
     rules = read_object(read_file(public_dir, manifest.rules), "rules")
     return VerifiedSet(
         directory=public_dir,
@@ -166,6 +171,7 @@ def _read_once(public_dir: Path, target: Path, root: PublicKey, now: int | None,
         keyring=keyring,
         manifest=manifest,
         snapshot=snapshot,
+        domains=domains,
         rules=rules,
         **parts(public_dir, manifest),
     )

@@ -11,6 +11,7 @@ from tests.conftest import ROOT
 from tests.support.desk import add
 from tests.support.exported import ALL, WITHDRAWN, Exporting
 from tests.support.intake import list_hoax
+from tests.support.published import Entry
 from tests.support.record import claim
 from tests.support.service import ENTRIES, START, Service
 
@@ -22,6 +23,8 @@ from cektautan.store.opening import open_store
 CLAIMS = 200
 LISTED = 2_000
 LINES = 4
+NEAR = Entry("url:kabar.example/satu", domain="kabar.example")
+"""A listing on the domain of the largest addresses, so that the domain filter spares nothing of their work."""
 ROOM = {
     f"CEKTAUTAN_LIMIT_{name}": "1000000 per minute"
     for name in ("CHECK", "LISTS", "PAGES", "RESOLVE", "REPORTS", "STATUS")
@@ -38,7 +41,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Application:
     folder: Path = tmp_path_factory.mktemp("told")
     service = Service(folder, settings=SETTINGS)
     hashes = Hashes.of([full_hash(f"uji-{n}.example/") for n in range(LISTED)], [], [full_hash("tiruan.example/")])
-    service.publish(ENTRIES, record={f"klaim-{n}": claim() for n in range(CLAIMS)}, hashes=hashes)
+    service.publish([*ENTRIES, NEAR], record={f"klaim-{n}": claim() for n in range(CLAIMS)}, hashes=hashes)
     store, _ = open_store("", folder)
     for number in range(LINES):
         list_hoax(store, key=f"url:contoh.com/{number}", url=f"https://contoh.com/{number}")

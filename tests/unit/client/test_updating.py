@@ -54,7 +54,10 @@ def test_the_first_update_fetches_what_decides_and_answers_come_from_it(
         client.check(HOAX)
     done = client.update()
     assert (done.changed, done.seq, done.staleness, done.by_diff) == (True, first.seq, Staleness.FRESH, False)
-    assert lists.taken() == [*SIGNED, first.snapshot.path, first.rules.path, first.buckets[0].path]
+    assert first.domains is not None
+    assert lists.taken() == [
+        *SIGNED, first.snapshot.path, first.domains.path, first.rules.path, first.buckets[0].path,
+    ]  # fmt: skip
     answer = client.check(HOAX)
     assert (answer.state, answer.verdict, answer.level) == (State.LISTED, Verdict.FALSE, Level.WARNING)
     assert answer.match_kind is Kind.CONTENT
@@ -340,8 +343,8 @@ def test_only_what_is_held_and_the_set_before_stay_on_disk(
         client.update()
     (folder,) = (tmp_path / "klien").iterdir()
     assert len(list((folder / "sets").iterdir())) == 2
-    # Two snapshots, two buckets, and the rules that both have.
-    assert len(list((folder / "files").iterdir())) == 5
+    # Two snapshots, two buckets, and the rules and the domain filter that both have.
+    assert len(list((folder / "files").iterdir())) == 6
 
 
 def test_a_match_by_chance_is_no_listing(client: LocalClient, publisher: Publisher) -> None:

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cektautan.core.errors import FormatError
-from cektautan.core.index import Index, build_index
+from cektautan.core.index import Index, build_index, source_digest
 from cektautan.core.keys import key_hash, prefix
-from cektautan.core.snapshot import ListId, Snapshot, state_digest
+from cektautan.core.snapshot import ListId, Snapshot
 
 TOP = (1 << 64) - 1
 keys = st.sampled_from([0, 1, TOP, TOP - 1, 1 << 63]) | st.integers(0, 40) | st.integers(0, TOP)
@@ -27,7 +27,7 @@ def test_it_finds_what_is_there_and_nothing_else(placed: dict[int, ListId], aske
     for key in sorted(placed):
         snapshot.setdefault(placed[key], array("Q")).append(key)
     index = Index(build_index(snapshot))
-    assert (index.count, index.state) == (len(placed), state_digest(snapshot))
+    assert (index.count, index.source) == (len(placed), source_digest(snapshot, None))
     for key in [*placed, *asked, *(key ^ 1 for key in placed)]:
         assert index.find(key) == placed.get(key)
 

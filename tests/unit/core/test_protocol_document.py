@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cektautan.core import keyring, manifest, record, rice, snapshot, trust
 from cektautan.core.diff import apply_diff, encode_diff
+from cektautan.core.domain_filter import decode_filter, encode_filter, filter_of
 from cektautan.core.errors import ErrorCode
 from cektautan.core.keys import key_hash, prefix
 from cektautan.core.snapshot import ListId, Snapshot, decode_snapshot, encode_snapshot
@@ -40,9 +41,15 @@ def test_the_worked_example_is_what_the_code_writes_and_reads() -> None:
     assert apply_diff(OLD, example("diff")) == NEW
 
 
+def test_the_example_of_a_domain_filter_is_what_the_code_writes_and_reads() -> None:
+    keys = [("path:berita.kabar.co.id/politik", "kabar.co.id"), ("url:example.com/hoaks", "")]
+    assert encode_filter(filter_of(keys)) == example("domains")
+    assert decode_filter(example("domains")) == prefixes("domain:kabar.co.id", "domain:example.com")
+
+
 def test_the_prefixes_of_the_example_are_those_of_its_keys() -> None:
-    shown = re.findall(r"`((?:url|content):[^`]+)`(?: \|| \(prefix) `([0-9a-f]{16})`", TEXT)
-    assert len(shown) == 4
+    shown = re.findall(r"`((?:url|content|domain):[^`]+)`(?: \|| \(prefix) `([0-9a-f]{16})`", TEXT)
+    assert len(shown) == 6
     for key, text in shown:
         assert f"{prefix(key_hash(key)):016x}" == text
 

@@ -57,6 +57,7 @@ def made_content(number: int, count: int = 20) -> Content:
     }  # fmt: skip
     return Content(
         snapshot={ListId(3, 1): array("Q", sorted(int(sha256[:16], 16) for sha256 in hashes))} if count else {},
+        domains=array("Q"),
         buckets=(json.dumps(bucket).encode(),),
         rules=json.dumps(rules).encode(),
         counts=Counts(1, count, (0, 0, 0, count)),

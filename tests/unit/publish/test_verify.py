@@ -38,7 +38,7 @@ def code(public: Path, root: PublicKey, now: int | None) -> ErrorCode | None:
 def test_a_flipped_byte_in_any_file_that_the_set_names_is_refused(public: Path, root: PublicKey, now: int) -> None:
     manifest = read_set(public, root, now).manifest
     names = [f"current/{path.name}" for path in (public / "current").iterdir()] + [file.path for file in manifest.files]
-    assert len(names) == 10
+    assert len(names) == 11
     for name in names:
         path = public / name
         whole = path.read_bytes()
@@ -56,6 +56,7 @@ def test_a_flipped_byte_in_any_file_that_the_set_names_is_refused(public: Path, 
         ("snapshot", lambda whole: whole[:-1], ErrorCode.TRUNCATED),
         ("snapshot", lambda whole: whole + b"\0", ErrorCode.TOO_LARGE),
         ("snapshot", lambda whole: bytes(len(whole)), ErrorCode.BAD_CHECKSUM),
+        ("domains", lambda whole: bytes(len(whole)), ErrorCode.BAD_CHECKSUM),
         ("rules", lambda _: b"", ErrorCode.TRUNCATED),
         ("rules", lambda whole: whole[::-1], ErrorCode.BAD_CHECKSUM),
     ],
