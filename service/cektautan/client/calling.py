@@ -1,4 +1,4 @@
-"""Asks one server: bounded answers, patience where it says so, and errors that name what failed.
+"""Asks one server: answers bounded in bytes and time, patience where it says so, and errors that name what failed.
 
 Addresses that are asked about travel in bodies, never in the address of a request, which proxies log, and no error
 repeats them. A redirect is not followed, for what was meant for this server is nobody else's to read.
@@ -6,6 +6,7 @@ repeats them. A redirect is not followed, for what was meant for this server is 
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,8 +18,11 @@ import requests
 from ada_url import URL
 
 from cektautan import __version__
+from cektautan.client.deadline import Deadline, DeadlineAdapter
 from cektautan.client.errors import LimitedError, ProblemError, UnreachableError
 
+ANSWER_SECONDS: Final = 300
+"""How long an answer may take to come, however steadily it trickles, where nothing else is said."""
 _CHUNK: Final = 1 << 16
 _PROBLEM_BYTES: Final = 64 << 10
 _FIRST_PAUSE: Final = 0.5
@@ -58,6 +62,10 @@ class Server:
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         # Set even where there is no key: else a password of this computer's .netrc would be sent.
         self._session.auth = _Bearer(api_key)
+        # Threads share the connections, and each has the deadline of what it asks for.
+        self._asking = threading.local()
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, DeadlineAdapter(lambda: self._asking.deadline))
 
     def ask(
         self,
@@ -69,6 +77,7 @@ class Server:
         send: Any = None,
         known: str = "",
         longer: float = 0,
+        deadline: Deadline | None = None,
     ) -> Reply:
         """Ask for a path, or post JSON to it, and return the answer.
 
@@ -80,6 +89,8 @@ class Server:
             send: what is posted; None asks with GET.
             known: an entity tag; the answer may then be 304.
             longer: seconds that the server was asked to take, on top of the timeout.
+            deadline: when the answer has to be there, repeated requests and pauses included; `ANSWER_SECONDS` for each
+                request where nothing is given.
 
         Raises:
             ProblemError: the server refused.
@@ -93,19 +104,20 @@ class Server:
             data, headers["Content-Type"] = orjson.dumps(send), "application/json"
         left, tries, pause = self._patience, 0, _FIRST_PAUSE
         while True:
+            until = deadline or Deadline(ANSWER_SECONDS + longer)
             try:
-                return self._once(path, place, cap, query, data, headers, self._timeout + longer)
+                return self._once(path, place, cap, query, data, headers, self._timeout + longer, until)
             except ProblemError as problem:
                 if problem.retry_after is None or problem.status not in _WAITS:
                     raise
                 # A server that says 0 would be asked in a circle.
                 wait = max(float(problem.retry_after), _FIRST_PAUSE)
-                if wait > left:
+                if wait > left or wait > until.left():
                     raise
             except UnreachableError:
                 tries += 1
                 wait, pause = pause, pause * 4
-                if tries == _TRIES or wait > left:
+                if tries == _TRIES or wait > left or wait > until.left():
                     raise
             left -= wait
             self._sleep(wait)
@@ -123,7 +135,12 @@ class Server:
         data: bytes | None,
         headers: Mapping[str, str],
         timeout: float,
+        until: Deadline,
     ) -> Reply:
+        late = UnreachableError(place, f"not all there after {until.seconds:g} seconds")
+        if not until.left():
+            raise late
+        self._asking.deadline = until
         try:
             with self._session.request(
                 "GET" if data is None else "POST",
@@ -131,7 +148,7 @@ class Server:
                 params=query,
                 data=data,
                 headers=headers,
-                timeout=timeout,
+                timeout=min(timeout, until.left()),
                 allow_redirects=False,
                 stream=True,
             ) as response:
@@ -142,6 +159,8 @@ class Server:
                 raise _problem(place, status, response.headers, body)
         except requests.RequestException as problem:
             # The text of these exceptions holds the whole address of the request.
+            if not until.left():
+                raise late from None
             raise UnreachableError(place, type(problem).__name__) from None
 
 

@@ -10,13 +10,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from cektautan.client.answers import Answer, DomainAnswer
 
 if TYPE_CHECKING:
     from cektautan.client.local import LocalClient
     from cektautan.client.remote import RemoteClient
+
+UPDATE_SECONDS: Final = 900
+"""How long an update of a local client may take: as long as until the next one."""
 
 
 class Client(ABC):
@@ -29,7 +32,8 @@ class Client(ABC):
         Args:
             server: its address, as `https://cek.example`.
             api_key: sent as `Authorization: Bearer`, to that server alone.
-            timeout: seconds that one request may wait for the server.
+            timeout: seconds that one request may wait for the server to send something. No answer takes longer than
+                five minutes in all.
             patience: seconds that one call may wait in all where the server says `Retry-After` or is not reached.
 
         Raises:
@@ -43,7 +47,13 @@ class Client(ABC):
 
     @staticmethod
     def local(
-        server: str, root_key: str, directory: Path | str, *, timeout: float = 20, patience: float = 60
+        server: str,
+        root_key: str,
+        directory: Path | str,
+        *,
+        timeout: float = 20,
+        patience: float = 60,
+        update_timeout: float = UPDATE_SECONDS,
     ) -> LocalClient:
         """Return a client that decides by itself, by the list that it holds. Nothing is fetched before `update()`.
 
@@ -51,8 +61,9 @@ class Client(ABC):
             server: where the list is fetched from, as `https://cek.example`. It need not be trusted.
             root_key: the root public key (`RW…`), which everything has to be signed under.
             directory: where the list is kept. Several processes may share it.
-            timeout: seconds that one request of an update may wait for the server.
+            timeout: seconds that one request of an update may wait for the server to send something.
             patience: seconds that one request may wait in all where the server says `Retry-After` or is not reached.
+            update_timeout: seconds that a whole update may take, a server that sends a byte now and then included.
 
         Raises:
             ValueError: `server` is no address of a server, or `root_key` is no key.
@@ -61,7 +72,9 @@ class Client(ABC):
         """
         from cektautan.client.local import LocalClient
 
-        return LocalClient(server, root_key, Path(directory), timeout=timeout, patience=patience)
+        return LocalClient(
+            server, root_key, Path(directory), timeout=timeout, patience=patience, update_timeout=update_timeout
+        )
 
     @abstractmethod
     def check(self, url: str) -> Answer:

@@ -11,6 +11,7 @@ from typing import Final
 import requests
 
 from cektautan.client.calling import Reply, Server
+from cektautan.client.deadline import Deadline
 from cektautan.core.keyring import MAX_KEYS_BYTES
 from cektautan.core.manifest import MAX_MANIFEST_BYTES, MAX_SIGNATURE_BYTES, FileEntry
 from cektautan.core.trust import SignedFiles
@@ -26,6 +27,11 @@ class ListServer:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._known: dict[str, Reply] = {}
+        self._deadline: Deadline | None = None
+
+    def begin(self, deadline: Deadline) -> None:
+        """Begin an update: all that is asked for from now on has to be there by then."""
+        self._deadline = deadline
 
     def signed(self, *, anew: bool = False) -> SignedFiles:
         """Fetch the signed files; what has not changed since this client had it is not sent again.
@@ -50,7 +56,7 @@ class ListServer:
             ProblemError, UnreachableError: as `Server.ask`.
 
         """
-        data = self._server.ask(f"/lists/{entry.path}", entry.size).body
+        data = self._server.ask(f"/lists/{entry.path}", entry.size, deadline=self._deadline).body
         check_file(entry, data)
         return data
 
@@ -61,7 +67,7 @@ class ListServer:
     def _document(self, name: str, cap: int) -> bytes:
         known = self._known.get(name)
         tag = "" if known is None else known.headers.get("ETag", "")
-        reply = self._server.ask(f"/lists/{name}", cap, known=tag)
+        reply = self._server.ask(f"/lists/{name}", cap, known=tag, deadline=self._deadline)
         if known is not None and reply.status == requests.codes.not_modified:
             return known.body
         self._known[name] = reply

@@ -19,7 +19,8 @@ from typing import Final
 
 from cektautan.client.answers import Answer, DomainAnswer, Listing, Publication, read_domain, read_listing, refused
 from cektautan.client.calling import Server
-from cektautan.client.client import Client
+from cektautan.client.client import UPDATE_SECONDS, Client
+from cektautan.client.deadline import Deadline
 from cektautan.client.errors import ClientError, ListError, NoListError, NotADomainError
 from cektautan.client.fetching import ListServer
 from cektautan.client.folder import Folder
@@ -79,6 +80,7 @@ class LocalClient(Client):
         *,
         timeout: float = 20,
         patience: float = 60,
+        update_timeout: float = UPDATE_SECONDS,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Take what `Client.local` is given, and open the set that the folder holds, if any."""
@@ -93,6 +95,7 @@ class LocalClient(Client):
         self._folder = Folder(directory, calling.address, self._root)
         self._folder.prepare()
         self._clock = clock
+        self._update_timeout = update_timeout
         self._current = CurrentSet(self._folder.directory, self._load)
         self._current.refresh()
         self._said: _Said | None = None
@@ -104,13 +107,18 @@ class LocalClient(Client):
     def update(self) -> Update:
         """Bring the list up to date: ask for the newest set, verify it, hold it.
 
+        It ends within `update_timeout` seconds, whatever the server does; files that came by then are not asked for
+        again.
+
         Raises:
             ListError: the server's set was refused; the one that was held stays in use.
             FolderError, ProblemError, UnreachableError: the folder, or the server, cannot be used.
 
         """
         with self._updating:
-            done = update(self._folder, self._lists, self._root, int(self._clock()))
+            # Closing ends it too, with the next piece that comes or the time-out for it.
+            deadline = Deadline(self._update_timeout, self._stop)
+            done = update(self._folder, self._lists, self._root, int(self._clock()), deadline)
             self._current.refresh()
         if self._current.error is not None:
             raise ListError(ErrorCode.UNREACHABLE, self._current.error)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
+from cektautan.client.deadline import Deadline
 from cektautan.client.errors import ListError, ProblemError
 from cektautan.client.fetching import ListServer
 from cektautan.client.folder import Folder
@@ -48,8 +49,10 @@ class Update:
     """Whether the snapshot came as the difference from the one before."""
 
 
-def update(folder: Folder, server: ListServer, root: PublicKey, now: int) -> Update:
-    """Fetch, judge and hold the newest set of a server.
+def update(folder: Folder, server: ListServer, root: PublicKey, now: int, deadline: Deadline) -> Update:
+    """Fetch, judge and hold the newest set of a server, by a deadline for the whole.
+
+    Files that are there when the time is over stay for the next update.
 
     Raises:
         ListError: it was refused; the set before stays in use.
@@ -58,6 +61,7 @@ def update(folder: Folder, server: ListServer, root: PublicKey, now: int) -> Upd
 
     """
     folder.prepare()
+    server.begin(deadline)
     with folder.writing():
         signed, judged = _judged(folder, server, root, now)
         manifest = judged.manifest
