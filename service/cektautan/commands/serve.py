@@ -24,11 +24,12 @@ from cektautan.running.extension_config import write_extension_config
 from cektautan.running.follow import Follower
 from cektautan.running.renewal import DeskRenewal, FilesRenewal, renewal_of
 from cektautan.running.resign import Resigner
-from cektautan.running.sending import Sender
+from cektautan.running.sending import Sender, takes
 from cektautan.running.server import PortTakenError, check_port, serve
 from cektautan.running.taking import NothingTakenError, Taker
 from cektautan.running.welcome import welcome
 from cektautan.settings import Settings, from_environment, unknown_names
+from cektautan.store.opening import see_secrets
 from cektautan.store.secrets import SecretsError
 
 HELP = "publish the lists and serve them (settings: docs/operations.md)"
@@ -48,6 +49,8 @@ def run(_args: argparse.Namespace) -> int:
         _say(f"there is no setting {name}; it is ignored")
     try:
         check_port(settings)
+        if settings.desk and takes(settings):
+            see_secrets(settings.var_dir, settings.desk_secrets)
         renewal = renewal_of(settings, _say)
         if settings.about_file:
             # Read here too, so that a slip in it is told at once and not by workers that will not live.

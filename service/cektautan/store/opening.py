@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cektautan.store.connect import connect
 from cektautan.store.sealing import NoKeys, Sealer
-from cektautan.store.secrets import DeskSecrets, load_secrets
+from cektautan.store.secrets import DeskSecrets, SecretsError, load_secrets
 from cektautan.store.transaction import Store
 
 SQLITE_NAME = "desk.sqlite3"
@@ -22,8 +22,26 @@ def open_store(database_url: str, var_dir: Path, given_secrets: str = "") -> tup
         SecretsError: the secrets cannot be read.
 
     """
-    secrets = load_secrets(var_dir / "keys" / "desk.json", given_secrets)
+    secrets = load_secrets(_file(var_dir), given_secrets)
     return Store(connect(database_url, var_dir / SQLITE_NAME), Sealer(secrets.sealing)), secrets
+
+
+def see_secrets(var_dir: Path, given_secrets: str) -> None:
+    """See that a node that joins others was given their secrets: of its own it could read nothing that they keep.
+
+    Raises:
+        SecretsError: it was given none.
+
+    """
+    if not given_secrets and not _file(var_dir).exists():
+        raise SecretsError(
+            "this node has a desk and none of its secrets: give it the publisher's as CEKTAUTAN_DESK_SECRETS, "
+            "or start it with CEKTAUTAN_DESK=off"
+        )
+
+
+def _file(var_dir: Path) -> Path:
+    return var_dir / "keys" / "desk.json"
 
 
 def open_without_secrets(database_url: str) -> Store:
