@@ -68,12 +68,24 @@ def test_a_node_that_is_away_costs_no_reader_an_answer_and_nothing_is_written(pr
 def test_a_file_that_one_node_does_not_have_yet_comes_from_the_other_and_is_kept(proxy: Proxy) -> None:
     one, two = proxy.nodes
     one.expect_request("/lists/files/ab.snap").respond_with_data("", status=404)
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "RateLimit": '"lists";r=5;t=60'}
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "RateLimit": '"lists";r=5;t=60',
+               "CekTautan-Key": "unchecked"}  # fmt: skip
     two.expect_request("/lists/files/ab.snap").respond_with_data(b"SNAP", headers=headers)
     answers = [proxy.get("/lists/files/ab.snap") for _ in range(6)]
     assert {(each.status_code, each.content) for each in answers} == {(200, b"SNAP")}
-    assert all("RateLimit" not in each.headers for each in answers)
+    assert not any({"RateLimit", "CekTautan-Key"} & set(each.headers) for each in answers)
     assert len(two.log) == 1
+
+
+def test_the_desk_is_asked_for_as_it_was_typed_and_nginx_names_no_address_of_its_own(proxy: Proxy) -> None:
+    for node in proxy.nodes:
+        node.expect_request("/meja").respond_with_data("meja")
+    for ask in (requests.get, requests.post):
+        answer = ask(f"{proxy.address}/meja", headers={"Host": "cek.example"}, timeout=10, allow_redirects=False)
+        assert (answer.status_code, answer.text) == (200, "meja")
+    # The one address that nginx leads away from by itself.
+    led = proxy.get("/lists/files", headers={"Host": "cek.example"}, allow_redirects=False)
+    assert (led.status_code, led.headers["Location"]) == (301, "/lists/files/")
 
 
 @contextmanager
