@@ -98,7 +98,8 @@
     host.popover = 'manual';
     let left = STUBBORN;
     const guard = new MutationObserver(() => {
-      if (host.isConnected) return;
+      // A page that has put another root in its place has no root for a moment: the next change tells of the new one.
+      if (host.isConnected || document.documentElement === null) return;
       left -= 1;
       if (left < 0) close();
       else put();
@@ -107,6 +108,10 @@
     function put() {
       // Before the body, so that Tab reaches it first.
       document.documentElement.insertBefore(host, document.body);
+      // It can be taken out by itself, or with the root that it lies in.
+      guard.disconnect();
+      guard.observe(document.documentElement, { childList: true });
+      guard.observe(document, { childList: true });
       try {
         host.showPopover();
       } catch {
@@ -121,7 +126,6 @@
     }
 
     put();
-    guard.observe(document.documentElement, { childList: true });
     shared.banner = { close };
   }
 

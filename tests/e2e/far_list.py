@@ -87,6 +87,8 @@ class FarList:
         """The files that were asked for, in order."""
         self.broken = False
         """Whether every answer is an error of the server."""
+        self.instead: dict[str, Response] = {}
+        """What is answered in the place of a file, by its path."""
         self._folder = folder
         self._served: dict[str, bytes] = {}
         self._now = int(time.time())
@@ -174,6 +176,7 @@ class FarList:
     def behave(self) -> None:
         """Serve again what was published."""
         self._served.clear()
+        self.instead.clear()
         self.broken = False
 
     def expire(self, ago: int) -> None:
@@ -209,6 +212,10 @@ class FarList:
         headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
         if self.broken:
             return Response("broken", status=503, headers=headers)
+        if path in self.instead:
+            response = self.instead[path]
+            response.headers.update(headers)
+            return response
         return Response(self.read(path), headers=headers, content_type="application/octet-stream")
 
 

@@ -129,6 +129,15 @@ def test_a_page_that_throws_it_out_gets_it_back_and_may_not_go_on_for_ever(readi
     assert tab.evaluate(HOST) is None
 
 
+def test_a_page_that_puts_another_root_in_its_place_gets_it_back(reading: Reader, site: SiteServer) -> None:
+    tab = reading.open(site.page(TARGET, BODY))
+    shown(tab)
+    made = "const root = document.createElement('html'); root.append(document.createElement('body'))"
+    tab.evaluate(f"(() => {{ {made}; document.replaceChild(root, document.documentElement); return true }})()")
+    wait_until(lambda: tab.evaluate(f"{HOST} !== null"))
+    shown(tab)
+
+
 def test_the_bar_goes_with_what_it_is_about(reading: Reader, site: SiteServer) -> None:
     tab = reading.open(site.page(TARGET, BODY))
     shown(tab)

@@ -5,15 +5,19 @@ The refusals are those of docs/protocol.md, sections 8 and 9, met in real browse
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pytest_httpserver import HTTPServer
 from tests.e2e.browser import wait_until
 from tests.e2e.far_list import DAY, EVERYTHING, HOUR, Change, FarList, cut, far_list, flipped, longer, padded
 from tests.e2e.lists import VIDEO, Claim
 from tests.e2e.reader import Reader
+from werkzeug import Response
+from werkzeug.utils import redirect
 
 from cektautan.core.diff import encode_diff
 from cektautan.core.keyring import MAX_KEYS_BYTES
@@ -25,6 +29,9 @@ HOAX = f"https://m.youtube.com/watch?v={VIDEO}"
 FINDING = "TurnBackHoax menyatakan klaim pada tautan ini SALAH"
 TO, DIGEST = 40, 32
 """Where a diff names the state that it leads to (docs/protocol.md, section 4)."""
+
+BOMB = gzip.compress(bytes(200_000_000))
+"""200 kB that unpack to a thousand times as much."""
 
 STRANGER = SecretKey(b"stranger", bytes(range(32)))
 
@@ -110,6 +117,31 @@ def test_a_file_that_is_cut_or_too_large_is_refused(reader: Reader, far: FarList
     refuses(reader, "unreachable")
     still_warns(reader)
     far.behave()
+    accepts(reader, far)
+
+
+def test_a_list_that_leads_to_another_server_is_refused_and_that_one_is_not_asked(
+    reader: Reader, far: FarList, tmp_path: Path
+) -> None:
+    far.publish(EVERYTHING[:-1])
+    with HTTPServer() as server:
+        other = FarList(server, tmp_path)
+        for name in ("keys.json", "manifest.json", "manifest.json.minisig"):
+            far.instead[name] = redirect(f"{other.url}/lists/{name}")
+            refuses(reader, "unreachable")
+            far.behave()
+        assert other.asked == []
+    still_warns(reader)
+    accepts(reader, far)
+
+
+def test_what_unpacks_to_more_than_a_file_may_have_is_refused(reader: Reader, far: FarList) -> None:
+    publish_other_files(far)
+    for path in ("keys.json", "manifest.json", far.manifest.rules.path):
+        far.instead[path] = Response(BOMB, headers={"Content-Encoding": "gzip"})
+        refuses(reader, "too_large")
+        far.instead.clear()
+    still_warns(reader)
     accepts(reader, far)
 
 

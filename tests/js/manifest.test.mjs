@@ -41,6 +41,10 @@ test('extension pages run our own scripts only, and connect to https or this com
   assert.doesNotMatch(policy, /unsafe|data:|blob:| \* |http: /);
 });
 
+test('a page that opened a warning’s window has no hold on it', () => {
+  assert.deepEqual(manifest.cross_origin_opener_policy, { value: 'same-origin' });
+});
+
 test('every file that the manifest names is there', () => {
   const { background, action, options_ui: options, icons, default_locale: locale } = manifest;
   const named = [

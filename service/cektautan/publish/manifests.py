@@ -30,6 +30,8 @@ ONLY: Final[Mapping[str, Browser]] = {
     # A request can wait for an answer in Firefox alone.
     "optional_permissions[webRequest]": Browser.FIREFOX,
     "optional_permissions[webRequestBlocking]": Browser.FIREFOX,
+    # There a page keeps its hold on a window that it opened unless our pages cut it; Firefox cuts it by itself.
+    "cross_origin_opener_policy": Browser.CHROMIUM,
     # Elsewhere the browser keeps a rule of names that it was told before.
     "permissions[declarativeNetRequestWithHostAccess]": Browser.CHROMIUM,
 }

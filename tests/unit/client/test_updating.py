@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from tests.support.processes import until
 from tests.support.published import DAY, Entry, Publisher, secret
 from tests.support.service import ENTRIES, HOAX, START
 from werkzeug import Response
+from werkzeug.utils import redirect
 
 from cektautan.client import (
     ErrorCode,
@@ -202,6 +205,34 @@ def test_what_is_refused_is_named_and_the_old_list_stays(
     lists.public = publisher.public
     again = publisher.publish([NEW], now=START + 20)
     assert client.update().seq == again.seq
+
+
+def test_a_list_that_leads_to_another_server_is_refused_and_that_one_is_not_asked(
+    client: LocalClient, lists: ListServer, first: Manifest
+) -> None:
+    with HTTPServer() as server:
+        other = ListServer(server, lists.public)
+        lists.answers["manifest.json"] = lambda: redirect(f"{other.url}/lists/manifest.json")
+        with pytest.raises(ProblemError) as caught:
+            client.update()
+        assert (caught.value.status, other.asked) == (302, [])
+    lists.answers.clear()
+    assert client.update().seq == first.seq
+
+
+@pytest.mark.usefixtures("first")
+def test_what_unpacks_to_more_than_a_file_may_have_is_read_no_further(client: LocalClient, lists: ListServer) -> None:
+    bomb = gzip.compress(bytes(200_000_000))
+    lists.answers["manifest.json"] = lambda: Response(bomb, headers={"Content-Encoding": "gzip"})
+    tracemalloc.start()
+    try:
+        with pytest.raises(ListError) as caught:
+            client.update()
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert caught.value.code is ErrorCode.TOO_LARGE
+    assert most < 20_000_000
 
 
 def test_a_server_that_publishes_between_two_requests_is_asked_once_more(
