@@ -1,4 +1,4 @@
-"""Takes the pictures of the moderators' desk: queue, case, pasted link, import and board, on a desk and on a phone.
+"""Takes the pictures of the moderators' desk: queue, case, link, import, board and keys, on a desk and on a phone.
 
     python -m tools.desk_pictures
 
@@ -21,12 +21,14 @@ from tests.e2e.desk_server import DeskServer
 from tests.support.desk import add, add_sources, claim, listing
 from tests.support.people import Person
 
+from cektautan.desk.api_keys import ending, making
 from cektautan.desk.cases.evidence import add_screenshot
 from cektautan.desk.cases.leasing import claim_case
 from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.cases.pictures import read_picture
 from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.imports import background
+from cektautan.desk.people.acting import OPERATOR
 from cektautan.desk.policy import Policy, load_policy
 from cektautan.store.models import Case
 
@@ -35,6 +37,7 @@ LARGEST = 150_000
 DESK, PHONE = (1280, 860), (390, 844)
 WAVE = 812
 MINUTES = 9
+DAY = 86_400
 PASTED = "https://www.kabar-pemilu.example/tps?utm_source=wa"
 
 CLAIMS = (
@@ -144,6 +147,19 @@ def import_list(server: DeskServer, browser: Chromium, policy: Policy) -> None:
     background.run(server.desk.store, policy, server.desk.now)
 
 
+def give_keys(server: DeskServer) -> None:
+    """Make keys for programs: of a partner, with an end, and one that was revoked."""
+    store, now = server.desk.store, server.desk.now
+    for wanted in (
+        making.Wanted("Uji coba redaksi", "Redaksi Contoh", "redaksi@contoh.example"),
+        making.Wanted("Penyaring jaringan", "Kampus Contoh", "jaringan@contoh.example", scopes=("exports",), days=90),
+        making.Wanted("Pratinjau tautan", "Platform Contoh", "teknis@contoh.example", tier="partner"),
+    ):
+        made = making.make(store, OPERATOR, wanted, now - 40 * DAY)
+        if wanted.label == "Uji coba redaksi":
+            ending.revoke(store, OPERATOR, made.id, "Uji cobanya selesai.", now - DAY)
+
+
 def take_all() -> None:
     """Take all of them."""
     policy = load_policy(ROOT / "rules", ROOT / "blocklists")
@@ -160,6 +176,9 @@ def take_all() -> None:
             with browsing(server, budi) as browser:
                 take(server, browser, f"/meja/kasus/{proposal}?lang=id", "second")
                 take(server, browser, "/meja/papan?lang=id", "board")
+            give_keys(server)
+            with browsing(server, server.desk.person("rina", "admin")) as browser:
+                take(server, browser, "/meja/kunci?lang=id", "keys")
         finally:
             server.close()
 
