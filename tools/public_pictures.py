@@ -17,8 +17,8 @@ from tests.conftest import ROOT
 from tests.e2e.chromium import Chromium, ChromiumTab
 from tests.e2e.lists import Claim
 from tests.e2e.service import Service
+from tests.support.government import ENTRY
 from tests.support.intake import POLICY, filing
-from tests.unit.desk.record.test_government import ENTRY
 
 from cektautan.desk.readers import intake
 from cektautan.desk.record import government

@@ -21,8 +21,8 @@ from tests.e2e.lists import write_lists
 from tests.support.desk_browser import DeskBrowser, Form, forms_of
 from tests.support.people import PASSWORD, SECRET
 from tests.support.processes import answers, free_port, start, until
+from tests.support.recipes import verify_program
 from tests.support.stores import Database
-from tests.unit.web.test_changes import program
 
 from cektautan.desk.people.passwords import Passwords
 from cektautan.store.audit import audit
@@ -297,5 +297,5 @@ def test_what_people_at_the_real_desk_were_told_is_done_survives_kills(
     assert audited.returncode == 0, wrong
     assert "the published set of this log" in said
     assert len(lines) == found.changes
-    program()(lines)
+    verify_program()(lines)
     assert answered["cut off"]

@@ -12,9 +12,9 @@ from typing import Any
 from tests.e2e.browser import Browser, Tab, wait_until
 from tests.e2e.chromium import Chromium
 from tests.e2e.firefox import Firefox
+from tests.e2e.recorded import HIJACK, LOOPBACK_TOO, lines
 from tests.e2e.recording_proxy import RecordingProxy
 from tests.e2e.service import Service
-from tests.e2e.test_privacy import lines
 
 SIZE = (360, 740)
 
@@ -28,11 +28,9 @@ class Phone:
         self.proxy = RecordingProxy()
         self.browser: Browser
         if name == "chromium":
-            loopback_too = ("--proxy-bypass-list=<-loopback>",)
-            self.browser = Chromium(proxy=self.proxy.port, language=language, viewport=SIZE, arguments=loopback_too)
+            self.browser = Chromium(proxy=self.proxy.port, language=language, viewport=SIZE, arguments=LOOPBACK_TOO)
         else:
-            hijack = {"network.proxy.allow_hijacking_localhost": True}
-            self.browser = Firefox(proxy=self.proxy.port, language=language, preferences=hijack)
+            self.browser = Firefox(proxy=self.proxy.port, language=language, preferences=HIJACK)
         self.tab: Tab = self.browser.open()
         self.tab.resize(*SIZE)
 

@@ -18,9 +18,10 @@ from tests.e2e.chromium import ChromiumTab
 from tests.e2e.conftest import BROWSERS
 from tests.e2e.lists import CLAIMS, VIDEO
 from tests.e2e.phone import SIZE, Phone, first_visit
+from tests.e2e.recorded import traces
 from tests.e2e.service import Service
 from tests.e2e.test_accessibility import controls
-from tests.e2e.test_privacy import SIGNED, traces
+from tests.e2e.test_privacy import SIGNED
 
 LISTED = f"https://m.youtube.com/watch?v={VIDEO}&feature=share"
 """The video in another shape than the listing has it."""

@@ -14,10 +14,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 from tests.e2e.axe import overflow, violations
 from tests.e2e.chromium import ChromiumTab
+from tests.support.government import ENTRY
 from tests.support.intake import POLICY, filing, list_hoax, ticket
 from tests.support.processes import free_port, serving
 from tests.support.service import Clock, Service
-from tests.unit.desk.record.test_government import ENTRY
 from tests.unit.web.records import CLAIMS, FOUND
 
 from cektautan.desk.readers import intake, tickets

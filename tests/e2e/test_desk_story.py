@@ -22,7 +22,7 @@ from tests.e2e.reader import Reader
 from tests.e2e.service import Service
 from tests.e2e.site_server import SiteServer
 from tests.e2e.test_reporting import open_form, ticket, words
-from tests.unit.web.test_changes import program
+from tests.support.recipes import verify_program
 
 HOAX = "http://kabar.example/berita/baru?utm_source=grup"
 
@@ -178,7 +178,7 @@ def test_from_a_report_to_the_end_of_the_warning(
     assert story == [
         ("list", 3, "fact_checked_false"), ("amend", 1, "fact_checked_false"), ("retract", 0, "withdrawn"),
     ]  # fmt: skip
-    program()(lines)
+    verify_program()(lines)
 
     page = desk_service.get("/transparansi?lang=id").decode()
     text = " ".join(re.sub("<[^>]+>", " ", page).split())

@@ -13,12 +13,12 @@ from urllib.parse import quote
 import pytest
 from tests.e2e.browser import Browser, wait_until
 from tests.e2e.chromium import Chromium
-from tests.e2e.conftest import BROWSERS, EXTENSION_ID
+from tests.e2e.conftest import BROWSERS
 from tests.e2e.firefox import Firefox
 from tests.e2e.reader import Reader
+from tests.e2e.recorded import launch_recorded, lines
 from tests.e2e.recording_proxy import RecordingProxy
 from tests.e2e.service import Service
-from tests.e2e.test_privacy import lines
 
 from cektautan.desk.people import sessions
 from cektautan.store.models import Account, AccountRole
@@ -47,18 +47,15 @@ def moderator(service: Service) -> str:
 def start_recorded(name: str, service: Service, proxy: RecordingProxy) -> Browser:
     """Start a browser whose every request goes through the proxy, with a signed-in moderator's cookie."""
     value, domain = moderator(service), "127.0.0.1"
-    if name == "chromium":
-        loopback_too = ("--proxy-bypass-list=<-loopback>",)
-        chromium = Chromium(proxy=proxy.port, extension=service.extension, language="id", arguments=loopback_too)
+    browser = launch_recorded(name, service, proxy)
+    if isinstance(browser, Chromium):
         cookie = {"name": SESSION, "value": value, "domain": domain, "path": "/meja", "sameSite": "Strict"}
-        chromium.context.add_cookies([{**cookie, "httpOnly": True}])  # type: ignore[list-item]
-        return chromium
-    hijack = {"network.proxy.allow_hijacking_localhost": True}
-    firefox = Firefox(proxy=proxy.port, language="id", extension_id=EXTENSION_ID, preferences=hijack)
-    held = {"type": "string", "value": value}
-    cookie = {"name": SESSION, "value": held, "domain": domain, "path": "/meja", "sameSite": "strict"}  # type: ignore[dict-item]
-    firefox.call("storage.setCookie", cookie={**cookie, "httpOnly": True})
-    return firefox
+        browser.context.add_cookies([{**cookie, "httpOnly": True}])  # type: ignore[list-item]
+    elif isinstance(browser, Firefox):
+        held = {"type": "string", "value": value}
+        cookie = {"name": SESSION, "value": held, "domain": domain, "path": "/meja", "sameSite": "strict"}  # type: ignore[dict-item]
+        browser.call("storage.setCookie", cookie={**cookie, "httpOnly": True})
+    return browser
 
 
 @pytest.mark.parametrize("name", BROWSERS)

@@ -25,7 +25,7 @@ from tests.e2e.desk_people import TOLD, DeskPeople, people_at, published
 from tests.e2e.reader import Reader
 from tests.e2e.service import Service
 from tests.support.far import Authority, Unhurried, World
-from tests.unit.web.test_changes import program
+from tests.support.recipes import verify_program
 from werkzeug import Request, Response
 
 from cektautan.core.keys import key_hash
@@ -239,7 +239,7 @@ def test_a_published_check_becomes_a_warning_and_its_correction_ends_it(
     about = key_hash("url:kabar.example/berita/kotak-suara").hex()
     story = [(each["op"], each["level"]) for each in bodies if each["sha256"] == about]
     assert story == [("list", 3), ("retract", 0)]
-    program()(lines)
+    verify_program()(lines)
     assert checker.asked == ["/feed/", PATH, PATH]
     with people.store.reading() as session:
         cases = session.scalar(select(func.count()).select_from(Case))

@@ -15,8 +15,8 @@ from tests.e2e.features import press, registered
 from tests.e2e.feeds import HOMES, SHAPES, feed, feed_page, marked
 from tests.e2e.lists import VIDEO
 from tests.e2e.reader import Reader
+from tests.e2e.recorded import MAKERS
 from tests.e2e.site_server import SiteServer
-from tests.e2e.test_privacy import MAKERS
 
 HOAX = "http://kabar.example/berita/1"
 HOAXES = [HOAX, f"https://m.youtube.com/watch?v={VIDEO}&t=3", "http://kabar.example/berita/2?utm_source=wa"]

@@ -13,9 +13,9 @@ import pytest
 from tests.e2e.axe import overflow, violations
 from tests.e2e.browser import Tab, wait_until
 from tests.e2e.phone import Phone
+from tests.e2e.recorded import lines
 from tests.e2e.reports_desk import FILED_AT, ReportsDesk
 from tests.e2e.service import Service
-from tests.e2e.test_privacy import lines
 from tests.e2e.test_reporting import BROWSERS, Desk, at, keep_rest, started, words
 
 __all__ = ["at", "started"]

@@ -5,29 +5,24 @@ Everything goes through a proxy that writes it down, also requests to the servic
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 import pytest
-from tests.e2e.browser import Browser, Tab, wait_until
-from tests.e2e.chromium import Chromium
-from tests.e2e.conftest import BROWSERS, EXTENSION_ID
-from tests.e2e.firefox import Firefox
+from tests.e2e.browser import Tab, wait_until
+from tests.e2e.conftest import BROWSERS
 from tests.e2e.reader import Reader
+from tests.e2e.recorded import begin_recorded, lines, traces
 from tests.e2e.recording_proxy import RecordingProxy
 from tests.e2e.service import Service
 
-from cektautan.core.keys import key_hash
-
 LISTED = "http://kabar.example/berita/1?utm_source=grup"
-LISTED_KEY = "url:kabar.example/berita/1"
-UNLISTED = "http://kabar.example/berita/biasa"
-SHORT = "http://bit.ly/3AbCdEf"
 
-MAKERS = re.compile(r"^[A-Z]+ (http://)?[a-z0-9.-]+\.(google|googleapis|gstatic|mozilla|firefox)\.(com|org|net)[:/]")
-"""What a browser asks of those who made it has nothing to do with an extension."""
+LISTED_KEY = "url:kabar.example/berita/1"
+
+UNLISTED = "http://kabar.example/berita/biasa"
+
+SHORT = "http://bit.ly/3AbCdEf"
 
 SIGNED = ("keys.json", "keys.json.minisig", "manifest.json", "manifest.json.minisig")
 """What an update asks for where nothing is new."""
@@ -49,16 +44,7 @@ def started(service: Service) -> Iterator[Callable[[str], Recorded]]:
     def start(name: str) -> Recorded:
         if name not in made:
             proxy = RecordingProxy()
-            browser: Browser
-            if name == "chromium":
-                loopback_too = ("--proxy-bypass-list=<-loopback>",)
-                browser = Chromium(proxy=proxy.port, extension=service.extension, language="id", arguments=loopback_too)
-            else:
-                hijack = {"network.proxy.allow_hijacking_localhost": True}
-                browser = Firefox(proxy=proxy.port, language="id", extension_id=EXTENSION_ID, preferences=hijack)
-            made[name] = Reader(browser, browser.install(service.extension)), proxy
-            made[name][0].welcome().close()
-            made[name][0].wait_for_list()
+            made[name] = begin_recorded(name, service, proxy), proxy
         return made[name]
 
     yield start
@@ -76,30 +62,8 @@ def recorded(request: pytest.FixtureRequest, started: Callable[[str], Recorded])
     return reader, proxy
 
 
-def lines(proxy: RecordingProxy) -> list[str]:
-    """Return every request but those that browsers make for themselves, to their makers or for a site's picture."""
-    return [line for line in proxy.lines() if not MAKERS.search(line) and not line.endswith("/favicon.ico")]
-
-
 def refresh(service: Service) -> list[str]:
     return [f"GET {service.url}/lists/{name}" for name in SIGNED]
-
-
-def traces(url: str, key: str) -> set[str]:
-    """What would give away that this was opened: address, key and hash, in the spellings that a request could carry."""
-    hash_ = key_hash(key)
-    return {
-        url.removeprefix("http://"),
-        quote(url, safe=""),
-        key,
-        quote(key, safe=""),
-        hash_[:4].hex(),
-        str(int.from_bytes(hash_[:8], "big")),
-        base64.b64encode(hash_)[:12].decode(),
-        base64.urlsafe_b64encode(hash_)[:12].decode(),
-        base64.b64encode(url.encode())[:16].decode(),
-        "kabar.example",
-    }
 
 
 def is_settled(tab: Tab) -> bool:

@@ -16,9 +16,9 @@ from tests.e2e.axe import overflow, violations
 from tests.e2e.chromium import ChromiumTab
 from tests.support.exported import Exporting
 from tests.support.processes import free_port, serving
+from tests.support.recipes import operators_file
 from tests.support.record import claim
 from tests.support.service import Clock, Service
-from tests.unit.test_about import EXAMPLE
 from tests.unit.web.records import CLAIMS, CORRECTED, DUE, FOUND, GONE, OURS, TAKEN_BACK, own_check
 
 Open = Callable[..., Page]
@@ -54,7 +54,7 @@ PAGES = {
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     folder = tmp_path_factory.mktemp("records")
     about = folder / "tentang.yaml"
-    about.write_text(EXAMPLE, "utf-8")
+    about.write_text(operators_file(), "utf-8")
     with (
         _served(folder / "a", {**CLAIMS, **MANY}, CEKTAUTAN_ABOUT_FILE=str(about)) as filled,
         _served(folder / "b", None) as demonstration,

@@ -19,11 +19,11 @@ from tests.e2e.firefox import Firefox
 from tests.e2e.lists import VIDEO
 from tests.e2e.phone import Phone
 from tests.e2e.reader import Reader
+from tests.e2e.recorded import begin_recorded, lines
 from tests.e2e.recording_proxy import RecordingProxy
 from tests.e2e.reports_desk import ReportsDesk
 from tests.e2e.service import Service
 from tests.e2e.site_server import SiteServer
-from tests.e2e.test_privacy import lines
 
 LISTED = "http://kabar.example/berita/1?utm_source=grup"
 UNLISTED = "https://user:rahasia@www.kabar.example/berita/lain?utm_source=wa&id=7#tengah"
@@ -69,16 +69,7 @@ def started(service: Service) -> Iterator[Callable[[str], Desk]]:
     def start(name: str) -> Desk:
         if name not in made:
             proxy = RecordingProxy()
-            browser: Browser
-            if name == "chromium":
-                loopback_too = ("--proxy-bypass-list=<-loopback>",)
-                browser = Chromium(proxy=proxy.port, extension=service.extension, language="id", arguments=loopback_too)
-            else:
-                hijack = {"network.proxy.allow_hijacking_localhost": True, **NO_PROMPTS}
-                browser = Firefox(proxy=proxy.port, language="id", extension_id=EXTENSION_ID, preferences=hijack)
-            made[name] = Desk(Reader(browser, browser.install(service.extension)), proxy)
-            made[name].reader.welcome().close()
-            made[name].reader.wait_for_list()
+            made[name] = Desk(begin_recorded(name, service, proxy, NO_PROMPTS), proxy)
         return made[name]
 
     yield start

@@ -6,14 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.support.recipes import operators_file
 
 from cektautan.about import AboutError, read_about
 
-GOOD = re.search(
-    r"```yaml\n(operator:.*?)```", (Path(__file__).resolve().parents[2] / "docs/operations.md").read_text("utf-8"), re.S
-)
-assert GOOD is not None
-EXAMPLE = GOOD[1]
+EXAMPLE = operators_file()
 
 
 def read(tmp_path: Path, text: str) -> str:

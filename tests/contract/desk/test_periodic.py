@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sqlalchemy import select
-from tests.contract.desk.test_deciding import ask, level
+from tests.support.deciding import ask, level
 from tests.support.desk import NOW, People, add, claim, listing
 
 from cektautan.core.days import day_of

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from tests.support.intake import CLAIM, HOAX_KEY, START, list_hoax
+from tests.support.recipes import verify_program
 from tests.support.service import Service
 
 from cektautan.store.models import Listing
@@ -38,15 +37,6 @@ def lines(answer: Any) -> list[dict[str, Any]]:
     return [json.loads(line) for line in answer.text.splitlines()]
 
 
-def program() -> Any:
-    """Return `verify` as docs/protocol.md gives it."""
-    document = (Path(__file__).resolve().parents[3] / "docs" / "protocol.md").read_text("utf-8")
-    (source,) = re.findall(r"```python\n(.*?def verify\(.*?)```", document, re.S)
-    found: dict[str, Any] = {}
-    exec(source, found)
-    return found["verify"]
-
-
 @pytest.mark.usefixtures("told")
 def test_each_line_says_what_changed_by_hash_and_never_by_address(client: FlaskClient) -> None:
     answer = client.get("/v1/changes")
@@ -62,7 +52,7 @@ def test_each_line_says_what_changed_by_hash_and_never_by_address(client: FlaskC
 
 @pytest.mark.usefixtures("told")
 def test_a_third_party_verifies_it_with_the_documents_own_lines(client: FlaskClient) -> None:
-    verify = program()
+    verify = verify_program()
     text = client.get("/v1/changes").text
     head = verify(text.splitlines())
     assert head == lines(client.get("/v1/changes"))[-1]["hash"]

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from tests.conftest import ROOT
+from tests.support.recipes import operators_file
 from tests.support.record import check, claim, event
 from tests.support.service import DAY, Service
-from tests.unit.test_about import EXAMPLE
 from tests.unit.web.records import CORRECTED, DUE, FOUND, GONE, OURS, PUBLIC, TAKEN_BACK, own_check, service_with
 
 from cektautan.publish.content import read_content
@@ -257,7 +257,7 @@ def test_the_way_to_object_is_the_one_that_there_is(client: FlaskClient, tmp_pat
     assert "layanan peragaan ini tidak punya kontak" in text
     assert "Keberatan diputus oleh" not in text
     about = tmp_path / "tentang.yaml"
-    about.write_text(EXAMPLE, "utf-8")
+    about.write_text(operators_file(), "utf-8")
     text = page(service_with(tmp_path / "with", CEKTAUTAN_ABOUT_FILE=str(about)).client(), FOUND)
     assert f'href="mailto:hukum@contoh.example?subject={FOUND}"' in text
     assert "Kirim surel dengan kode catatannya." in text

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from tests.support.recipes import operators_file
 from tests.support.service import Service
-from tests.unit.test_about import EXAMPLE
 from tests.unit.web.records import service_with
 
 from cektautan.core.vocabulary import Verdict
@@ -97,7 +97,7 @@ def test_unset_the_page_says_that_nobody_in_particular_runs_it(client: FlaskClie
 
 def test_what_an_operator_wrote_is_shown_as_text(tmp_path: Path) -> None:
     about = tmp_path / "tentang.yaml"
-    about.write_text(EXAMPLE.replace("Iuran anggota", "<b>Iuran</b> anggota"), "utf-8")
+    about.write_text(operators_file().replace("Iuran anggota", "<b>Iuran</b> anggota"), "utf-8")
     service = Service(tmp_path / "var", settings={"CEKTAUTAN_ABOUT_FILE": str(about)})
     service.publish()
     for language, says in (("id", "Dua redaktur menyetujui"), ("en", "Two editors approve")):

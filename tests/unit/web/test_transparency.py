@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from tests.support.government import ENTRY
 from tests.support.intake import CLAIM, HOAX, POLICY, SECRET, filing, list_hoax
 from tests.support.service import START, Service
-from tests.unit.desk.record.test_government import ENTRY
 
 from cektautan.desk.readers import intake
 from cektautan.desk.record import government

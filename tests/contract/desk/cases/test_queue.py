@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import func, select
-from tests.contract.desk.test_deciding import level, told
+from tests.support.deciding import level, told
 from tests.support.desk import NOW, People, add, claim, listing
 
 from cektautan.desk.cases.closing import close

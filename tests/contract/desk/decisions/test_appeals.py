@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from tests.contract.desk.test_deciding import level, told, why
+from tests.support.deciding import level, told, why
 from tests.support.desk import NOW, People, add, claim, listing
+from tests.support.objections import DAY, KEY, WORDS, decide, file, version
 
 from cektautan.core.days import day_of
 from cektautan.desk.cases.opening import open_or_merge
@@ -25,10 +25,7 @@ from cektautan.desk.rules.answers import Why
 from cektautan.store.models import Appeal, Batch, Case, Listing
 from cektautan.store.transaction import Store
 
-DAY = 24 * 3600
 URL = "https://kabar.example/1"
-KEY = "url:kabar.example/1"
-WORDS = ("Keberatan ini beralasan.", "The objection is well founded.")
 
 
 @pytest.fixture
@@ -38,34 +35,9 @@ def listed(store: Store, people: People) -> int:
         return session.scalars(select(Listing.id)).one()
 
 
-def file(store: Store, policy: Policy, listing_id: int | None, number: int = 1, **values: Any) -> int:
-    """File objections, as readers do, and return their case."""
-    with store.deciding("reader", NOW) as work:
-        made = {"kind": "appeal", "key": KEY, "lane": "appeal", "listing_id": listing_id, "claim_id": "klaim-uji-2026"}
-        case = open_or_merge(work, policy, reports=number, **{**made, **values})
-        for each in range(number):
-            ticket = hashlib.sha256(f"{case.id} {each}".encode()).hexdigest()
-            work.session.add(
-                Appeal(case_id=case.id, listing_id=listing_id, claim_id="klaim-uji-2026", key=KEY, appellant="reader",
-                       ticket_hash=ticket, filed_at=NOW, ack_due=NOW + DAY, decide_due=NOW + 3 * DAY)
-            )  # fmt: skip
-        return case.id
-
-
-def version(store: Store, case_id: int) -> int:
-    with store.reading() as session:
-        return session.get_one(Case, case_id).version
-
-
 def appeals(store: Store, case_id: int) -> list[Appeal]:
     with store.reading() as session:
         return list(session.scalars(select(Appeal).where(Appeal.case_id == case_id)))
-
-
-def decide(
-    store: Store, policy: Policy, account: int, case_id: int, outcome: str, left: int | None = None, now: int = NOW
-) -> Done:
-    return decide_appeal(store, policy, account, case_id, version(store, case_id), outcome, *WORDS, now, left)
 
 
 def admitted(store: Store, policy: Policy, people: People, listing_id: int | None, **values: Any) -> int:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
-from tests.contract.desk.test_deciding import level, told, why
+from tests.support.deciding import level, told, why
 from tests.support.desk import NOW, People, add, claim, listing
 
 from cektautan.core.days import day_begins, day_of

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from tests.contract.desk.decisions.test_appeals import decide, file
-from tests.contract.desk.test_deciding import level, listed, version, why
+from tests.support.deciding import level, listed, version, why
 from tests.support.desk import NOW, People, add, claim, listing
+from tests.support.objections import decide, file
 
 from cektautan.desk.cases.closing import close
 from cektautan.desk.claims.rewriting import rewrite

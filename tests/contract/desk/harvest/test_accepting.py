@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
-from tests.contract.desk.test_deciding import new_claim
+from tests.support.deciding import new_claim
 from tests.support.desk import NOW, People
 from tests.support.harvest import CHECK, FOUND, POST, add_tbh, numbered, take
 

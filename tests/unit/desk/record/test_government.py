@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from tests.support.government import ENTRY
 from tests.support.intake import START
 
 from cektautan.desk.record import government
@@ -17,17 +18,6 @@ from cektautan.store.models import Event
 from cektautan.store.transaction import Store
 
 DAY = 86_400
-ENTRY = RequestEntry(
-    kind="GovernmentRequest",
-    sender="Kementerian Contoh",
-    title_id="Permintaan mencabut satu catatan",
-    title_en="Request to retract one record",
-    body_id="Diminta mencabut satu catatan tentang tarif listrik.",
-    body_en="We were asked to retract one record about electricity prices.",
-    legal_basis="Permenkominfo 5/2020",
-    received=datetime.date(2026, 10, 1),
-    claims=1,
-)
 
 
 def test_what_is_entered_is_public_and_an_event(sqlite_store: Store) -> None:
