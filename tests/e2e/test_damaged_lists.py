@@ -145,6 +145,24 @@ def test_what_unpacks_to_more_than_a_file_may_have_is_refused(reader: Reader, fa
     accepts(reader, far)
 
 
+def test_a_store_that_is_deleted_in_the_middle_of_an_update_is_filled_anew(reader: Reader, far: FarList) -> None:
+    publish_other_files(far)
+    delete = """new Promise((done, failed) => {
+      const request = indexedDB.deleteDatabase('cektautan');
+      request.onsuccess = () => done(true);
+      request.onerror = () => failed(request.error);
+    })"""
+    asked = len(far.asked)
+    ask = "module.requestUpdate().then((result) => { globalThis.updated = result })"
+    reader.module("background/messages.js", f"(globalThis.updated = null, void {ask}, true)")
+    wait_until(lambda: len(far.asked) > asked)
+    assert reader.desk.evaluate(delete) is True
+    wait_until(lambda: reader.desk.evaluate("updated"))
+    # Whichever came first, the next attempt finds nothing stored, or all of it.
+    accepts(reader, far)
+    still_warns(reader)
+
+
 def test_a_list_of_another_time_is_refused(reader: Reader, far: FarList) -> None:
     now = far.manifest.created
     far.forge(seq=far.manifest.seq - 1)
