@@ -2,12 +2,13 @@
 
     <directory>/<name>/   the name is of server and root key: whoever changes either starts from nothing
       trust.json          the version of the keys and the lowest `seq` that were accepted
-      current -> sets/…   the four signed files of the set that is held
+      current             says in one line which of sets/… is held: the four signed files
       files/<sha256>.…    snapshot, rules and records
       indexes/            derived from the snapshot, for all processes to map
 
 A set is written beside the old one and becomes the current one by one rename. Several processes may read; whoever
-updates holds the lock.
+updates holds the lock. Nothing here needs POSIX: Windows gives no symbolic links to everybody, locks files in another
+way, and removes none that a process has mapped.
 """
 
 from __future__ import annotations
@@ -15,18 +16,24 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
+from filelock import BaseFileLock, FileLock, Timeout
+
+from cektautan.client.deadline import Deadline
 from cektautan.client.errors import FolderError
-from cektautan.core.errors import FormatError
+from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.manifest import FileEntry, Manifest
 from cektautan.core.minisign import PublicKey
 from cektautan.core.signed_json import read_object, whole, write_object
 from cektautan.core.trust import SignedFiles, Trust
-from cektautan.publish.atomic import flush, lock, point, sweep, write_file, write_group
-from cektautan.publish.errors import PublishError
+from cektautan.publish.atomic import flush, sweep, write_file, write_group
 from cektautan.publish.store import NAMES, read_blob, read_manifest
+
+_LOOK_SECONDS: Final = 1.0
+"""How often whoever waits for the lock looks whether the time is over."""
 
 
 class Folder:
@@ -38,7 +45,7 @@ class Folder:
         self.indexes = self.directory / "indexes"
         self._sets = self.directory / "sets"
         self._files = self.directory / "files"
-        self._link = self.directory / "current"
+        self._current = self.directory / "current"
         self._trust = self.directory / "trust.json"
 
     def prepare(self) -> None:
@@ -48,16 +55,18 @@ class Folder:
                 each.mkdir(parents=True, exist_ok=True)
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, deadline: Deadline) -> Iterator[None]:
         """Hold the lock, which dies with its process, and clear away what a killed one left. Raises FolderError."""
+        taking = FileLock(self.directory / ".lock")
+        with _told(self.directory):
+            self._take(taking, deadline)
         try:
-            with lock(self.directory):
-                with _told(self.directory):
-                    for each in (self.directory, self._sets, self._files):
-                        sweep(each)
-                yield
-        except PublishError as problem:
-            raise FolderError(str(problem)) from None
+            with _told(self.directory):
+                for each in (self.directory, self._sets, self._files):
+                    sweep(each)
+            yield
+        finally:
+            taking.release()
 
     def trust(self) -> Trust:
         """Return what is remembered of the server; nothing at first.
@@ -83,7 +92,8 @@ class Folder:
 
     def held(self) -> Manifest | None:
         """Return the manifest of the set that is current, or None."""
-        return read_manifest(self._link)
+        name = self.current()
+        return None if name is None else read_manifest(self._sets / name)
 
     def get(self, entry: FileEntry) -> bytes | None:
         """Return a file, or None where it is missing or is not what its name says."""
@@ -114,29 +124,59 @@ class Folder:
     def commit(self, staged: Path) -> None:
         """Make a staged set the current one, and remove what neither it nor the one before needs."""
         with _told(self.directory):
-            before = self._link.resolve().name if self._link.exists() else ""
-            point(self._link, f"sets/{staged.name}")
+            before = self.current() or ""
+            write_file(self._current, f"{staged.name}\n".encode())
+            flush(self.directory)
             self._tidy(staged.name, before)
 
-    def has_set(self) -> bool:
-        """Say whether any set is held."""
-        return self._link.exists()
+    def current(self) -> str | None:
+        """Return the name of the set that is current; None where there is none."""
+        try:
+            # Until 29 November 2026 it was a symbolic link.
+            target = self._current.readlink() if self._current.is_symlink() else Path(self._current.read_text("ascii"))
+        except (OSError, ValueError):
+            return None
+        return target.name.strip()
+
+    def find(self) -> Path:
+        """Return where the set lies that is current.
+
+        Raises:
+            FormatError: there is none.
+
+        """
+        name = self.current()
+        if not name:
+            raise FormatError(ErrorCode.UNREACHABLE, f"{self._current}: it says of no set that it is held")
+        return self._sets / name
 
     def is_current(self, staged: Path) -> bool:
         """Say whether a set is the current one."""
-        return self._link.exists() and self._link.resolve().name == staged.name
+        return self.current() == staged.name
+
+    def _take(self, taking: BaseFileLock, deadline: Deadline) -> None:
+        while True:
+            try:
+                taking.acquire(timeout=min(_LOOK_SECONDS, deadline.left()))
+            except Timeout:
+                if not deadline.left():
+                    raise FolderError(f"{self.directory}: another process is updating it") from None
+            else:
+                return
 
     def _tidy(self, current: str, before: str) -> None:
         keep: set[str] = set()
         for directory in list(self._sets.iterdir()):
             manifest = read_manifest(directory)
             if directory.name not in (current, before) or manifest is None:
-                shutil.rmtree(directory)
+                shutil.rmtree(directory, ignore_errors=True)
                 continue
             keep.update(Path(entry.path).name for entry in manifest.files)
         for file in list(self._files.iterdir()):
             if file.name not in keep:
-                file.unlink()
+                # Windows keeps what a process has mapped; it goes after a later update.
+                with suppress(OSError):
+                    file.unlink()
 
 
 def _holds(directory: Path, files: Mapping[str, bytes]) -> bool:

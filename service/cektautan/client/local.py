@@ -96,7 +96,7 @@ class LocalClient(Client):
         self._folder.prepare()
         self._clock = clock
         self._update_timeout = update_timeout
-        self._current = CurrentSet(self._folder.directory, self._load)
+        self._current = CurrentSet(self._folder.directory, self._load, target=self._folder.current)
         self._current.refresh()
         self._said: _Said | None = None
         self._updating = threading.Lock()
@@ -214,7 +214,7 @@ class LocalClient(Client):
         self._lists.close()
 
     def _load(self) -> PublishedSet:
-        if not self._folder.has_set():
+        if self._folder.current() is None:
             raise LoadError("call update() first")
         try:
             return usable(self._folder, self._root)

@@ -62,7 +62,7 @@ def update(folder: Folder, server: ListServer, root: PublicKey, now: int, deadli
     """
     folder.prepare()
     server.begin(deadline)
-    with folder.writing():
+    with folder.writing(deadline):
         signed, judged = _judged(folder, server, root, now)
         manifest = judged.manifest
         if manifest is None:
@@ -96,8 +96,8 @@ def usable(folder: Folder, root: PublicKey, staged: str | None = None) -> Publis
         FormatError: something about it is wrong.
 
     """
-    target = None if staged is None else folder.directory / "sets" / staged
-    verified = read_held(folder.directory, root, target)
+    find = folder.find if staged is None else lambda: folder.directory / "sets" / staged
+    verified = read_held(folder.directory, root, find)
     try:
         for number, data in enumerate(verified.buckets if staged else ()):
             read_bucket(data, number)

@@ -11,9 +11,9 @@ import sys
 import time
 from pathlib import Path
 
-from cektautan.publish.atomic import lock
 from cektautan.publish.errors import PublishError
 from cektautan.publish.keys import KEYRING_DAYS, KeyStore
+from cektautan.publish.locking import lock
 from cektautan.publish.publisher import resign, rotate
 from cektautan.publish.store import PublicStore
 from cektautan.settings import Settings, from_environment

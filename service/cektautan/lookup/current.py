@@ -12,6 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from cektautan.lookup.loading import LoadError
@@ -28,8 +29,10 @@ class CurrentSet:
         public_dir: Path,
         load: Callable[[], PublishedSet],
         monotonic: Callable[[], float] = time.monotonic,
+        target: Callable[[], str | None] | None = None,
     ) -> None:
-        self._link = public_dir / "current"
+        """Take how a set is loaded and, where no symbolic link says it, what says which one is current."""
+        self._target = target or partial(_linked, public_dir / "current")
         self._load = load
         self._monotonic = monotonic
         self._published: PublishedSet | None = None
@@ -107,8 +110,9 @@ class CurrentSet:
                 self._turned.notify_all()
         self._seen = target
 
-    def _target(self) -> str | None:
-        try:
-            return os.readlink(self._link)  # noqa: PTH115 -- the text is compared, no Path is needed
-        except OSError:
-            return None
+
+def _linked(link: Path) -> str | None:
+    try:
+        return os.readlink(link)  # noqa: PTH115 -- the text is compared, no Path is needed
+    except OSError:
+        return None

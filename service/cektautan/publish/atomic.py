@@ -2,48 +2,25 @@
 
 A file is written under another name, flushed to the disk and renamed. A group of files is a directory that is filled
 first and renamed, and then one symbolic link is replaced by a rename: that rename is the moment of publication. Nothing
-that a reader may be reading is ever written to.
+that a reader may be reading is ever written to. The local client writes by this module too, so nothing here may need
+POSIX but the symbolic link, which it does without.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
-from cektautan.publish.errors import PublishError
-
 _TEMPORARY = ".writing-"
-
-
-@contextmanager
-def lock(directory: Path) -> Iterator[None]:
-    """Let one publisher at a time into a directory; another one waits. The lock dies with its process.
-
-    Raises:
-        PublishError: the directory cannot be written to.
-
-    """
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(directory / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as problem:
-        raise PublishError(f"{directory} cannot be written to: {problem.strerror}") from None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def write_file(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Write a file so that it is whole or not there. Its directory is flushed by whoever relies on it."""
     temporary = path.with_name(f"{_TEMPORARY}{uuid.uuid4().hex}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
         file.flush()
@@ -72,8 +49,14 @@ def point(link: Path, target: str) -> None:
 
 
 def flush(directory: Path) -> None:
-    """Bring a directory's entries to the disk: a rename that is not there yet could be undone by a power cut."""
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    """Bring a directory's entries to the disk: a rename that is not there yet could be undone by a power cut.
+
+    Windows opens no directories; there its file system's journal has to do.
+    """
+    as_directory = getattr(os, "O_DIRECTORY", None)
+    if as_directory is None:
+        return
+    descriptor = os.open(directory, os.O_RDONLY | as_directory)
     try:
         os.fsync(descriptor)
     finally:

@@ -31,12 +31,12 @@ from cektautan.core.safe_browsing.listed import MAX_BYTES as MAX_HASHES_BYTES
 from cektautan.core.signed_json import write_object
 from cektautan.core.snapshot import MAX_BYTES, Snapshot, decode_snapshot, encode_snapshot
 from cektautan.core.trust import SignedFiles
-from cektautan.publish.atomic import lock
 from cektautan.publish.content import Content
 from cektautan.publish.errors import PublishError
 from cektautan.publish.exports.rows import carry as carry_exports
 from cektautan.publish.history import carry
 from cektautan.publish.keys import KeyStore, SigningKeys
+from cektautan.publish.locking import lock
 from cektautan.publish.store import PublicStore
 
 

@@ -72,40 +72,39 @@ def read_set(public_dir: Path, root: PublicKey, now: int | None = None) -> Verif
         FormatError: any code of the protocol; `unreachable` where a file cannot be read.
 
     """
-    return _current(public_dir, root, now, _all_parts)
+    return _current(public_dir, root, now, _all_parts, lambda: _target(public_dir))
 
 
 _Parts = Callable[[Path, Manifest], dict[str, Any]]
 """Reads what a set holds besides the snapshot and the rules."""
 
 
-def _current(public_dir: Path, root: PublicKey, now: int | None, parts: _Parts) -> VerifiedSet:
+def _current(
+    public_dir: Path, root: PublicKey, now: int | None, parts: _Parts, find: Callable[[], Path]
+) -> VerifiedSet:
     for attempt in range(_ATTEMPTS):
-        target = _target(public_dir)
+        target = find()
         try:
             return _read_once(public_dir, target, root, now, parts)
         except FormatError as problem:
             # A file may be gone because newer sets were published since the link was read; then the link has moved.
-            moved = problem.code is ErrorCode.UNREACHABLE and _target(public_dir) != target
+            moved = problem.code is ErrorCode.UNREACHABLE and find() != target
             if not moved or attempt == _ATTEMPTS - 1:
                 raise
     raise AssertionError("the last attempt returns or raises")
 
 
-def read_held(directory: Path, root: PublicKey, target: Path | None = None) -> VerifiedSet:
+def read_held(directory: Path, root: PublicKey, find: Callable[[], Path]) -> VerifiedSet:
     """Read and verify the set that a client holds: of it only what decides was fetched (section 8, steps 1 to 3).
 
     The records are mapped, not read, so that many of them cost no memory before they are needed; nobody but the client
-    writes there, and it never writes to a file that is there. `target` is the directory of the signed files; without it
-    the current set is read.
+    writes there, and it never writes to a file that is there. `find` gives the directory of the signed files.
 
     Raises:
-        FormatError: as `read_set`.
+        FormatError: as `read_set`, and what `find` raises.
 
     """
-    if target is not None:
-        return _read_once(directory, target, root, None, _held_parts)
-    return _current(directory, root, None, _held_parts)
+    return _current(directory, root, None, _held_parts, find)
 
 
 def read_signed(directory: Path) -> SignedFiles:

@@ -18,8 +18,8 @@ from typing import Final
 from cektautan.core.errors import FormatError
 from cektautan.core.manifest import FileEntry, Manifest
 from cektautan.core.safe_browsing.listed import MAX_BYTES as MAX_HASHES_BYTES
-from cektautan.publish.atomic import lock
 from cektautan.publish.errors import PublishError
+from cektautan.publish.locking import lock
 from cektautan.publish.store import PublicStore
 from cektautan.publish.verify import read_capped, read_file, read_signed
 from cektautan.running import set_state

@@ -21,8 +21,8 @@ from cektautan.core.minisign import PublicKey
 from cektautan.core.safe_browsing.listed import MAX_BYTES as MAX_HASHES_BYTES
 from cektautan.core.signed_json import MAX_NUMBER
 from cektautan.core.trust import SignedFiles, Trust, accept_keys, accept_manifest
-from cektautan.publish.atomic import lock
 from cektautan.publish.errors import PublishError
+from cektautan.publish.locking import lock
 from cektautan.publish.store import PublicStore
 from cektautan.publish.verify import check_file, read_signed
 from cektautan.running import set_state
