@@ -176,7 +176,7 @@ def server_address(text: str) -> str:
     except ValueError:
         raise ValueError("a server is named as https://host") from None
     if url.protocol not in ("https:", "http:") or url.search or url.hash or url.username or url.password:
-        raise ValueError("a server is named as https://host, without user, query and fragment")
+        raise ValueError("a server is named as https://host: http or https, without user, query and fragment")
     return f"{url.origin}{url.pathname.rstrip('/')}"
 
 

@@ -23,7 +23,24 @@ UPDATE_SECONDS: Final = 900
 
 
 class Client(ABC):
-    """Answers what is known about addresses."""
+    """Answers what is known about addresses. `Client.remote` and `Client.local` make one.
+
+    ::
+
+        with Client.remote("https://cek.example") as client:
+            answer = client.check("https://contoh.example/kabar")
+            print(answer.state, answer.verdict.word, answer.warns)
+
+    docs/client.md has more of it. That nothing is on record never means that a link is true or harmless.
+    """
+
+    def __new__(cls, *_args: object, **_options: object) -> Self:
+        """Refuse to make a client that is of neither kind."""
+        if cls is Client:
+            raise TypeError(
+                "use Client.remote(server) to ask a server, Client.local(server, root_key, directory) to decide here"
+            )
+        return super().__new__(cls)
 
     @staticmethod
     def remote(server: str, api_key: str | None = None, *, timeout: float = 20, patience: float = 60) -> RemoteClient:
@@ -87,7 +104,13 @@ class Client(ABC):
 
     @abstractmethod
     def check_all(self, urls: Iterable[str]) -> list[Answer]:
-        """Return what is known about several addresses, in their order. Raises ClientError, as `check`."""
+        """Return what is known about several addresses, in their order.
+
+        Raises:
+            TypeError: it was given one text, whose letters are no addresses.
+            ClientError: as in `check`.
+
+        """
 
     @abstractmethod
     def domain(self, name: str) -> DomainAnswer:
@@ -110,3 +133,9 @@ class Client(ABC):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def refuse_one_text(urls: Iterable[str]) -> None:
+    """Refuse a single text where several are expected. Raises TypeError."""
+    if isinstance(urls, str):
+        raise TypeError("check_all takes a list of addresses; check takes one")

@@ -19,7 +19,7 @@ from typing import Final
 
 from cektautan.client.answers import Answer, DomainAnswer, Listing, Publication, read_domain, read_listing, refused
 from cektautan.client.calling import Server
-from cektautan.client.client import UPDATE_SECONDS, Client
+from cektautan.client.client import UPDATE_SECONDS, Client, refuse_one_text
 from cektautan.client.deadline import Deadline
 from cektautan.client.errors import ClientError, ListError, NoListError, NotADomainError
 from cektautan.client.fetching import ListServer
@@ -91,7 +91,7 @@ class LocalClient(Client):
         self._stop = threading.Event()
         # Closing ends a wait for the server too.
         calling = Server(server, timeout=timeout, patience=patience, sleep=self._stop.wait)
-        self._lists = ListServer(calling)
+        self._lists, self._address = ListServer(calling), calling.address
         self._folder = Folder(directory, calling.address, self._root)
         self._folder.prepare()
         self._clock = clock
@@ -103,6 +103,11 @@ class LocalClient(Client):
         self._thread: threading.Thread | None = None
         self.error: ClientError | None = None
         """What the last update in the background failed with; None after one that did not fail."""
+
+    def __repr__(self) -> str:
+        """Say where its list comes from and which one it holds."""
+        held = self.held
+        return f"{type(self).__name__}({self._address!r}, {'no list yet' if held is None else f'list {held.seq}'})"
 
     def update(self) -> Update:
         """Bring the list up to date: ask for the newest set, verify it, hold it.
@@ -190,6 +195,7 @@ class LocalClient(Client):
 
     def check_all(self, urls: Iterable[str]) -> list[Answer]:
         """Return what is known about several addresses, in their order. Raises NoListError."""
+        refuse_one_text(urls)
         return [self.check(url) for url in urls]
 
     def domain(self, name: str) -> DomainAnswer:

@@ -15,7 +15,7 @@ import orjson
 
 from cektautan.client.answers import Answer, DomainAnswer, read_answer, read_domain, read_publication
 from cektautan.client.calling import Reply, Server
-from cektautan.client.client import Client
+from cektautan.client.client import Client, refuse_one_text
 from cektautan.client.errors import NotADomainError, ProblemError, UnreachableError
 from cektautan.core.address import MAX_BYTES
 
@@ -37,6 +37,10 @@ class RemoteClient(Client):
         """Take what `Client.remote` is given."""
         self._server = Server(server, api_key, timeout=timeout, patience=patience)
 
+    def __repr__(self) -> str:
+        """Say which server it asks, and nothing of the key."""
+        return f"{type(self).__name__}({self.address!r})"
+
     @property
     def address(self) -> str:
         """The address of the server."""
@@ -49,6 +53,7 @@ class RemoteClient(Client):
 
     def check_all(self, urls: Iterable[str]) -> list[Answer]:
         """Return what is known about several addresses, asked for by 500. Raises ClientError, as `Client.check`."""
+        refuse_one_text(urls)
         left = iter(urls)
         answers: list[Answer] = []
         while batch := list(islice(left, MOST)):
