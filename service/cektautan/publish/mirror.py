@@ -46,7 +46,7 @@ def mirror(server: str, directory: Path, *, diffs: bool = False) -> None:
 
 def fetch(session: requests.Session, url: str, cap: int) -> bytes:
     """Fetch one file, one byte further than its cap at most. Raises FormatError, as `mirror`."""
-    data = b""
+    data = bytearray()
     try:
         with session.get(url, timeout=_TIMEOUT_SECONDS, stream=True, allow_redirects=False) as response:
             if response.status_code != requests.codes.ok:
@@ -57,4 +57,4 @@ def fetch(session: requests.Session, url: str, cap: int) -> bytes:
                     raise FormatError(ErrorCode.TOO_LARGE, f"{url}: more than {cap} bytes")
     except requests.RequestException as problem:
         raise FormatError(ErrorCode.UNREACHABLE, f"{url}: {type(problem).__name__}") from None
-    return data
+    return bytes(data)
