@@ -82,7 +82,7 @@ def test_a_page_that_will_not_give_way_is_warned_of(reader: Reader, site: SiteSe
         return [tab for tab in reader.browser.tabs() if tab is not reader.desk]
 
     # A page that holds on may lose its tab only a while after the warning stands in another one.
-    wait_until(lambda: (tabs := shown()) and all(map(reader.is_warning, tabs)))
+    wait_until(lambda: (tabs := shown()) and all(map(reader.is_warning, tabs)), seconds=40)
     time.sleep(SETTLE)
     assert all(map(reader.is_warning, shown())), [tab.url for tab in shown()]
 

@@ -20,11 +20,10 @@ DOMAIN = "domain:"
 def page_keys(key: str, authority: str, host: str, path: str) -> tuple[str, ...]:
     """Return the keys of an ordinary page.
 
-    `key` is that of its whole normal form, `authority` the host with its port, `path` the normal path, of which
-    the root may be empty.
+    `key` is that of its whole normal form, `authority` the host with its port, `path` the normal path.
     """
     keys = [key]
-    if path not in ("", "/"):
+    if path != "/":
         key = "path:" + authority + path
         below = path.count("/")
         if below > MAX_PATHS:

@@ -39,7 +39,7 @@ class Identity:
     authority: str = ""
     """The same with its port."""
     path: str = ""
-    """The normal path of an ordinary page; that of the root may be empty."""
+    """The normal path of an ordinary page."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -66,8 +66,9 @@ def identify(url: str, rules: Rules) -> Identity:
         site = said.site
         if site is not None and (site.strip_suffix or site.strip_prefix):
             path = site_path(path or "/", site)
-    # An ordinary page, as most links are: all that is left to do is normal form and keys.
-    whole = host + (path or "/")
+    # An ordinary page, as most links are: all that is left to do is its normal form.
+    path = path or "/"
+    whole = host + path
     if query:
         query = normal_query(query, rules, site)
         if query:

@@ -94,14 +94,18 @@ def note_used(store: Store, key_ids: Iterable[int], day: datetime.date) -> None:
 
 
 def _noted(store: Store, key_id: int, day: datetime.date) -> bool:
-    """Note it; False where another node wrote the first line about this key at the same moment."""
+    """Note it; False where another node wrote the first line about this key meanwhile, and perhaps an older day."""
     try:
         with store.noting() as session:
             # In one statement: a day that was read first could be written over a later one of another node.
             later = update(ApiKeyUse).where(ApiKeyUse.key_id == key_id, ApiKeyUse.day < day).values(day=day)
             moved = cast("CursorResult[Any]", session.execute(later)).rowcount
-            if not moved and session.get(ApiKeyUse, key_id) is None:
-                session.add(ApiKeyUse(key_id=key_id, day=day))
+            if not moved:
+                line = session.get(ApiKeyUse, key_id)
+                if line is None:
+                    session.add(ApiKeyUse(key_id=key_id, day=day))
+                elif line.day < day:
+                    return False
     except IntegrityError:
         return False
     return True
