@@ -90,19 +90,20 @@ async function sendToWarning(tabId, trace) {
  * @param {Trace} sent
  */
 async function insist(tabId, sent) {
-  let { at } = sent;
-  for (const [i, wait] of INSIST_MS.entries()) {
-    await new Promise((resolve) => setTimeout(resolve, wait));
-    let isOver = true;
+  // How often it was sent is a part of the trace: each page of a flood begins to wait anew, and none of them may begin to count anew.
+  let { at, tries = 0 } = sent;
+  for (let isOver = false; !isOver; ) {
+    await new Promise((resolve) => setTimeout(resolve, INSIST_MS[tries]));
+    isOver = true;
     await inTurn(tabId, async () => {
       const trace = /** @type {Trace | null} */ (await recall(traceName(tabId)));
       if (trace === null || trace.shown || trace.waiting || trace.at !== at) return;
-      if (i === INSIST_MS.length - 1) return replaceTab(tabId, trace);
-      await sendToWarning(tabId, trace);
+      if (tries === INSIST_MS.length - 1) return replaceTab(tabId, trace);
+      tries += 1;
+      await sendToWarning(tabId, { ...trace, tries });
       at = /** @type {Trace | null} */ (await recall(traceName(tabId)))?.at ?? -1;
       isOver = false;
     });
-    if (isOver) return;
   }
 }
 

@@ -18,6 +18,7 @@
  * @property {boolean} [dropped] whether the request of the target was dropped meanwhile, so that the tab shows nothing of it
  * @property {boolean} [errorPage] whether the browser's own page stands in the history where the target would, because a rule dropped it
  * @property {number} at milliseconds, when the tab was sent to the warning
+ * @property {number} [tries] how often it was sent again because the warning did not appear
  */
 
 /**
