@@ -115,7 +115,7 @@ def test_a_report_is_sent_in_three_steps_and_followed_by_its_ticket(
     page.locator("#url-problem").wait_for()
     assert page.locator("#url").input_value() == "http://192.168.1.1/"
     page.locator("#url").fill(ARTICLE)
-    page.get_by_label(re.compile("Penipuan|A scam")).check()
+    page.get_by_label(re.compile("Penipuan|It is a scam")).check()
     page.locator("#text").fill("Dari grup RT <b>\u202e.")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
