@@ -20,10 +20,9 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 from tests.contract.running.readers import Readers
-from tests.contract.running.world import HOAX, PAGES, World
+from tests.contract.running.world import HOAX, PAGES, standing
 from tests.support.nginx import nginx
-from tests.support.postgres import postgres_server
-from tests.support.processes import free_port, redis_server, until
+from tests.support.processes import until
 
 ASKED = "https://kabar.example/Rahasia0001?surat=Rahasia0002"
 SEARCHED = "Rahasia0003"
@@ -81,12 +80,8 @@ class From(HTTPAdapter):
 @pytest.fixture(scope="module")
 def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
     folder: Path = tmp_path_factory.mktemp("stand")
-    port = free_port()
     with ExitStack() as running:
-        postgres = running.enter_context(postgres_server())
-        running.enter_context(redis_server(port, folder))
-        world = World(folder, postgres.url(), f"redis://127.0.0.1:{port}/0")
-        running.callback(world.store.engine.dispose)
+        world, _ = running.enter_context(standing(folder))
         running.enter_context(world.publisher())
         (first, _), (second, process) = (running.enter_context(world.node(name)) for name in ("node-1", "node-2"))
         (folder / "nginx").mkdir()

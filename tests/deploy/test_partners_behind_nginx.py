@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 import requests
-from tests.contract.running.world import BUSY_SECONDS, WITHOUT_DESK, World, check, health
+from tests.contract.running.world import BUSY_SECONDS, WITHOUT_DESK, World, check, health, standing
 from tests.e2e.lists import CLAIMS, Claim, write_lists
 from tests.support.nginx import nginx
-from tests.support.postgres import PostgresServer, postgres_server
-from tests.support.processes import free_port, redis_server, until
+from tests.support.postgres import PostgresServer
+from tests.support.processes import free_port, until
 from tests.support.roles import grant
 
 from cektautan.running.notices import POLL_SECONDS
@@ -60,12 +60,8 @@ class Stand:
 @pytest.fixture(scope="module")
 def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
     folder: Path = tmp_path_factory.mktemp("partners")
-    port = free_port()
     with ExitStack() as running:
-        postgres = running.enter_context(postgres_server())
-        running.enter_context(redis_server(port, folder))
-        world = World(folder, postgres.url(), f"redis://127.0.0.1:{port}/0")
-        running.callback(world.store.engine.dispose)
+        world, postgres = running.enter_context(standing(folder))
         write_lists(folder / "blocklists", [*CLAIMS, OWNED])
         running.enter_context(world.publisher())
         ports = (free_port(), free_port())

@@ -7,7 +7,7 @@ import threading
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from tests.support.desk import People
 from tests.support.stores import Database
 
@@ -192,6 +192,28 @@ def test_the_last_day_stands_whichever_node_notes_first(database: Database) -> N
         assert {each.last_used for each in keys(session, NOW)} == {day}
     for store in stores:
         store.engine.dispose()
+
+
+def test_an_older_day_that_another_node_writes_in_between_does_not_stand(postgres_database: Database) -> None:
+    mine, other = (postgres_database.open() for _ in range(2))
+    try:
+        day, between = datetime.date(2026, 10, 14), []
+        id_ = make(mine, OPERATOR, WANTED, NOW).id
+
+        def written(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            # Nothing was there to move to a later day; before that is looked at, there is.
+            if statement.startswith("UPDATE api_key_uses") and not between:
+                between.append(statement)
+                note_used(other, [id_], day - datetime.timedelta(days=3))
+
+        event.listen(mine.engine, "after_cursor_execute", written)
+        note_used(mine, [id_], day)
+        with mine.reading() as session:
+            assert [each.last_used for each in keys(session, NOW)] == [day]
+        assert between
+    finally:
+        mine.engine.dispose()
+        other.engine.dispose()
 
 
 def test_of_its_use_the_last_day_is_kept_and_no_event(store: Store, made: Made) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ import requests
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 from tests.e2e.lists import VIDEO, write_lists
-from tests.support.processes import serving, start, until
+from tests.support.postgres import PostgresServer, postgres_server
+from tests.support.processes import free_port, redis_server, serving, start, until
 
 from cektautan.store.models import Listing
 from cektautan.store.opening import open_store
@@ -90,6 +92,18 @@ class World:
 
     def published(self) -> str:
         return (self.folder / "publisher/public/current").resolve().name
+
+
+@contextmanager
+def standing(folder: Path) -> Iterator[tuple[World, PostgresServer]]:
+    """A world over a PostgreSQL and a Redis of its own, before anything of it is started."""
+    port = free_port()
+    with postgres_server() as postgres, redis_server(port, folder):
+        world = World(folder, postgres.url(), f"redis://127.0.0.1:{port}/0")
+        try:
+            yield world, postgres
+        finally:
+            world.store.engine.dispose()
 
 
 def check(node: str, key: str = "") -> requests.Response:

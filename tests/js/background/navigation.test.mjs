@@ -120,6 +120,14 @@ test('a page that drops its warning each time gives way to a tab that shows it',
   assert.deepEqual(replaced, [['made', warningAddress(HOAX)], ['closed', tabId]]);
 });
 
+test('a page that goes on without end is given no longer than one that does not', async () => {
+  await happen('onBeforeNavigate', HOAX);
+  const flood = setInterval(() => api.webNavigation.onCommitted.fire({ tabId, frameId: 0, url: HOAX }), 20);
+  await new Promise((resolve) => setTimeout(resolve, 2_700));
+  clearInterval(flood);
+  assert.deepEqual(replaced.slice(0, 2), [['made', warningAddress(HOAX)], ['closed', tabId]]);
+});
+
 test('a warning that appeared is not sent again', async () => {
   await happen('onBeforeNavigate', HOAX);
   await happen('onCommitted', HOAX);

@@ -39,7 +39,10 @@ def many(count: int) -> Snapshot:
 
 @pytest.mark.parametrize("count", [10_000, 33_000, 65_537, 100_000])
 def test_it_takes_at_most_18_bytes_a_key(count: int) -> None:
-    assert len(build_index(many(count))) <= 18 * count
+    snapshot = many(count)
+    assert len(build_index(snapshot)) <= 18 * count
+    # So it is also where each key lies on a domain of its own.
+    assert len(build_index(snapshot, snapshot[ListId(3, 1)])) <= 18 * count
 
 
 def test_the_first_of_some_keys_that_is_listed_is_found() -> None:
@@ -65,8 +68,9 @@ def test_a_memory_map_serves_as_buffer(tmp_path: Path) -> None:
         assert index.find(key) == ListId(3, 1)
 
 
-def test_a_damaged_or_cut_buffer_is_refused() -> None:
-    good = build_index(many(200))
+@pytest.mark.parametrize("domains", [None, array("Q", [1 << 40, 1 << 60])])
+def test_a_damaged_or_cut_buffer_is_refused(domains: array[int] | None) -> None:
+    good = build_index(many(200), domains)
     for at in range(0, len(good), 7):
         for bad in (good[:at] + bytes([good[at] ^ 4]) + good[at + 1 :], good[:at]):
             with pytest.raises(FormatError):
