@@ -53,7 +53,7 @@ def story(store: Store) -> None:
                 "Kementerian Contoh", "Permintaan pemerintah", "Belum dijawab", "2 · Pengingat 1")),
         ("en", ("does not mean that whoever made or shared it did wrong", "Granted 1",
                 "Past the deadline, not yet answered 1",
-                "2 hours", "Government request", "Not answered yet", "2 · Caution 1")),
+                "2 hours", "Government request", "Not answered yet", "2 · Reminder 1")),
     ],
 )  # fmt: skip
 def test_the_story_is_told_in_figures(desk: Service, store: Store, language: str, said: tuple[str, ...]) -> None:
