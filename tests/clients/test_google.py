@@ -19,7 +19,7 @@ print(json.dumps(client.lookup_urls(sys.argv[2:])))
 """
 
 GOOGLE = """
-import json, sys
+import base64, json, sys
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 server, prefix = sys.argv[1:]
@@ -35,6 +35,11 @@ told["batch"] = five.hashLists().batchGet(names=["se-4b", "mw-4b"]).execute()
 version = told["batch"]["hashLists"][0]["version"]
 told["again"] = five.hashList().get(name="se-4b", version=version).execute()
 told["search"] = five.hashes().search(hashPrefixes=[prefix]).execute()
+# A request of version 4 as its encoded form has it; the name of the client comes out with slashes in Base64.
+info = bytes([10, 1, 2, 26, 6, 10, 4]) + base64.b64decode(prefix)
+asked = base64.b64encode(bytes([10, 5, 10, 3]) + b"???" + bytes([26, len(info)]) + info).decode()
+told["slashes"] = asked.count("/")
+told["encoded"] = four.encodedFullHashes().get(encodedRequest=asked, clientId="c", clientVersion="1").execute()
 try:
     five.hashList().get(name="tidak-ada").execute()
 except HttpError as error:
@@ -116,6 +121,8 @@ def test_googles_client_reads_both_versions(service: Service) -> None:
     assert (base64.b64decode(found["fullHash"]), found["fullHashDetails"]) == (
         hash_, [{"threatType": "SOCIAL_ENGINEERING"}],
     )  # fmt: skip
+    assert told["slashes"] > 0
+    assert [base64.b64decode(each["threat"]["hash"]) for each in told["encoded"]["matches"]] == [hash_]
     assert told["error"] == [404, "There is nothing at this address."]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -253,6 +254,37 @@ def as_firefox_asks(client: FlaskClient, data: bytes) -> Any:
 
 def as_an_address(client: FlaskClient, data: bytes) -> Any:
     return client.get(f"/v4/encodedUpdates/{base64.urlsafe_b64encode(data).decode()}?alt=proto")
+
+
+def in_the_usual_base64(data: bytes) -> str:
+    return quote(base64.b64encode(data).decode(), safe="")
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        in_the_usual_base64,
+        lambda data: in_the_usual_base64(data).replace("%3D", ""),
+        lambda data: base64.b64encode(data).decode(),
+        lambda data: base64.urlsafe_b64encode(data).decode(),
+    ],
+)
+def test_an_encoded_request_is_read_in_every_spelling_of_base64(
+    client: FlaskClient, spelt: Callable[[bytes], str]
+) -> None:
+    # A name of a client that comes out with both signs in which the alphabets differ, and padding.
+    named = {"client": {"client_id": "\u07ff\u07ff??>~"}}
+    entries = {"threat_types": [17], "threat_entries": [{"hash": HOAX[:4]}]}
+    hashes = new("FindFullHashesRequest", **named, threat_info=entries).SerializeToString()
+    updates = new(
+        "FetchThreatListUpdatesRequest", **named, list_update_requests=[{"threat_type": 17}]
+    ).SerializeToString()
+    for data in (hashes, updates):
+        assert {"/", "+", "="} <= set(base64.b64encode(data).decode())
+    found = client.get(f"/v4/encodedFullHashes/{spelt(hashes)}?key=k&clientId=a").json["matches"]
+    assert [base64.b64decode(each["threat"]["hash"]) for each in found] == [HOAX]
+    (told,) = client.get(f"/v4/encodedUpdates/{spelt(updates)}?key=k&clientId=a").json["listUpdateResponses"]
+    assert prefixes_of(told) == [HOAX[:4]]
 
 
 @pytest.mark.parametrize("ask", [as_go_asks, as_firefox_asks, as_an_address])

@@ -112,7 +112,8 @@ def make_blueprint(services: Services, matching: Matching) -> Blueprint:
     def fetch_updates() -> Response:
         return fetch(*read(services.lists_limit, "FetchThreatListUpdatesRequest"))
 
-    @blueprint.get("/v4/encodedUpdates/<encoded>")
+    # Clients may write Base64 with a slash, which is one again by the time that it comes here, however it was escaped.
+    @blueprint.get("/v4/encodedUpdates/<path:encoded>")
     def encoded_updates(encoded: str) -> Response:
         return fetch(*read(services.lists_limit, "FetchThreatListUpdatesRequest", encoded))
 
@@ -121,7 +122,7 @@ def make_blueprint(services: Services, matching: Matching) -> Blueprint:
     def full_hashes() -> Response:
         return find_hashes(*read(services.check_limit, "FindFullHashesRequest"))
 
-    @blueprint.get("/v4/encodedFullHashes/<encoded>")
+    @blueprint.get("/v4/encodedFullHashes/<path:encoded>")
     def encoded_hashes(encoded: str) -> Response:
         return find_hashes(*read(services.check_limit, "FindFullHashesRequest", encoded))
 
