@@ -17,7 +17,7 @@ from cektautan.desk.decisions.appeals import admit, decide_appeal
 from cektautan.desk.decisions.decide import approve, reject, withdraw
 from cektautan.desk.decisions.expiry import extend
 from cektautan.desk.decisions.lower import lower, lower_claim, retract, suspend, withdraw_claim
-from cektautan.desk.decisions.propose import Address, list_addresses, raise_listing, restore_claim, restore_listing
+from cektautan.desk.decisions.propose import Address, list_addresses, raise_listing, restore_listing
 from cektautan.desk.decisions.provisional import lapse, put_provisionally
 from cektautan.desk.decisions.undo import undo
 from cektautan.desk.errors import DeskError
@@ -94,7 +94,6 @@ class Tries:
             "retract": lambda: retract(store, policy, me, row.id, row.version, why, now),
             "lower_claim": lambda: lower_claim(store, policy, me, own.id, own.version, 1, why, now),
             "withdraw_claim": lambda: withdraw_claim(store, policy, me, own.id, own.version, why, now),
-            "restore_claim": lambda: restore_claim(store, policy, me, own.id, own.version, why, now),
             "rewrite": lambda: rewrite(store, policy, me, own.id, own.version, values, why, now),
             "extend": lambda: extend(store, policy, me, [(own.id, own.version)], later, why, now),
             "undo": lambda: undo(store, policy, me, seq, why, now),

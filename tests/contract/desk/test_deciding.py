@@ -18,7 +18,7 @@ from cektautan.desk.decisions.decide import approve, reject, withdraw
 from cektautan.desk.decisions.lower import lower, lower_claim, retract, suspend, withdraw_claim
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.proposals import deciders
-from cektautan.desk.decisions.propose import Address, list_addresses, raise_listing, restore_claim, restore_listing
+from cektautan.desk.decisions.propose import Address, list_addresses, raise_listing, restore_listing
 from cektautan.desk.decisions.provisional import lapse, put_provisionally
 from cektautan.desk.decisions.undo import undo
 from cektautan.desk.errors import Conflict, Invalid, NotFound
@@ -290,11 +290,22 @@ class TestMilder:
     ) -> None:
         add(store, claim(), listing(), listing(key="url:kabar.example/2"))
         lower_claim(store, policy, people.sari, "klaim-uji-2026", 1, 1, "Sebagian benar.", NOW)
-        withdraw_claim(store, policy, people.sari, "klaim-uji-2026", 2, "Pemeriksa mencabutnya.", NOW)
+        withdrawn = withdraw_claim(store, policy, people.sari, "klaim-uji-2026", 2, "Pemeriksa mencabutnya.", NOW)
         assert told(store)[2:] == [("amend", 1), ("amend", 1), ("retract", 0), ("retract", 0)]
-        asked = restore_claim(store, policy, people.sari, "klaim-uji-2026", 3, "Ternyata tidak dicabut.", NOW)
-        assert asked.applied
+        back = undo(store, policy, people.tono, withdrawn.event, "Ternyata tidak dicabut.", NOW + 1)
+        assert back.applied
         assert told(store)[6:] == [("amend", 1), ("amend", 1)]
+
+    def test_a_claim_comes_back_though_its_words_changed_since(
+        self, store: Store, policy: Policy, people: People
+    ) -> None:
+        add(store, claim(), listing())
+        withdrawn = withdraw_claim(store, policy, people.sari, "klaim-uji-2026", 1, "Pemeriksa mencabutnya.", NOW)
+        rewrite(store, policy, people.sari, "klaim-uji-2026", 2, {"text_en": "Clearer words."}, "Lebih jelas.", NOW + 1)
+        asked = undo(store, policy, people.sari, withdrawn.event, "Ternyata tidak dicabut.", NOW + 2)
+        assert (asked.applied, asked.why) == (False, Why.LEVEL_3)
+        approve(store, policy, people.budi, asked.proposal_id or 0, 1, "Setuju.", NOW + 3)
+        assert told(store)[1:] == [("retract", 0), ("amend", 3)]
 
     def test_restoring_a_warning_page_needs_two_again(self, store: Store, policy: Policy, people: People) -> None:
         id_ = listed(store)

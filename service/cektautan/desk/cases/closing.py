@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from cektautan.desk.cases.finding_cases import open_proposal
-from cektautan.desk.cases.forwarding import FORWARDED
 from cektautan.desk.cases.leasing import free, held_by_other
 from cektautan.desk.cases.to_reporters import ToReporters, check_claim, written
 from cektautan.desk.decisions.edits import apply_edits, edit, expect, found
@@ -39,17 +38,6 @@ def close(
 ) -> Done:
     """Close a case with an outcome that its reporters are told; see `close_many`."""
     return close_many(store, policy, account, [(case_id, version)], outcome, reason, now, answer)[0]
-
-
-def forward(
-    store: Store, policy: Policy, account: int, case_id: int, version: int, to: Sequence[str], reason: str, now: int
-) -> Done:
-    """Close a case as not checked yet and passed on to fact-checkers, whose sources are named.
-
-    Raises what `close_many` raises; NotFound for a source that is not registered.
-    """
-    answer = ToReporters(forwarded_to=tuple(to))
-    return close(store, policy, account, case_id, version, FORWARDED, reason, now, answer)
 
 
 def close_many(

@@ -140,20 +140,6 @@ def restore_listing(
         return settle(work, policy, account, wish, case_for(work.session, case_id))
 
 
-def restore_claim(
-    store: Store, policy: Policy, account: int, claim_id: str, version: int, reason: str, now: int
-) -> Done:
-    """Put a claim back in force that was withdrawn, with its listings as they were."""
-    with store.deciding(f"account:{account}", now) as work:
-        claim: Claim = found(work.session, "claim", claim_id)
-        expect(work.session, claim, version)
-        if claim.status not in ("withdrawn", "removed"):
-            raise Refused(Why.NOT_HIGHER)
-        wish = Wish(Act.RESTORE, "claim.restored", ("claim", claim.id), (edit(claim, status="active"),),
-                    read_reason(reason), "restore", f"claim:{claim.id}", claim_id=claim.id)  # fmt: skip
-        return settle(work, policy, account, wish, None)
-
-
 def lifted(session: Session, claim: Claim, listing: Listing, level: int) -> list[Edit]:
     """Return what has to change so that one listing may be at a level above its claim's: the claim rises, and what
     else is listed with it stays where readers see it.

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import func, select
 from tests.support.desk import NOW, People
 
-from cektautan.desk.cases.closing import close, close_many, forward
+from cektautan.desk.cases.closing import close, close_many
 from cektautan.desk.cases.leasing import claim_case, release, release_other, renew
 from cektautan.desk.cases.notes import add_note
 from cektautan.desk.cases.opening import open_or_merge
+from cektautan.desk.cases.to_reporters import ToReporters
 from cektautan.desk.errors import Conflict, Invalid, NotFound, Refused
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why
@@ -97,11 +98,12 @@ def test_a_case_is_closed_with_words_and_once(store: Store, policy: Policy, peop
 
 def test_what_is_not_checked_is_passed_on(store: Store, policy: Policy, people: People) -> None:
     id_ = opened(store, policy)
-    forward(store, policy, people.sari, id_, 1, ["turnbackhoax"], "Belum diperiksa.", NOW)
+    known, unknown = (ToReporters(forwarded_to=(source,)) for source in ("turnbackhoax", "nobody"))
+    close(store, policy, people.sari, id_, 1, "forwarded", "Belum diperiksa.", NOW, known)
     found = case(store, id_)
     assert (found.outcome, found.forwarded_to) == ("forwarded", ["turnbackhoax"])
     with pytest.raises(NotFound):
-        forward(store, policy, people.sari, opened(store, policy), 1, ["nobody"], "Belum diperiksa.", NOW)
+        close(store, policy, people.sari, opened(store, policy), 1, "forwarded", "Belum diperiksa.", NOW, unknown)
 
 
 def test_many_are_closed_with_one_reason_or_none_is(store: Store, policy: Policy, people: People) -> None:

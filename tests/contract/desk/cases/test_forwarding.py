@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from tests.support.desk import NOW, People
 
-from cektautan.desk.cases.closing import close, forward
+from cektautan.desk.cases.closing import close
 from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.cases.to_reporters import ToReporters
 from cektautan.desk.decisions.undo import undo
@@ -22,6 +22,7 @@ from cektautan.store.transaction import Store
 
 KEY = "url:kabar.example/1"
 DAY = 86_400
+KPU, BOTH = (ToReporters(forwarded_to=each) for each in (("kpu",), ("turnbackhoax", "kpu")))
 
 
 def came(store: Store, policy: Policy, now: int = NOW, **values: Any) -> int:
@@ -42,7 +43,7 @@ def actions(store: Store) -> list[str]:
 @pytest.fixture
 def passed_on(store: Store, policy: Policy, people: People) -> int:
     id_ = came(store, policy)
-    forward(store, policy, people.sari, id_, 1, ["turnbackhoax", "kpu"], "Belum diperiksa.", NOW)
+    close(store, policy, people.sari, id_, 1, "forwarded", "Belum diperiksa.", NOW, BOTH)
     return id_
 
 
@@ -50,7 +51,7 @@ def test_to_whom_is_asked_for_and_stands_in_the_log(store: Store, policy: Policy
     id_ = came(store, policy)
     with pytest.raises(Invalid, match="forwarded_to: no_source"):
         close(store, policy, people.sari, id_, 1, "forwarded", "Belum diperiksa.", NOW)
-    done = forward(store, policy, people.sari, id_, 1, ["turnbackhoax", "kpu"], "Belum diperiksa.", NOW)
+    done = close(store, policy, people.sari, id_, 1, "forwarded", "Belum diperiksa.", NOW, BOTH)
     with store.reading() as session:
         after = json.loads(session.get_one(Event, done.event).after or "")
     assert after[f"case:{id_}"]["forwarded_to"] == ["turnbackhoax", "kpu"]
@@ -58,7 +59,7 @@ def test_to_whom_is_asked_for_and_stands_in_the_log(store: Store, policy: Policy
 
 def test_no_other_outcome_passes_anything_on(store: Store, policy: Policy, people: People) -> None:
     id_ = came(store, policy)
-    close(store, policy, people.sari, id_, 1, "no_check", "Belum.", NOW, ToReporters(forwarded_to=("kpu",)))
+    close(store, policy, people.sari, id_, 1, "no_check", "Belum.", NOW, KPU)
     assert case_of(store, id_).forwarded_to == []
 
 
@@ -90,7 +91,7 @@ def test_what_was_passed_on_again_comes_back_again(
 ) -> None:
     bring_back(store, policy, NOW + 14 * DAY)
     version = case_of(store, passed_on).version
-    forward(store, policy, people.sari, passed_on, version, ["kpu"], "Masih belum.", NOW + 15 * DAY)
+    close(store, policy, people.sari, passed_on, version, "forwarded", "Masih belum.", NOW + 15 * DAY, KPU)
     bring_back(store, policy, NOW + 28 * DAY)
     assert case_of(store, passed_on).status == "closed"
     bring_back(store, policy, NOW + 29 * DAY)
@@ -118,7 +119,7 @@ def test_what_has_forgotten_its_address_does_not_come_back_empty(store: Store, p
 
 def test_passing_on_is_taken_back_like_any_closing(store: Store, policy: Policy, people: People) -> None:
     id_ = came(store, policy)
-    done = forward(store, policy, people.sari, id_, 1, ["kpu"], "Belum diperiksa.", NOW)
+    done = close(store, policy, people.sari, id_, 1, "forwarded", "Belum diperiksa.", NOW, KPU)
     undo(store, policy, people.sari, done.event, "Salah kasus.", NOW + 60)
     found = case_of(store, id_)
     assert (found.status, found.outcome, found.forwarded_to) == ("open", None, [])

@@ -195,6 +195,21 @@ def test_whoever_looks_again_sees_what_was_decided_by_whom_and_what_readers_see_
     assert T["found_means_changed"] not in closed
 
 
+def test_a_withdrawn_claim_is_taken_back_from_its_own_history(corrected: Desk, sari: Person) -> None:
+    case = case_of(corrected, "changed_check")
+    form = {"versi": str(case.version), "versi_klaim": "1", "cek": "cabut", "alasan_cek": "Penerbit meralat."}
+    sari.post(f"/meja/kasus/{case.id}/cek-berubah", form)
+    history = sari.get("/meja/klaim/klaim-uji-2026").text
+    entry = re.findall(
+        r'href="(/meja/catatan/\d+)">[^<]*</a><p>' + re.escape(T["log_action_claim_withdrawn"]), history
+    )[0]
+    assert f'action="{entry}/urungkan"' in sari.get(entry).text
+    assert sari.post(f"{entry}/urungkan", {"reason": "Ternyata tidak diralat."}).status_code == 303
+    with corrected.store.reading() as session:
+        asked = session.scalars(select(Proposal).where(Proposal.status == "open")).one()
+        assert asked.kind == "undo", "a warning page comes back by two people"
+
+
 def test_the_second_person_sees_the_words_that_were_proposed(desk: Desk, sari: Person) -> None:
     take(desk.store, FOUND)
     case = case_of(desk)
