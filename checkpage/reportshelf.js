@@ -1,7 +1,7 @@
 /**
  * Where the check page keeps the reader's own reports: the browser's local storage, one entry a report.
  *
- * Where nothing can be kept a report is sent all the same, lives as long as the page, and the reader has the number that was
+ * Where nothing can be kept a report is sent all the same, lives as long as the page, and the reader has the ticket that was
  * shown.
  */
 

@@ -65,7 +65,7 @@ def test_nobody_is_asked_before_the_list_is_unfolded(at: Desk, service: Service)
     wait_until(lambda: words(tab, ".own-reports .state") == "Diterima, menunggu ditinjau")
     assert asked(at) == [f"POST {service.url}/v1/reports/status"]
     assert at.desk.asked == [TICKET]
-    assert not any(TICKET in line for line in lines(at.proxy)), "the number stands in no address"
+    assert not any(TICKET in line for line in lines(at.proxy)), "the ticket stands in no address"
 
     tab.click(".own .refresh")
     wait_until(lambda: at.desk.asked == [TICKET, TICKET])

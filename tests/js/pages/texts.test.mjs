@@ -26,6 +26,19 @@ test('both languages have the same texts with the same values, in the same order
   }
 });
 
+test('what a reader keeps of a report is a ticket in English and its number in Indonesian, as on the service', () => {
+  const said = new Set();
+  for (const [name, { message }] of Object.entries(MESSAGES.id)) {
+    const ticket = /\btickets?\b/i.test(MESSAGES.en[name].message);
+    // The list has a number too, and so has a telephone.
+    const number = /\bnomor(nya)?\b/i.test(message) && !/\{seq\}|telepon/.test(message);
+    assert.equal(ticket, number, name);
+    assert.doesNotMatch(message, /tiket/i, name);
+    if (ticket) said.add(name);
+  }
+  assert.ok(said.has('ticketSave') && said.has('removeText'), [...said].join(', '));
+});
+
 /** @returns {string[]} names of texts that the code writes out */
 function asked() {
   const found = [];

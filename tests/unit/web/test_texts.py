@@ -73,6 +73,19 @@ def test_no_name_stands_in_two_files() -> None:
     assert len(names) == len(set(names))
 
 
+def test_what_a_reader_keeps_of_a_report_is_a_ticket_in_english_and_its_number_in_indonesian() -> None:
+    told = set()
+    for name, text in data("id").items():
+        if not isinstance(text, str):
+            continue
+        ticket = re.search(r"\btickets?\b", str(data("en")[name]), re.I) is not None
+        assert ticket or "nomor laporan" not in text.lower(), name
+        assert not ticket or re.search(r"\bnomor(nya)?\b", text, re.I), name
+        assert "tiket" not in text.lower(), name
+        told |= {name} if ticket else set()
+    assert {"report_ticket", "record_object_desk", "log_because_ticket"} <= told
+
+
 def test_both_languages_name_the_same_values() -> None:
     for name, text in data("id").items():
         if isinstance(text, str):
