@@ -6,6 +6,7 @@ repeats them. A redirect is not followed, for what was meant for this server is 
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ from ada_url import URL
 from cektautan import __version__
 from cektautan.client.deadline import Deadline, DeadlineAdapter
 from cektautan.client.errors import LimitedError, ProblemError, UnreachableError
+from cektautan.client.given import key_of, text_of
 
 ANSWER_SECONDS: Final = 300
 """How long an answer may take to come, however steadily it trickles, where nothing else is said."""
@@ -42,7 +44,7 @@ class Reply:
 
 
 class Server:
-    """One server, over connections that stay open. Threads may share it."""
+    """One server, over connections that stay open. Threads may share it, and a forked process has its own."""
 
     def __init__(
         self,
@@ -57,15 +59,10 @@ class Server:
         self._timeout = timeout
         self._patience = patience
         self._sleep = sleep
-        self._session = requests.Session()
-        self._session.headers["User-Agent"] = f"cektautan-client/{__version__}"
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        # Set even where there is no key: else a password of this computer's .netrc would be sent.
-        self._session.auth = _Bearer(api_key)
+        self._bearer = _Bearer(key_of(api_key))
         # Threads share the connections, and each has the deadline of what it asks for.
         self._asking = threading.local()
-        for scheme in ("https://", "http://"):
-            self._session.mount(scheme, DeadlineAdapter(lambda: self._asking.deadline))
+        self._session, self._process = self._open(), os.getpid()
 
     def ask(
         self,
@@ -122,9 +119,33 @@ class Server:
             left -= wait
             self._sleep(wait)
 
+    def pause(self, seconds: float) -> None:
+        """Wait, in the way that this server is waited for."""
+        self._sleep(seconds)
+
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
+
+    def _open(self) -> requests.Session:
+        session = requests.Session()
+        session.headers["User-Agent"] = f"cektautan-client/{__version__}"
+        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        # Set even where there is no key: else a password of this computer's .netrc would be sent.
+        session.auth = self._bearer
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, DeadlineAdapter(lambda: self._asking.deadline))
+        return session
+
+    def _connections(self) -> requests.Session:
+        """Return the connections of this process.
+
+        A process that was forked holds those of its parent. Were both to ask over one, either could be given what the
+        other had asked for, which is an answer about another link.
+        """
+        if self._process != os.getpid():
+            self._session, self._process = self._open(), os.getpid()
+        return self._session
 
     def _once(
         self,
@@ -142,7 +163,7 @@ class Server:
             raise late
         self._asking.deadline = until
         try:
-            with self._session.request(
+            with self._connections().request(
                 "GET" if data is None else "POST",
                 self.address + path,
                 params=query,
@@ -168,16 +189,23 @@ def server_address(text: str) -> str:
     """Return the address of a server as it is used: scheme, host, port and folder, without a final slash.
 
     Raises:
-        ValueError: it is none.
+        TypeError: it is no text.
+        ValueError: it is no address of a server.
 
     """
     try:
-        url = URL(text)
+        url = URL(text_of(text, "server"))
     except ValueError:
         raise ValueError("a server is named as https://host") from None
     if url.protocol not in ("https:", "http:") or url.search or url.hash or url.username or url.password:
         raise ValueError("a server is named as https://host: http or https, without user, query and fragment")
     return f"{url.origin}{url.pathname.rstrip('/')}"
+
+
+def retry_after(headers: Mapping[str, str]) -> int | None:
+    """Return after how many seconds to ask again; None where the server does not say so."""
+    after = headers.get("Retry-After", "")
+    return int(after) if after.isdecimal() else None
 
 
 class _Bearer(requests.auth.AuthBase):
@@ -216,7 +244,6 @@ def _problem(place: str, status: int, headers: Mapping[str, str], body: bytes) -
         value = told.get(name)
         return value if isinstance(value, str) else ""
 
-    after = headers.get("Retry-After", "")
     kind = LimitedError if status == requests.codes.too_many_requests else ProblemError
     return kind(
         place,
@@ -226,5 +253,5 @@ def _problem(place: str, status: int, headers: Mapping[str, str], body: bytes) -
         detail=text("detail"),
         field=text("field") or None,
         reason=text("reason") or None,
-        retry_after=int(after) if after.isdecimal() else None,
+        retry_after=retry_after(headers),
     )

@@ -6,19 +6,22 @@ holds. A body is read and never written anew before hashing.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
 
-from cektautan.client.calling import Server
+from cektautan.client.calling import Server, retry_after
 from cektautan.client.errors import ChainError
 from cektautan.core.chain import START, link_hash
 
 _PLACE: Final = "/v1/changes"
 _PAGE_LINES: Final = 1_000
 _PAGE_BYTES: Final = 16 << 20
+_LEAST_PAUSE: Final = 1
+"""Seconds."""
 _LINK: Final = ("body", "event_seq", "prev_hash", "seq")
 
 
@@ -51,6 +54,7 @@ def read_changes(server: Server, after: int, prev_hash: str | None, wait: int) -
     if after == 0:
         prev_hash = START
     waiting = {"wait": wait} if wait else {}
+    until = time.monotonic() + wait
     while True:
         query = {"after": after, "limit": _PAGE_LINES, **waiting}
         reply = server.ask(_PLACE, _PAGE_BYTES, query=query, longer=wait)
@@ -61,6 +65,14 @@ def read_changes(server: Server, after: int, prev_hash: str | None, wait: int) -
                 raise ChainError(after + 1, "it does not follow from the one before")
             yield change
             after, prev_hash = change.seq, change.hash
+        if lines:
+            until = time.monotonic() + wait
+        elif wait and (pause := retry_after(reply.headers)) is not None:
+            # It has no place for another one that waits: who asked again at once would only ask in a circle.
+            left = until - time.monotonic()
+            server.pause(min(max(pause, _LEAST_PAUSE), max(left, 0)))
+            if left > pause:
+                continue
         if not lines or not (wait or "next" in reply.headers.get("Link", "")):
             return
 

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, NoReturn, Self
 
 from cektautan.client.answers import Answer, DomainAnswer
 
@@ -54,7 +54,7 @@ class Client(ABC):
             patience: seconds that one call may wait in all where the server says `Retry-After` or is not reached.
 
         Raises:
-            ValueError: `server` is no address of a server.
+            ValueError: `server` is no address of a server, or `api_key` no key.
 
         """
         # What each kind needs is imported when it is wanted, so that importing the package stays quick.
@@ -98,6 +98,7 @@ class Client(ABC):
         """Return what is known about an address. One that cannot be judged has the state `error`.
 
         Raises:
+            TypeError: it was given no text.
             ClientError: nothing could be found out, which says nothing about the address.
 
         """
@@ -107,7 +108,7 @@ class Client(ABC):
         """Return what is known about several addresses, in their order.
 
         Raises:
-            TypeError: it was given one text, whose letters are no addresses.
+            TypeError: it was given one text, whose letters are no addresses, or a list with something else in it.
             ClientError: as in `check`.
 
         """
@@ -126,6 +127,13 @@ class Client(ABC):
     def close(self) -> None:
         """Give back connections and threads."""
 
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be copied or sent to another process: connections, locks and threads cannot be."""
+        raise TypeError(
+            "a client cannot be copied, pickled or sent to another process; make one there: Client.remote and "
+            "Client.local are quick. Several processes may share the directory of a local one"
+        )
+
     def __enter__(self) -> Self:
         return self
 
@@ -133,9 +141,3 @@ class Client(ABC):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def refuse_one_text(urls: Iterable[str]) -> None:
-    """Refuse a single text where several are expected. Raises TypeError."""
-    if isinstance(urls, str):
-        raise TypeError("check_all takes a list of addresses; check takes one")

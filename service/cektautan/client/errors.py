@@ -7,7 +7,12 @@ answer whose state is `error` (docs/client.md).
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from cektautan.core.errors import ErrorCode
+
+_WORD: Final = re.compile(r"[a-z_]{1,40}(?:\[[0-9]{1,3}\])?")
 
 
 class ClientError(Exception):
@@ -38,7 +43,7 @@ class ProblemError(ClientError):
         reason: str | None = None,
         retry_after: int | None = None,
     ) -> None:
-        super().__init__(f"{place}: HTTP {status} {slug or title}".rstrip())
+        super().__init__(f"{place}: HTTP {status} {slug or title}".rstrip() + _named(field, reason, retry_after))
         self.place = place
         self.status = status
         self.slug = slug
@@ -52,6 +57,13 @@ class ProblemError(ClientError):
         """Seconds after which to ask again, where the server says so."""
 
 
+def _named(field: str | None, reason: str | None, retry_after: int | None) -> str:
+    """Say what is at fault, where the server names it by a word; other texts of a server are in no message."""
+    words = [each for each in (field, reason) if each is not None and _WORD.fullmatch(each)]
+    said = f" ({': '.join(words)})" if words else ""
+    return said if retry_after is None else f"{said}, ask again in {retry_after} seconds"
+
+
 class LimitedError(ProblemError):
     """The share of a limit is used up, and its next window is farther away than the client's patience."""
 
@@ -60,7 +72,7 @@ class NotADomainError(ClientError):
     """A name that cannot have a reputation of its own. `reason` is `bad_host`, `public_suffix` or `ip_address`."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(reason)
+        super().__init__(f"{reason}: no domain that has a reputation of its own; give a host name, as kompas.com")
         self.reason = reason
 
 

@@ -7,6 +7,7 @@ and whole; another process that updates the same folder is noticed within a seco
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
@@ -16,14 +17,16 @@ from functools import lru_cache
 from math import inf
 from pathlib import Path
 from typing import Final
+from weakref import WeakSet
 
 from cektautan.client.answers import Answer, DomainAnswer, Listing, Publication, read_domain, read_listing, refused
 from cektautan.client.calling import Server
-from cektautan.client.client import UPDATE_SECONDS, Client, refuse_one_text
+from cektautan.client.client import UPDATE_SECONDS, Client
 from cektautan.client.deadline import Deadline
 from cektautan.client.errors import ClientError, ListError, NoListError, NotADomainError
 from cektautan.client.fetching import ListServer
 from cektautan.client.folder import Folder
+from cektautan.client.given import text_of, texts_of
 from cektautan.client.updating import Update, update, usable
 from cektautan.core.address import NotJudgeable
 from cektautan.core.decision import Decision
@@ -86,7 +89,7 @@ class LocalClient(Client):
     ) -> None:
         """Take what `Client.local` is given, and open the set that the folder holds, if any."""
         try:
-            self._root = PublicKey.parse(root_key)
+            self._root = PublicKey.parse(text_of(root_key, "root_key"))
         except FormatError as problem:
             raise ValueError(f"root_key: {problem.detail}") from None
         self._stop = threading.Event()
@@ -104,6 +107,7 @@ class LocalClient(Client):
         self._thread: threading.Thread | None = None
         self.error: ClientError | None = None
         """What the last update in the background failed with; None after one that did not fail."""
+        _OPEN.add(self)
 
     def __repr__(self) -> str:
         """Say where its list comes from and which one it holds."""
@@ -161,7 +165,7 @@ class LocalClient(Client):
         if said is None or said.published is not published or not said.since <= now < said.until:
             said = self._say(published, now)
         try:
-            identity = identify(url, published.rules)
+            identity = identify(text_of(url, "check"), published.rules)
         except NotJudgeable as problem:
             covering = wider(url, published.rules)
             if covering is not None:
@@ -194,8 +198,7 @@ class LocalClient(Client):
 
     def check_all(self, urls: Iterable[str]) -> list[Answer]:
         """Return what is known about several addresses, in their order. Raises NoListError."""
-        refuse_one_text(urls)
-        return [self.check(url) for url in urls]
+        return [self.check(url) for url in texts_of(urls)]
 
     def domain(self, name: str) -> DomainAnswer:
         """Return what is on record about a domain. Raises NotADomainError or NoListError."""
@@ -207,7 +210,9 @@ class LocalClient(Client):
         if published is None:
             raise self._nothing()
         try:
-            return read_domain(domain_answer(name, published, offline_suffixes(), int(self._clock())))
+            return read_domain(
+                domain_answer(text_of(name, "domain"), published, offline_suffixes(), int(self._clock()))
+            )
         except NotADomain as problem:
             raise NotADomainError(problem.reason) from None
 
@@ -217,6 +222,14 @@ class LocalClient(Client):
         if self._thread is not None:
             self._thread.join()
         self._lists.close()
+
+    def forked(self) -> None:
+        """Begin in a process that was just forked, which has the set of its parent and none of its threads.
+
+        One of them may hold a lock that nobody here gives back: this process would never update, nor see an update.
+        """
+        self._updating, self._thread = threading.Lock(), None
+        self._current.forked()
 
     def _load(self) -> PublishedSet:
         if self._folder.current() is None:
@@ -263,6 +276,17 @@ def _listed(identity: Identity, decision: Decision, record: Record, publication:
         _listing(record),
         publication,
     )
+
+
+def _forked() -> None:
+    for client in list(_OPEN):
+        client.forked()
+
+
+_OPEN: Final[WeakSet[LocalClient]] = WeakSet()
+# Windows forks nobody.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
 
 
 @lru_cache(maxsize=KEPT_RECORDS)

@@ -15,8 +15,9 @@ import orjson
 
 from cektautan.client.answers import Answer, DomainAnswer, read_answer, read_domain, read_publication
 from cektautan.client.calling import Reply, Server
-from cektautan.client.client import Client, refuse_one_text
+from cektautan.client.client import Client
 from cektautan.client.errors import NotADomainError, ProblemError, UnreachableError
+from cektautan.client.given import text_of, texts_of
 from cektautan.core.address import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -48,13 +49,12 @@ class RemoteClient(Client):
 
     def check(self, url: str) -> Answer:
         """Return what is known about an address. Raises ClientError, as `Client.check`."""
-        (answer,) = self._batch([url])
+        (answer,) = self._batch([text_of(url, "check")])
         return answer
 
     def check_all(self, urls: Iterable[str]) -> list[Answer]:
         """Return what is known about several addresses, asked for by 500. Raises ClientError, as `Client.check`."""
-        refuse_one_text(urls)
-        left = iter(urls)
+        left = texts_of(urls)
         answers: list[Answer] = []
         while batch := list(islice(left, MOST)):
             answers += self._batch(batch)
@@ -63,7 +63,7 @@ class RemoteClient(Client):
     def domain(self, name: str) -> DomainAnswer:
         """Return what is on record about a domain. Raises as `Client.domain`."""
         # What has a path of its own, or is one, would ask for something else.
-        if not name.strip(".") or any(sign in name for sign in "/\\?#"):
+        if not text_of(name, "domain").strip(".") or any(sign in name for sign in "/\\?#"):
             raise NotADomainError("bad_host")
         try:
             reply = self._server.ask(f"{_DOMAINS}/{quote(name, safe='')}", _ANSWER_BYTES, place=_DOMAINS)

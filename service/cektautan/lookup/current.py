@@ -69,6 +69,10 @@ class CurrentSet:
         with self._loading:
             self._reload(self._target())
 
+    def forked(self) -> None:
+        """Go on in a process that was just forked: whoever was loading a set is not in it, and gives no lock back."""
+        self._loading, self._turned = threading.Lock(), threading.Condition()
+
     def follow(self) -> None:
         """Look for as long as this process lives.
 

@@ -25,6 +25,7 @@ from cektautan.client import (
     Verdict,
 )
 from cektautan.client.calling import Server
+from cektautan.client.changes import read_changes
 from cektautan.core.chain import START, link_hash
 
 SECRET = "https://contoh.com/rahasia?pasien=7"
@@ -221,6 +222,32 @@ def test_with_wait_it_goes_on_until_no_line_has_come(httpserver: HTTPServer, cli
     httpserver.expect_request("/v1/changes").respond_with_handler(answer)
     assert [change.seq for change in client.changes(wait=25)] == [1, 2, 3]
     assert len(httpserver.log) == 3
+
+
+def empty(retry: int | None) -> Response:
+    headers = {} if retry is None else {"Retry-After": str(retry)}
+    return Response(b"", headers=headers, content_type="application/x-ndjson")
+
+
+def test_where_there_is_no_place_to_wait_it_waits_by_itself_and_asks_again(httpserver: HTTPServer) -> None:
+    (line,) = chain(1)
+    replies = iter([empty(5), Response(line, content_type="application/x-ndjson"), empty(None)])
+    httpserver.expect_request("/v1/changes").respond_with_handler(lambda _request: next(replies))
+    paused: list[float] = []
+    server = Server(httpserver.url_for("/"), timeout=5, patience=0, sleep=paused.append)
+    assert [change.seq for change in read_changes(server, 0, None, 25)] == [1]
+    assert paused == [5]
+
+
+def test_where_there_is_no_place_to_wait_it_ends_when_the_time_is_over(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/v1/changes").respond_with_response(empty(5))
+    paused: list[float] = []
+    server = Server(httpserver.url_for("/"), timeout=5, patience=0, sleep=paused.append)
+    assert list(read_changes(server, 0, None, 3)) == []
+    assert len(httpserver.log) == 1
+    # What was left of the three seconds: whoever calls it in a circle does not ask more often for it.
+    ((pause,),) = (paused,)
+    assert 0 < pause <= 3
 
 
 @pytest.mark.parametrize(
