@@ -34,7 +34,7 @@ import { shareButton, whatToShare } from './sharing.js';
  * @property {Judgement} judgement of `resolved`, else of `link`
  */
 
-const TONES = { warning: 'stop', caution: 'caution', note: 'note', cleared: 'quiet', none: 'quiet' };
+const TONES = { warning: 'stop', caution: 'caution', note: 'note', recordless: 'note', cleared: 'quiet', none: 'quiet' };
 const LABELS = { warning: 'labelWarning', caution: 'labelCaution', note: 'labelNote', cleared: 'labelCleared' };
 const LONGEST = 80;
 
@@ -114,6 +114,7 @@ function state(texts, { link, judgement: { state: name, reason } }, resolved) {
   const title = (words) => element('h2', {}, texts.say(words));
   /** @param {string} words */
   const text = (words) => element('p', {}, texts.say(words));
+  if (name === 'listed') return [label(texts.say('labelNote')), title('recordlessTitle'), text('recordlessText')];
   if (name === 'error') return [label(texts.say('cannotLabel')), title(`error_${reason}`)];
   if (name === 'platform') return [label(texts.say('platformLabel')), title('platformTitle'), text('platformText')];
   if (name === 'unresolved') {
@@ -131,7 +132,7 @@ function state(texts, { link, judgement: { state: name, reason } }, resolved) {
 export function answerCard(texts, answer, resolved) {
   const { link, judgement } = answer;
   const look = lookOf(judgement);
-  const nodes = look === 'none' ? state(texts, answer, resolved) : finding(texts, judgement, look);
+  const nodes = look === 'none' || look === 'recordless' ? state(texts, answer, resolved) : finding(texts, judgement, look);
   const led =
     answer.resolved === null
       ? null

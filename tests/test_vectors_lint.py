@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 VECTORS = Path(__file__).resolve().parent / "vectors"
-FILES = ("identity.json", "decision.json", "links.json", "reported_addresses.json")
+FILES = ("identity.json", "decision.json", "links.json", "reported_addresses.json", "records.json")
 
 MINIMUM_OF_A_GROUP = 15
 

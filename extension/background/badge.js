@@ -16,9 +16,22 @@ const MARKS = {
   warning: { text: '!', colour: '#a3251b' },
   caution: { text: '!', colour: '#7a4a00' },
   note: { text: 'i', colour: '#2a4b8d' },
+  recordless: { text: 'i', colour: '#2a4b8d' },
   cleared: { text: 'i', colour: '#50605d' },
   none: { text: '', colour: '#50605d' },
 };
+
+/**
+ * @param {Judgement} judgement
+ * @param {Look} look
+ * @param {import('../i18n/texts.js').Texts} texts
+ */
+function titleOf(judgement, look, texts) {
+  if (look === 'recordless') return texts.say('recordlessTitle');
+  const review = headline(judgement);
+  if (look === 'cleared' || review === null) return texts.say('clearedTitle');
+  return texts.say('badgeFinding', { publisher: review.publisher, verdict: texts.verdict(review) });
+}
 
 /**
  * @param {Judgement} judgement
@@ -29,12 +42,7 @@ function badgeOf(judgement, texts) {
   const { text, colour } = MARKS[look];
   const name = texts.say('extensionName');
   if (look === 'none') return { text, title: name };
-  const review = headline(judgement);
-  const says =
-    look === 'cleared' || review === null
-      ? texts.say('clearedTitle')
-      : texts.say('badgeFinding', { publisher: review.publisher, verdict: texts.verdict(review) });
-  return { text, colour, textColour: '#ffffff', title: `${name}: ${says}` };
+  return { text, colour, textColour: '#ffffff', title: `${name}: ${titleOf(judgement, look, texts)}` };
 }
 
 /**

@@ -3,7 +3,7 @@
  *
  * Local: no address, key or hash leaves this computer. A listing counts only if the full SHA-256
  * of its public record is the key's: a prefix that fits by chance is no match, and the next key
- * is asked. Where the record cannot be had just now (details.js) the answer is a note and no
+ * is asked. Where the record cannot be had just now (details.js), or names no claim or no check, the answer is a note and no
  * more, for nothing may warn without claim and checker. Nothing here says "safe": what no key finds is
  * `unknown`, `unresolved` or `platform`.
  */
@@ -27,7 +27,7 @@ import { currentList } from '../list/current.js';
  * @typedef {object} Judgement
  * @property {StateName} state
  * @property {string | null} reason why the state is `error`: a NotJudgeable reason, or `no_list`; `no_details`
- *   where something is listed and its record could not be had
+ *   where something is listed and its record could not be had or read
  * @property {number} level 0 to 3
  * @property {string} verdict a word such as `false`; `unknown` where nothing is listed
  * @property {string} kind of the key that decided, empty where nothing is listed
@@ -121,7 +121,10 @@ export async function judge(url, now = Math.floor(Date.now() / 1000), { asks = t
   const { level, verdict, kind, key } = decision;
   const state = level === Level.CLEARED ? State.CLEARED : State.LISTED;
   const decided = { ...dated, identity, state, verdict: verdictName(verdict), kind, key };
-  if (listed.details === null) return { ...decided, reason: 'no_details', level: Math.min(level, Level.NOTE) };
+  const bare = { reason: 'no_details', level: Math.min(level, Level.NOTE) };
+  if (listed.details === null) return { ...decided, ...bare };
   const { listing, claim, also } = listed.details;
-  return { ...decided, level, listing, claim, also, reviews: claim?.reviews ?? [], test: listing.test === true };
+  const reviews = claim?.reviews ?? [];
+  const judged = { ...decided, level, listing, claim, also, reviews, test: listing.test === true };
+  return reviews.length === 0 ? { ...judged, ...bare } : judged;
 }

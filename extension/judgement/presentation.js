@@ -1,8 +1,9 @@
 /**
- * How a judgement is shown: as a warning, a calmer caution, a note, or not at all.
+ * How a judgement is shown: as a warning, a calmer caution, a note, a listing without its record, or not at all.
  *
  * Pure. The rule that it guards: nobody is warned without a claim and a named checker whose check can be
- * read over https (docs/verdicts.md), or on this very computer, where the service's test pages lie in development. A listing that lacks one of them is never shown, whatever its level.
+ * read over https (docs/verdicts.md), or on this very computer, where the service's test pages lie in development. A listing that lacks one of them warns nobody, whatever its level; that it
+ * is there is told all the same, for it must not look as if nothing were listed.
  */
 
 import { Level, ReasonCode, State } from '../core/vocabulary.js';
@@ -18,7 +19,7 @@ import { Level, ReasonCode, State } from '../core/vocabulary.js';
  * @property {string} date YYYY-MM-DD, or empty
  */
 
-/** @typedef {'warning' | 'caution' | 'note' | 'cleared' | 'none'} Look */
+/** @typedef {'warning' | 'caution' | 'note' | 'recordless' | 'cleared' | 'none'} Look `recordless`: listed, and by whom is not known */
 
 const THIS_COMPUTER = ['127.0.0.1', 'localhost'];
 
@@ -118,7 +119,8 @@ export function otherClaims({ also }, language) {
 export function lookOf(judgement) {
   const { state, level, claim } = judgement;
   if (state === State.CLEARED) return 'cleared';
-  if (state !== State.LISTED || inLanguage(claim?.text, 'id') === null || headline(judgement) === null) return 'none';
+  if (state !== State.LISTED) return 'none';
+  if (inLanguage(claim?.text, 'id') === null || headline(judgement) === null) return 'recordless';
   if (level === Level.WARNING) return 'warning';
   return level === Level.CAUTION ? 'caution' : 'note';
 }

@@ -10,6 +10,7 @@
 import { NotJudgeable } from '../core/address.js';
 import { identify } from '../core/identity.js';
 import { hex, keyHash } from '../core/keys.js';
+import { usableClaim } from './records.js';
 
 /** @typedef {import('../core/rules.js').Rules} Rules */
 
@@ -47,7 +48,7 @@ export function articlesOf(buckets, rules) {
   const addresses = new Set();
   for (const { claims } of buckets) {
     for (const claim of Object.values(/** @type {Record<string, any>} */ (claims))) {
-      for (const review of claim?.reviews ?? []) addresses.add(review?.url);
+      for (const review of usableClaim(claim)?.reviews ?? []) addresses.add(review.url);
     }
   }
   return Float64Array.from(new Set(articleNumbers(addresses, rules)));

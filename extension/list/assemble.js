@@ -78,7 +78,8 @@ async function nextRules(fetchFile, manifest, stored) {
 export function parseBucket(bytes, number) {
   const bucket = readJson(bytes, `bucket ${number}`);
   const { format, bucket: says, claims, listings } = bucket;
-  if (format !== 1 || says !== number || !Array.isArray(listings) || claims === null || typeof claims !== 'object') {
+  const isObject = typeof claims === 'object' && claims !== null && !Array.isArray(claims);
+  if (format !== 1 || says !== number || !Array.isArray(listings) || !isObject) {
     throw new ListError('bad_format', `bucket ${number}`);
   }
   return bucket;

@@ -10,6 +10,7 @@
 import { ListError } from '../core/errors.js';
 import { bucketsTravelWhole, parseBucket } from './assemble.js';
 import { fetchEntry, fetchFrom } from './download.js';
+import { recordsIn } from './records.js';
 import { readBucket, writeBucket } from './store.js';
 
 /** @typedef {import('./store.js').Head} Head */
@@ -77,21 +78,21 @@ async function fetchBucket({ server, manifest }, wanted) {
  *
  * @param {Head} head
  * @returns {(sha256: string, asks?: boolean) => Promise<Details | null>} without `asks` nothing is fetched; null where no listing has exactly this
- *   hash; rejects with a ListError where the record could not be had
+ *   hash; rejects with a ListError where the record could not be had or read
  */
 export function recordsOf(head) {
   const { buckets } = head.manifest;
   const whole = bucketsTravelWhole(head.manifest);
-  /** @type {Map<number, Promise<Record<string, any> | null>>} */
+  /** @type {Map<number, Promise<Record<string, any>>>} */
   const reading = new Map();
-  /** @param {number} number */
-  const read = async (number) => (await readBucket(number)) ?? (whole ? null : fetchBucket(head, number));
   /** @param {number} number */
   const readHere = async (number) => {
     const bucket = await readBucket(number);
     if (bucket === null) throw new ListError('unreachable', `bucket ${number} is not here`);
     return bucket;
   };
+  /** @param {number} number */
+  const read = async (number) => (whole ? readHere(number) : ((await readBucket(number)) ?? fetchBucket(head, number)));
   return async (sha256, asks = true) => {
     const number = bucketOf(sha256, buckets.bits);
     let bucket = reading.get(number);
@@ -102,10 +103,6 @@ export function recordsOf(head) {
       // What could not be had now may be had at the next page.
       bucket.catch(() => reading.delete(number));
     }
-    const found = await bucket;
-    const records = (found?.listings ?? [])
-      .filter((/** @type {any} */ listing) => listing.sha256 === sha256)
-      .map((/** @type {any} */ listing) => ({ listing, claim: found?.claims[listing.claim] ?? null }));
-    return records.length === 0 ? null : { ...records[0], also: records.slice(1) };
+    return recordsIn(await bucket, sha256);
   };
 }

@@ -35,6 +35,8 @@ export function publicDomains(buckets) {
   /** @type {Map<string, Record<string, any>>} the first record of a key decides */
   const deciding = new Map();
   for (const listing of listings) {
+    // What is not a record names nothing; whether it decides about a page is found out when that page is opened.
+    if (listing === null || typeof listing !== 'object') continue;
     on.set(listing.domain, (on.get(listing.domain) ?? new Set()).add(listing.sha256));
     if (!deciding.has(listing.sha256)) deciding.set(listing.sha256, listing);
   }

@@ -74,6 +74,10 @@ async function content(texts, url, judgement) {
   const look = lookOf(judgement);
   const review = headline(judgement);
   const { state, reason } = judgement;
+  if (look === 'recordless') {
+    const label = element('p', { class: 'label' }, icon('note'), texts.say('labelNote'));
+    return { look: 'note', nodes: [label, ...plain(texts, 'recordlessTitle', texts.say('recordlessText'))] };
+  }
   if (look !== 'none') {
     const label = element('p', { class: 'label' }, icon(look), texts.say(LABELS[look]));
     const { server } = await readConfig();

@@ -120,6 +120,22 @@ function putWithdrawn(texts) {
   });
 }
 
+/** It is in the list, and what was found cannot be told: neither a warning nor the end of one. @param {Texts} texts */
+function putRecordless(texts) {
+  const heading = texts.say('recordlessTitle');
+  const open = button(texts.say('openPlain'), () => void goOn(target, warnedKey), { id: 'open', class: 'plain' }, 'forward');
+  put(texts, {
+    look: 'none',
+    label: texts.say('labelNote'),
+    title: texts.say('plainTitle', { heading }),
+    heading: [heading],
+    body: [
+      element('p', { role: 'status' }, texts.say('recordlessText')),
+      element('div', { class: 'actions' }, backButton(texts, 'button'), warnedKey === '' ? null : open),
+    ],
+  });
+}
+
 /** Nothing that could be warned of: no target, or one that is not listed. @param {Texts} texts */
 function putNothing(texts) {
   const heading = texts.say(isWeb(target) ? 'notListedTitle' : 'noTargetTitle');
@@ -154,7 +170,8 @@ async function show() {
     await putWarning(texts, judgement, look, review);
     return true;
   }
-  if (warnedKey === '') putNothing(texts);
+  if (look === 'recordless') putRecordless(texts);
+  else if (warnedKey === '') putNothing(texts);
   else putWithdrawn(texts);
   return false;
 }

@@ -31,6 +31,24 @@ SHORT = "https://bit.ly/3AbCdEf"
 MESSAGE = f"*Awas!* Sudah tahu? {LISTED}, baca juga ({UNLISTED})."
 SALAH = "TurnBackHoax menyatakan klaim pada tautan ini SALAH"
 NO_RECORD = "Belum ada catatan. Ini bukan berarti benar."
+SPOIL = """new Promise((done, failed) => {
+  const request = indexedDB.open('cektautan');
+  request.onerror = () => failed(request.error);
+  request.onsuccess = () => {
+    const db = request.result;
+    const transaction = db.transaction('list', 'readwrite');
+    const cursor = transaction.objectStore('list').openCursor(IDBKeyRange.bound('bucket:', 'bucket;'));
+    cursor.onsuccess = () => {
+      const at = cursor.result;
+      if (at === null) return;
+      for (const claim of Object.values(at.value.claims)) claim.reviews = { length: 1 };
+      at.update({ ...at.value, listings: [null, ...at.value.listings] });
+      at.continue();
+    };
+    transaction.oncomplete = () => { db.close(); done(true); };
+  };
+})"""
+"""Makes every stored record one that names nobody, as if the list had been signed so."""
 
 StartPhone = Callable[..., Phone]
 
@@ -356,6 +374,21 @@ def test_a_new_version_waits_for_the_reader_and_never_reloads_over_a_text(
     assert phone.tab.evaluate(program) != before
     phone.check(LISTED)
     assert SALAH in phone.answers()[0]["text"]
+
+
+def test_a_record_that_cannot_be_read_is_told_as_listed_and_never_as_unknown(
+    service: Service, start_phone: StartPhone
+) -> None:
+    phone = start_phone(service)
+    phone.open()
+    assert phone.tab.evaluate(SPOIL) is True
+    phone.open()
+    phone.check(MESSAGE)
+    listed, unlisted = phone.answers()
+    assert listed["state"] == "listed"
+    assert "Tautan ini ada dalam daftar, tetapi catatannya belum bisa dibaca" in listed["text"]
+    assert NO_RECORD not in listed["text"]
+    assert unlisted["state"] == "unknown", "nothing of it stands in the list"
 
 
 def test_an_old_list_says_its_date_before_anything_else(service: Service, start_phone: StartPhone) -> None:

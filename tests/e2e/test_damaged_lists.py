@@ -6,9 +6,11 @@ The refusals are those of docs/protocol.md, sections 8 and 9, met in real browse
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -118,6 +120,38 @@ def test_a_file_that_is_cut_or_too_large_is_refused(reader: Reader, far: FarList
     still_warns(reader)
     far.behave()
     accepts(reader, far)
+
+
+def test_a_record_that_cannot_be_read_is_told_as_listed_and_never_as_unknown(reader: Reader, far: FarList) -> None:
+    buckets = []
+    for number, entry in enumerate(far.manifest.buckets):
+        bucket = json.loads(far.read(entry.path))
+        bucket["listings"].insert(0, None)
+        if "video-2024" in bucket["claims"]:
+            bucket["claims"]["video-2024"]["reviews"] = [None]
+        assert bucket["bucket"] == number
+        buckets.append(far.store.put(json.dumps(bucket).encode(), "json"))
+    far.forge(seq=far.manifest.seq + 1, buckets=tuple(buckets))
+    accepts(reader, far)
+    listed = "Tautan ini ada dalam daftar, tetapi catatannya belum bisa dibaca"
+
+    tab = reader.open(HOAX)
+    reader.arrives(tab, HOAX)
+    ask = "const [tab] = await api.tabs.query({ active: true, currentWindow: true }); const tabId = tab.id"
+    told = "[await api.action.getBadgeText({ tabId }), await api.action.getTitle({ tabId })]"
+    wait_until(
+        lambda: reader.api(f"await (async () => {{ {ask}; return {told}; }})()") == ["i", f"CekTautan: {listed}"]
+    )
+    for page in ("result", "warning"):
+        ours = reader.open(f"{reader.origin}/pages/{page}.html#{quote(HOAX, safe='')}")
+        wait_until(lambda ours=ours: reader.heading(ours) == listed)  # type: ignore[misc] # each waits for its own
+        said = reader.text(ours)
+        assert "Ini bukan berarti benar." in said
+        assert "Belum ada catatan" not in said
+        assert "Tetap buka" not in said
+
+    other = "https://kabar.example/berita/1"
+    assert reader.warned(reader.open(other), other) == FINDING, "the others are read as before"
 
 
 def test_a_list_that_leads_to_another_server_is_refused_and_that_one_is_not_asked(

@@ -106,13 +106,14 @@ class Publisher:
         since: Manifest | None = None,
         filtered: bool = True,
         registrable: Callable[[str], str] = lambda _: "",
+        spoil: Callable[[dict[str, Any]], object] = lambda _: None,
     ) -> Manifest:
         """Publish these listings.
 
         `chance` are keys that stand in the snapshot but have no record; `record` are the claims of the public record,
         and without it there is none, as in older sets; so it is with the `hashes` for clients of Safe Browsing. `since`
         is a publication from whose snapshot there is a diff. Without `filtered` there is no domain filter;
-        `registrable` gives the domain that the key of `chance` lies on.
+        `registrable` gives the domain that the key of `chance` lies on. `spoil` changes a bucket before it is signed.
         """
         entries = list(entries)
         lists: dict[ListId, list[int]] = {}
@@ -124,6 +125,8 @@ class Publisher:
             located.append((key, registrable(key)))
         snapshot = {list_id: array("Q", sorted(set(values))) for list_id, values in lists.items()}
         buckets = [self._bucket(number, bits, entries) for number in range(1 << bits)]
+        for bucket in buckets:
+            spoil(bucket)
         manifest = Manifest(
             seq=now if seq is None else seq,
             created=now,

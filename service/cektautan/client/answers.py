@@ -118,6 +118,7 @@ class Answer(NamedTuple):
     match_kind: Kind | None
     """The kind of the listed key that matched."""
     listing: Listing | None
+    """None where nothing is listed; and at level 0 or 1, where the list's record of it cannot be read."""
     publication: Publication
     error: str | None = None
     """Why it cannot be judged, where `state` is `error`: `empty`, `too_long`, `not_parseable`, `not_http`, …"""
@@ -176,7 +177,7 @@ def read_answer(told: Mapping[str, Any], publication: Publication) -> Answer:
         verdict=_VERDICTS[told["verdict"]],
         level=_level(told["level"]),
         match_kind=None if told["match_kind"] is None else Kind(told["match_kind"]),
-        listing=None if told["match_kind"] is None else read_listing(told),
+        listing=None if told["match_kind"] is None or told["reason_code"] is None else read_listing(told),
         publication=publication,
     )
 

@@ -40,7 +40,7 @@ from cektautan.lookup.answer import find, find_page
 from cektautan.lookup.current import CurrentSet
 from cektautan.lookup.loading import LoadError
 from cektautan.lookup.published import PublishedSet
-from cektautan.lookup.records import KEPT_RECORDS, Record
+from cektautan.lookup.records import KEPT_RECORDS, UNREADABLE, Record
 
 USUAL_SECONDS: Final = 900
 """How often a list is asked for in the background: as often as the extension does."""
@@ -290,7 +290,9 @@ if hasattr(os, "register_at_fork"):
 
 
 @lru_cache(maxsize=KEPT_RECORDS)
-def _listing(record: Record) -> Listing:
+def _listing(record: Record) -> Listing | None:
+    if record is UNREADABLE:
+        return None
     # Reading what is told takes four times as long as finding it, and what is read is never changed.
     return read_listing(
         {

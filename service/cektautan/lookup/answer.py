@@ -7,7 +7,7 @@ be judged is an error with a reason and never `unknown`; nothing that fails here
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +18,7 @@ from cektautan.core.keys import key_hash
 from cektautan.core.vocabulary import UNLISTED_STATE, Level, Staleness, State, Verdict
 from cektautan.core.wider import wider
 from cektautan.lookup.published import PublishedSet
-from cektautan.lookup.records import Record
+from cektautan.lookup.records import UNREADABLE, Record
 from cektautan.lookup.scores import NO_SCORE, NO_SCORE_JSON
 
 WORDS = {verdict: verdict.word for verdict in Verdict}
@@ -149,12 +149,17 @@ def find_page(
 def find(
     keys: tuple[str, ...], published: PublishedSet, staleness: Staleness
 ) -> tuple[Decision, Record] | tuple[None, None]:
-    """The listing that holds for these keys, with its record. A match by chance, whose full hash differs, is none."""
+    """The listing that holds for these keys, with its record. A match by chance, whose full hash differs, is none.
+
+    Where the record cannot be read it is a note at most, as in the extension: who warns names claim and checker.
+    """
     while keys:
         decision = decide(keys, published.first, staleness)
         if decision is None:
             break
         record = published.records.find(key_hash(decision.key))
+        if record is UNREADABLE:
+            return replace(decision, level=min(decision.level, Level.NOTE)), record
         if record is not None:
             return decision, record
         keys = keys[decision.index + 1 :]

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cektautan.lookup.reading_records import usable_claim
+
 FALSE = {"false", "misleading", "altered", "imposter", "scam"}
 """The verdicts that count as rated false."""
 
@@ -34,19 +36,26 @@ class Domain:
 
 
 def gather(buckets: Iterable[Mapping[str, Any]]) -> dict[str, Domain]:
-    """Gather the records by the hash of their domain; records of platforms' items have none."""
+    """Gather the records by the hash of their domain; records of platforms' items have none.
+
+    What cannot be read is not counted: nothing is decided by these numbers.
+    """
     found: dict[str, Domain] = {}
     for bucket in buckets:
         for listing in bucket["listings"]:
-            if listing.get("domain"):
-                _add(found.setdefault(listing["domain"], Domain()), listing, bucket["claims"][listing["claim"]])
+            domain = listing.get("domain") if isinstance(listing, dict) else None
+            if not isinstance(domain, str):
+                continue
+            claim = usable_claim(bucket, listing)
+            if claim is not None:
+                _add(found.setdefault(domain, Domain()), listing, claim)
     return found
 
 
 def _add(domain: Domain, listing: Mapping[str, Any], claim: Mapping[str, Any]) -> None:
     id_ = listing["claim"]
     domain.claims.add(id_)
-    if listing["verdict"] == "corrected":
+    if listing.get("verdict") == "corrected":
         domain.corrected.add(id_)
     for review in claim["reviews"]:
         domain.publishers.add(review["publisher"])

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cektautan.core.decision import aged
+from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.exports import Row, read_exports
 from cektautan.core.keys import key_hash
 from cektautan.core.record import Check
@@ -26,7 +27,8 @@ def sheet_of(
     """Return the sheet of a set; None where the set tells nothing in plain, as older ones.
 
     Raises:
-        FormatError: the publisher signed a file that is none.
+        FormatError: the publisher signed a file that is none, or a record that cannot be read. What is missing in a
+            file for other systems reads as not listed any more, so there is none until there is a whole one.
 
     """
     if published.exports is None:
@@ -56,6 +58,9 @@ def owned_sheet(
         publisher: in whose name it is told.
         staleness: how old the set is.
 
+    Raises:
+        FormatError: as `sheet_of`.
+
     """
     rows = {id_: Row(key, address, 0, "", warned=False) for id_, (key, address) in named.items()}
     return Sheet(
@@ -70,6 +75,15 @@ def owned_sheet(
 
 
 def _entries(published: PublishedSet, wanted: Mapping[str, Row], staleness: Staleness) -> tuple[Entry, ...]:
+    try:
+        return _read_entries(published, wanted, staleness)
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        if isinstance(problem, FormatError):
+            raise
+        raise FormatError(ErrorCode.BAD_FORMAT, f"a record: {problem!r}") from None
+
+
+def _read_entries(published: PublishedSet, wanted: Mapping[str, Row], staleness: Staleness) -> tuple[Entry, ...]:
     found: dict[str, Entry] = {}
     for bucket in published.records.all_buckets():
         for listing in bucket["listings"]:

@@ -91,8 +91,8 @@ def _audit_filter(verified: VerifiedSet) -> None:
             raise FormatError(ErrorCode.BAD_FORMAT, f"the domain filter leaves out {key_hash(row.key).hex()}")
 
 
-def _same(told: Mapping[str, Any], claim: Mapping[str, Any]) -> bool:
-    return all(told[name] == claim[name] for name in ("text", "about", "reviews"))
+def _same(told: Mapping[str, Any], claim: object) -> bool:
+    return isinstance(claim, dict) and all(told[name] == claim.get(name) for name in ("text", "about", "reviews"))
 
 
 def _recorded(verified: VerifiedSet) -> Iterator[tuple[str, ListId]]:

@@ -19,7 +19,7 @@ const judgement = (given) => ({
 /** @type {Circumstances} */
 const QUIET = { allowed: false, cautioned: false, working: false, banner: false, fromCheck: false };
 
-test('level 3 warns, level 2 cautions once, level 1 and a withdrawal mark the button, the rest does nothing', () => {
+test('level 3 warns, level 2 cautions once, level 1, a withdrawal and what names no checker mark the button, the rest does nothing', () => {
   /** @type {[Record<string, unknown>, string][]} */
   const cases = [
     [{}, 'warning page'],
@@ -27,7 +27,8 @@ test('level 3 warns, level 2 cautions once, level 1 and a withdrawal mark the bu
     [{ level: 1 }, 'badge'],
     [{ state: 'cleared', level: 0 }, 'badge'],
     [{ state: 'unknown', level: 0 }, 'none'],
-    [{ reviews: [] }, 'none'],
+    [{ reviews: [] }, 'badge'],
+    [{ claim: null }, 'badge'],
   ];
   for (const [given, answer] of cases) assert.equal(answerOf(judgement(given), QUIET), answer, JSON.stringify(given));
   assert.equal(answerOf(judgement({ level: 2 }), { ...QUIET, cautioned: true }), 'badge');

@@ -28,8 +28,8 @@ const judgement = (given) => ({
 
 test('level 3 is a warning, 2 a caution, 1 a note', () => {
   assert.deepEqual([3, 2, 1].map((level) => lookOf(judgement({ level }))), ['warning', 'caution', 'note']);
-  assert.deepEqual(['warning', 'caution', 'note', 'cleared', 'none'].map((look) => interrupts(/** @type {any} */ (look))), [
-    true, true, false, false, false,
+  assert.deepEqual(['warning', 'caution', 'note', 'recordless', 'cleared', 'none'].map((look) => interrupts(/** @type {any} */ (look))), [
+    true, true, false, false, false, false,
   ]);
 });
 
@@ -41,15 +41,15 @@ for (const [what, given] of /** @type {[string, Partial<Judgement>][]} */ ([
   ['an https address of the check', { reviews: [{ ...REVIEW, url: 'http://a.example/1' }] }],
   ['an address that is none', { reviews: [{ ...REVIEW, url: 'javascript:alert(1)' }] }],
 ])) {
-  test(`nothing is shown without ${what}`, () => assert.equal(lookOf(judgement(given)), 'none'));
+  test(`nobody is warned without ${what}, and that it is listed is told`, () => assert.equal(lookOf(judgement(given)), 'recordless'));
 }
 
 test('no text of a record turns the sentence around it, and one that is nothing else names nobody', () => {
   const turned = { ...REVIEW, publisher: '\u202eA\u2066', rating: 'SALAH\u202e', date: '2024\u0000-01-02' };
   assert.deepEqual(readableReviews({ reviews: [turned] }), [REVIEW]);
   assert.equal(inLanguage({ id: 'Klaim\u202e \u200fini.\u0007' }, 'id')?.text, 'Klaim \u200fini.');
-  assert.equal(lookOf(judgement({ reviews: [{ ...REVIEW, publisher: '\u202e ' }] })), 'none');
-  assert.equal(lookOf(judgement({ claim: { text: { id: '\u2069' } } })), 'none');
+  assert.equal(lookOf(judgement({ reviews: [{ ...REVIEW, publisher: '\u202e ' }] })), 'recordless');
+  assert.equal(lookOf(judgement({ claim: { text: { id: '\u2069' } } })), 'recordless');
 });
 
 test('what is not listed is never shown as listed, and what was cleared says so', () => {

@@ -30,6 +30,10 @@ test('what is no imposter, a note, one host only or without a name is not named'
   assert.deepEqual(domains([record('host:www.a.example')]), []);
 });
 
+test('what is no record is passed over', () => {
+  assert.deepEqual(domains(/** @type {any} */ ([null, 7, record('domain:a.example')])), ['a.example']);
+});
+
 test('a name whose hash is not that of the record is not used', () => {
   for (const host of ['example', 'b.example', 'A.example', 'www.a.example', '*.a.example', 'a.example/']) {
     assert.deepEqual(domains([record('domain:a.example', { host })]), [], host);

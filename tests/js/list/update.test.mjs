@@ -378,6 +378,31 @@ test('records too many to travel are fetched when needed, in company, kept, and 
   assert.equal(requests.length, 0, 'it was kept');
 });
 
+test('a record that is not as it should be stops no update and no other record, and its own key is a note', async () => {
+  const bucket = (/** @type {any} */ made) => {
+    made.claims.c1.reviews = 5;
+    made.listings.unshift(null);
+    made.claims.c2 = { text: { id: 'Klaim lain' }, reviews: [{ publisher: 'Pemeriksa', url: 'https://check.example/2' }] };
+    made.listings.at(-1).claim = 'c2';
+    return made;
+  };
+  publisher.publish([HOAX, NOTE], NOW, { bucket });
+  serve();
+  assert.equal((await update(NOW)).outcome, 'updated');
+  const judged = await judge('http://hoax.example/berita/1', NOW);
+  assert.deepEqual([judged.state, judged.level, judged.verdict, judged.reason], ['listed', 1, 'false', 'no_details']);
+  assert.deepEqual((await judge('http://satire.example/', NOW)).reviews.length, 1);
+  assert.equal((await judge('http://lain.example/', NOW)).state, 'unknown');
+});
+
+test('a bucket that is gone from the store makes no listing unknown', async () => {
+  await update(NOW);
+  database.stores.get('list')?.delete('bucket:0');
+  announceListChange();
+  const judged = await judge('http://hoax.example/berita/1', NOW);
+  assert.deepEqual([judged.state, judged.level, judged.reason], ['listed', 1, 'no_details']);
+});
+
 test('where several claims name one key the first decides and the others are told', async () => {
   await update(NOW);
   const bucket = /** @type {any} */ (database.stores.get('list')?.get('bucket:0'));

@@ -25,13 +25,13 @@ function lists(items) {
   return made;
 }
 
-/** @param {Item[]} items @param {number} bits @param {number} padding bytes more in each record */
-function buckets(items, bits, padding) {
+/** @param {Item[]} items @param {number} bits @param {number} padding bytes more in each record @param {(made: any) => any} change */
+function buckets(items, bits, padding, change = (made) => made) {
   const claim = { text: { id: 'Klaim', en: 'Claim' }, about: [], reviews: [{ publisher: 'Pemeriksa', url: 'https://check.example/1' }] };
   return Array.from({ length: 2 ** bits }, (_, bucket) => {
     const mine = items.filter(({ key }) => bits === 0 || parseInt(sha256(key).slice(0, 8), 16) >>> (32 - bits) === bucket);
     const listings = mine.map(({ key, level }) => ({ sha256: sha256(key), claim: 'c1', level, statement: 'x'.repeat(padding) }));
-    return json({ format: 1, bucket, claims: mine.length > 0 ? { c1: claim } : {}, listings });
+    return json(change({ format: 1, bucket, claims: mine.length > 0 ? { c1: structuredClone(claim) } : {}, listings }));
   });
 }
 
@@ -67,9 +67,10 @@ export class Publisher {
   /**
    * @param {Item[]} items
    * @param {number} now
-   * @param {{ seq?: number, expires?: number, created?: number, bits?: number, rules?: unknown, padding?: number }} [options]
+   * @param {{ seq?: number, expires?: number, created?: number, bits?: number, rules?: unknown, padding?: number, bucket?: (made: any) => any }} [options]
+   *   `bucket` changes each bucket before it is signed for
    */
-  publish(items, now, { seq = now, expires = now + 259_200, created = now, bits = 0, rules = RULES, padding = 0 } = {}) {
+  publish(items, now, { seq = now, expires = now + 259_200, created = now, bits = 0, rules = RULES, padding = 0, bucket } = {}) {
     this.publishKeys(now);
     const current = lists(items);
     const snap = this.#file(snapshot(current), 'snap');
@@ -87,7 +88,7 @@ export class Publisher {
       keys_version: this.keysVersion,
       snapshot: { ...snap, keys: items.length },
       rules: this.#file(json(rules), 'json'),
-      buckets: { bits, files: buckets(items, bits, padding).map((bytes) => this.#file(bytes, 'json')) },
+      buckets: { bits, files: buckets(items, bits, padding, bucket).map((bytes) => this.#file(bytes, 'json')) },
       diffs: diffs.filter(({ from }) => from !== snap.sha256),
       counts: { claims: 1, listings: items.length, levels: { 0: 0, 1: 0, 2: 0, 3: items.length } },
     };

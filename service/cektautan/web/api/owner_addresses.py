@@ -88,10 +88,13 @@ class Owned:
         with store.reading() as session:
             keys = listed_keys(session)
         named = {id_: (key, at) for id_, key in keys.items() if (at := addresses.with_owner(key)) is not None}
-        body = Body.of(
-            "owner-addresses.ndjson",
-            owned(owned_sheet(published, named, settings.server_url, self._publisher, staleness)),
-        )
+        try:
+            sheet = owned_sheet(published, named, settings.server_url, self._publisher, staleness)
+        except FormatError:
+            raise Problem(
+                "no-list", "The set in use has a record that is none.", headers={"Retry-After": "3600"}
+            ) from None
+        body = Body.of("owner-addresses.ndjson", owned(sheet))
         body.content_type, body.compressible = NDJSON, True
         return body
 

@@ -86,6 +86,11 @@ def _show(answer: Mapping[str, Any], asked: str, texts: Texts) -> ResultShown:
         return ResultShown(
             "quiet", texts[f"state_{state}"], texts[f"state_{state}"], texts[f"state_{state}_text"], address
         )
+    if not answer["claims"]:
+        # Listed or cleared, and the record cannot be read: that much is said, and nobody is named.
+        said = "recordless" if state == "listed" else state
+        tone = "note" if state == "listed" else "quiet"
+        return ResultShown(tone, texts[f"state_{said}"], texts[f"state_{said}"], texts[f"state_{said}_text"], address)
     claims = tuple(_claim(each, texts, answer["test"]) for each in answer["claims"])
     listed = texts.say("listed_on", date=texts.date(answer["listed"]), date2=texts.date(answer["review_by"]))
     statement = answer["statement"][texts.language]
