@@ -66,6 +66,17 @@ def test_the_tree_names_what_is_there_and_all_of_it() -> None:
     assert not missing, f"the README's tree leaves out {sorted(missing)}"
 
 
+def test_every_document_is_in_the_index_once_for_one_kind_of_reader_and_by_its_own_title() -> None:
+    index = (ROOT / "docs" / "README.md").read_text("utf-8")
+    _, *groups = re.split(r"^## For ", index, flags=re.M)
+    links = [link for group in groups for link in re.findall(r"^- \[(.+?)\]\((\S+?)\): \w", group, re.M)]
+    assert all(re.search(r"^- \[", group, re.M) for group in groups)
+    assert len(links) == len(re.findall(r"^- ", index, re.M)) == len({path for _, path in links})
+    for title, path in links:
+        assert (ROOT / "docs" / path).read_text("utf-8").startswith(f"# {title}\n"), path
+    assert {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"} <= {path for _, path in links}
+
+
 def test_decisions_are_all_in_the_index() -> None:
     index = (ROOT / "docs" / "adr" / "README.md").read_text("utf-8")
     for path in (ROOT / "docs" / "adr").glob("[0-9]*.md"):

@@ -13,7 +13,7 @@ from cektautan.web.compat.taxii import ROOT as TAXII
 
 OBJECTS = f"{TAXII}collections/{COLLECTION}/objects/"
 TAGS = {
-    "asking": ("check", "desk", "operation"),
+    "asking": ("check", "reports", "operation"),
     "fetching": ("lists", "exports", "taxii"),
 }
 

@@ -32,6 +32,15 @@ def test_a_validator_of_others_finds_nothing_wrong(client: FlaskClient) -> None:
     assert [error.message for error in found] == []
 
 
+def test_every_part_is_for_somebody_and_every_operation_in_one_part(client: FlaskClient) -> None:
+    document = client.get("/openapi.json").json
+    tags = [tag["name"] for tag in document["tags"]]
+    assert sorted(name for group in document["x-tagGroups"] for name in group["tags"]) == sorted(tags)
+    used = [data["tags"] for methods in document["paths"].values() for data in methods.values()]
+    assert {len(each) for each in used} == {1}
+    assert {name for each in used for name in each} == set(tags)
+
+
 def test_every_reference_leads_somewhere(client: FlaskClient) -> None:
     document = client.get("/openapi.json").json
 

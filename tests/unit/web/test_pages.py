@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -158,3 +159,23 @@ def test_the_documentation_shows_every_operation(client: FlaskClient) -> None:
         assert f'id="schema-{name}"' in page
     for target in re.findall(r'href="#([^"]+)"', page):
         assert f'id="{target}"' in page, target
+
+
+def test_the_contents_of_the_documentation_are_grouped_by_whom_they_are_for(client: FlaskClient) -> None:
+    page, document = client.get("/docs").text, client.get("/openapi.json").json
+    contents = re.findall(r'<nav aria-label="Contents">(.*?)</nav>', page, re.S)[0]
+    shown = [
+        (html.unescape(name), re.findall(r'<li><a href="#(\w+)">', part))
+        for name, part in re.findall(r"<strong>(.*?)</strong>(.*?)(?=<strong>|$)", contents, re.S)
+    ]
+    wanted = [
+        (group["name"], [
+            data["operationId"] for tag in group["tags"] for methods in document["paths"].values()
+            for data in methods.values() if tag in data["tags"]
+        ])
+        for group in document["x-tagGroups"]
+    ]  # fmt: skip
+    assert shown == [*wanted, ("For all of them", ["schemas", "problems"])]
+    # The page itself has the same order.
+    order = [each for _, operations in wanted for each in operations]
+    assert re.findall(r'<article class="operation" id="(\w+)"', page) == order

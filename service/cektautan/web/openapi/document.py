@@ -72,6 +72,8 @@ def assemble(server: str) -> dict[str, Any]:
         "info": operations["info"],
         "servers": [{"url": server}],
         "tags": [*operations["tags"], *safe_browsing["tags"]],
+        # For whom each part is, as readers of OpenAPI by others group it (Redocly's vendor extension).
+        "x-tagGroups": operations["groups"],
         "paths": {
             path: {method: _operation(data, security.of(path, data), server) for method, data in methods.items()}
             for path, methods in {**operations["paths"], **safe_browsing["paths"]}.items()

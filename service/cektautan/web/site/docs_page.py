@@ -48,6 +48,15 @@ class OperationShown:
     """What a running service answered to the request above, shortened; empty where none was recorded."""
 
 
+@dataclass(frozen=True)
+class Group:
+    """The parts of the interface that are for the same programs or people."""
+
+    name: str
+    sections: tuple[tuple[dict[str, str], tuple[OperationShown, ...]], ...]
+    """Each tag with its operations."""
+
+
 def type_of(schema: dict[str, Any]) -> str:
     """A schema's type in a few words.
 
@@ -133,6 +142,14 @@ def _curl(server: str, path: str, data: dict[str, Any], document: dict[str, Any]
     return " \\\n".join([f"curl -s {'-G ' if query else ''}{server}{path}", *query])
 
 
+def groups(document: dict[str, Any]) -> Iterator[Group]:
+    """For whom each part of the interface is, in order, with its operations."""
+    tags = {tag["name"]: tag for tag in document["tags"]}
+    for group in document["x-tagGroups"]:
+        sections = tuple((tags[name], tuple(operations(document, name))) for name in group["tags"])
+        yield Group(group["name"], sections)
+
+
 def schemas(document: dict[str, Any]) -> Iterator[tuple[str, str, tuple[Row, ...]]]:
     """Every schema: name, meaning, fields."""
     for name, schema in document["components"]["schemas"].items():
@@ -153,9 +170,8 @@ def make_blueprint(document: dict[str, Any]) -> Blueprint:
     def docs() -> Response:
         language = words.choose(request.args.get("lang"), request.accept_languages)
         if language not in made:
-            sections = [(tag, list(operations(document, tag["name"]))) for tag in document["tags"]]
             html = render_template(
-                "docs.html", t=words.load(language), document=document, sections=sections,
+                "docs.html", t=words.load(language), document=document, groups=list(groups(document)),
                 schemas=list(schemas(document)), problems=KINDS.values(), list_date=None,
             )  # fmt: skip
             body = Body.of("docs.html", html.encode())
