@@ -1,7 +1,7 @@
 """`create_app(settings)`: the only place where implementations are chosen.
 
-Whatever a view needs is made here and handed to it; no module of the web layer holds state. Workers of the server call
-`from_environment`.
+Whatever a view needs is made here and handed to it (`web.register` says which views there are); no module of the web
+layer holds state. Workers of the server call `from_environment`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cektautan import __version__
-from cektautan.about import read_about
 from cektautan.core.api_keys import Scope, Tier
 from cektautan.desk.policy import Policy, load_policy
 from cektautan.lookup.current import CurrentSet
@@ -38,30 +37,7 @@ from cektautan.store.opening import open_store, open_without_secrets
 from cektautan.store.places import Places
 from cektautan.store.secrets import DeskSecrets, installation_of
 from cektautan.store.transaction import Store
-from cektautan.web.api import (
-    batch,
-    changes,
-    check,
-    domains,
-    healthz,
-    lists,
-    metrics,
-    openapi,
-    owner_addresses,
-    readyz,
-    reports,
-    resolve,
-    test_cases,
-)
 from cektautan.web.application import Application
-from cektautan.web.compat import claim_reviews, claims_search, exports, taxii
-from cektautan.web.compat.exported import NOBODY, Exported
-from cektautan.web.compat.safe_browsing import errors as safe_browsing_errors
-from cektautan.web.compat.safe_browsing import v4, v5
-from cektautan.web.compat.safe_browsing.matching import Matching
-from cektautan.web.console.register import register as register_desk
-from cektautan.web.front import Front
-from cektautan.web.guards import headers
 from cektautan.web.guards.answering import RedisAnswers
 from cektautan.web.guards.caller import UNCHECKED, Caller
 from cektautan.web.guards.callers import Callers, Environ, Keyed, LocalSecrets, nobody_keyed
@@ -72,31 +48,8 @@ from cektautan.web.guards.shared import Shared, SharedCounts, SharedSecrets
 from cektautan.web.guards.shown import shown_key
 from cektautan.web.guards.windows import WindowStorage
 from cektautan.web.metrics import Metrics
-from cektautan.web.openapi.document import assemble
-from cektautan.web.problems import Errors
+from cektautan.web.register import register
 from cektautan.web.services import Services
-from cektautan.web.site import (
-    about_page,
-    assets,
-    check_app,
-    check_page,
-    docs_page,
-    export_feeds,
-    exports_page,
-    feed,
-    first_page,
-    guide_page,
-    list_page,
-    own_review_page,
-    record_page,
-    report_page,
-    status_page,
-    testpages,
-    transparency_page,
-)
-from cektautan.web.site.error_page import ErrorPages
-from cektautan.web.site.markup import code
-from cektautan.web.site.pages import Pages
 
 MAX_BODY = 5 * 1024 * 1024
 """Room for 500 addresses of 8 KiB in JSON."""
@@ -128,55 +81,7 @@ def create_app(
         services.current.follow()
         if services.keys is not None:
             services.keys.follow()
-    document = assemble(settings.server_url)
-    static, address = assets.make_blueprint()
-    app.jinja_env.globals["asset"] = address
-    app.jinja_env.globals["desk"] = settings.desk
-    app.jinja_env.filters["code"] = code
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-
-    services.metrics.watch(app)
-    headers.register(app)
-    Errors(settings.server_url, ErrorPages().page, (safe_browsing_errors.status, taxii.status)).register(app)
-    program = check_app.CheckApp(services, address, check_page.shell)
-    checking, shelf, matching = check.Checking(services), lists.Lists(services), Matching(services)
-    app.register_blueprint(check.make_blueprint(checking))
-    app.register_blueprint(lists.make_blueprint(shelf))
-    for endpoint in (batch, domains, resolve, reports, changes, healthz, readyz, metrics):
-        app.register_blueprint(endpoint.make_blueprint(services))
-    app.register_blueprint(v4.make_blueprint(services, matching))
-    app.register_blueprint(v5.make_blueprint(services))
-    app.register_blueprint(check_page.make_blueprint(services, program))
-    app.register_blueprint(check_app.make_blueprint(program))
-    app.register_blueprint(openapi.make_blueprint(document))
-    app.register_blueprint(docs_page.make_blueprint(document))
-    pages = Pages(services)
-    about = read_about(settings.about_file) if settings.about_file else None
-    app.register_blueprint(guide_page.make_blueprint(pages))
-    app.register_blueprint(about_page.make_blueprint(pages, about))
-    app.register_blueprint(first_page.make_blueprint(services, pages))
-    app.register_blueprint(testpages.make_blueprint(services, pages))
-    app.register_blueprint(test_cases.make_blueprint(settings.server_url))
-    app.register_blueprint(record_page.make_blueprint(services, pages, about))
-    app.register_blueprint(list_page.make_blueprint(pages))
-    app.register_blueprint(feed.make_blueprint(services, pages))
-    for page in (report_page, status_page, transparency_page):
-        app.register_blueprint(page.make_blueprint(services, pages))
-    exported = Exported(services, about)
-    for formats in (exports, taxii):
-        app.register_blueprint(formats.make_blueprint(services, exported))
-    app.register_blueprint(claim_reviews.make_blueprint(services, exported, pages))
-    app.register_blueprint(claims_search.make_blueprint(services))
-    app.register_blueprint(export_feeds.make_blueprint(services, pages))
-    app.register_blueprint(exports_page.make_blueprint(pages, exported))
-    app.register_blueprint(owner_addresses.make_blueprint(services, about.operator if about else NOBODY))
-    app.register_blueprint(static)
-    if services.store is not None:
-        app.register_blueprint(own_review_page.make_blueprint(services, pages, about, services.store))
-    if settings.desk:
-        register_desk(app, services, about)
-    front = Front(app.wsgi_app, checking, matching, shelf, services.metrics, settings.server_url)
-    app.wsgi_app = front  # type: ignore[method-assign] # Flask's documentation has a middleware put in its place
+    register(app, services)
     if settings.trusted_proxies:
         # Outermost: who asks is known before anybody's share is spent.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)  # type: ignore[method-assign]

@@ -24,7 +24,9 @@ from cektautan.client.local import LocalClient
 from cektautan.core.safe_browsing.canonical import canonical
 from cektautan.core.safe_browsing.expressions import expressions, full_hash
 from cektautan.publish.exports.formats import forms
-from cektautan.web.compat.taxii import COLLECTION, MEDIA, ROOT
+from cektautan.web.compat.taxii.asked import MEDIA
+from cektautan.web.compat.taxii.collection import COLLECTION
+from cektautan.web.compat.taxii.endpoints import ROOT
 
 YES: Final = "yes"
 CLAIM: Final = "the claim alone"

@@ -17,8 +17,9 @@ from cektautan.lookup.checks import MOST_WORDS
 from cektautan.running.server import MOST_HEAD
 from cektautan.web.api import batch, changes
 from cektautan.web.bounds import Line, largest_bodies, lines
-from cektautan.web.compat import claims_search, taxii
+from cektautan.web.compat import claims_search
 from cektautan.web.compat.safe_browsing import bounds, v4, v5
+from cektautan.web.compat.taxii import asked as taxii_asked
 from cektautan.web.lists.bodies import KEPT_BYTES
 from cektautan.web.site import check_page, list_query
 
@@ -33,7 +34,7 @@ NUMBERS = {
     "GET /v1/check": [MAX_BYTES],
     "POST /v1/check": [batch.MOST],
     "GET /v1/changes": [changes.MOST, changes.LONGEST_WAIT],
-    "GET /taxii2/list/collections/<collection>/objects/": [taxii.MOST],
+    "GET /taxii2/list/collections/<collection>/objects/": [taxii_asked.MOST],
     "GET /v1alpha1/claims:search": [claims_search.MOST_LETTERS, MOST_WORDS, claims_search.MOST],
     "POST /v4/threatListUpdates:fetch": [v4.MOST_LISTS, v4.MOST_OFFERED, v4.MOST_DIFFERENT],
     "POST /v4/fullHashes:find": [bounds.MOST_ENTRIES, bounds.MOST_NAMED, bounds.MOST_PLATFORMS],

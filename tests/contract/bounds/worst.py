@@ -17,7 +17,7 @@ from tests.support.service import HOAX
 from cektautan.core.safe_browsing.expressions import full_hash
 from cektautan.web.compat.safe_browsing.lists import THREATS
 from cektautan.web.compat.safe_browsing.messages import new
-from cektautan.web.compat.taxii import COLLECTION
+from cektautan.web.compat.taxii.collection import COLLECTION
 
 Request = dict[str, Any]
 

@@ -8,8 +8,8 @@ import pytest
 import requests
 from tests.support.interface import run
 
-from cektautan.web.compat.taxii import COLLECTION
-from cektautan.web.compat.taxii import ROOT as TAXII
+from cektautan.web.compat.taxii.collection import COLLECTION
+from cektautan.web.compat.taxii.endpoints import ROOT as TAXII
 
 OBJECTS = f"{TAXII}collections/{COLLECTION}/objects/"
 TAGS = {

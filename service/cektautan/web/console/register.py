@@ -1,4 +1,4 @@
-"""Puts the desk together: the guard, then every page through it. `create_app` calls it where there is a desk."""
+"""Puts the desk together: the guard, then every page through it. `web.register` calls it where there is a desk."""
 
 from __future__ import annotations
 

@@ -16,7 +16,9 @@ from tests.support.exported import ALL, KINDS, WITHDRAWN, Exporting
 from werkzeug.serving import make_server
 
 from cektautan.publish.exports.formats import WRITERS
-from cektautan.web.compat.taxii import COLLECTION, MEDIA, ROOT
+from cektautan.web.compat.taxii.asked import MEDIA
+from cektautan.web.compat.taxii.collection import COLLECTION
+from cektautan.web.compat.taxii.endpoints import ROOT
 
 OBJECTS = f"{ROOT}collections/{COLLECTION}/objects/"
 START_OF_ALL = "1970-01-01T00:00:00.000000Z"
