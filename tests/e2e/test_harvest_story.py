@@ -220,7 +220,7 @@ def test_a_published_check_becomes_a_warning_and_its_correction_ends_it(
     seconds = warned_after(readers, approved)
 
     checker.rating = "Benar"
-    taken = harvest.checks(people.store, int(time.time()))
+    taken = harvest.checks.read_again(people.store, int(time.time()))
     assert (taken.changed, taken.cases) == (1, 1)
     assert open_cases(people.store) == ["changed_check"]
     assert warned_after(readers, time.monotonic()), "nothing changes for readers before a person decides"

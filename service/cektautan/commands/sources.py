@@ -21,8 +21,9 @@ from cektautan.desk.harvest.collecting import Known
 from cektautan.desk.harvest.feed_fields import FeedWritten
 from cektautan.desk.harvest.feeds import add_feed, all_feeds, due, find_feed
 from cektautan.desk.harvest.interfaces import interface_at
+from cektautan.desk.harvest.outcomes import Outcome
 from cektautan.desk.harvest.ratings import verdict_of
-from cektautan.desk.harvest.run import Harvester, Outcome, make_harvester
+from cektautan.desk.harvest.run import Harvester, make_harvester
 from cektautan.desk.policy import Policy, load_policy
 from cektautan.publish.rules_bundle import RulesError
 from cektautan.settings import Settings, from_environment

@@ -100,7 +100,7 @@ def _harvest(harvester: Harvester, store: Store, now: int) -> Counts:
 
 
 def _checks(harvester: Harvester, store: Store, now: int) -> Counts:
-    taken = harvester.checks(store, now)
+    taken = harvester.checks.read_again(store, now)
     return {"broken": taken.broken, "changed": taken.changed, "cases": taken.cases}
 
 

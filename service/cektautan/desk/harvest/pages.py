@@ -2,7 +2,7 @@
 
 What a feed named is kept, whatever its next version says, so that no page is passed over because others were in the
 way. A page without a check is asked a few times more, because publishers add their markup later; one that cannot be
-read, less and less often; one with a check not again by its feed (`run.Harvester.checks` looks after those).
+read, less and less often; one with a check not again by its feed (`check_pages` looks after those).
 """
 
 from __future__ import annotations

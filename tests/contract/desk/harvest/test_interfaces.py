@@ -17,7 +17,8 @@ from cektautan.desk.errors import Invalid
 from cektautan.desk.harvest import asking
 from cektautan.desk.harvest.feed_fields import FeedWritten
 from cektautan.desk.harvest.feeds import add_feed, find_feed
-from cektautan.desk.harvest.run import Harvester, Outcome, make_harvester
+from cektautan.desk.harvest.outcomes import Outcome
+from cektautan.desk.harvest.run import Harvester, make_harvester
 from cektautan.desk.policy import Policy
 from cektautan.store.models import Case, Event, Finding
 from cektautan.store.transaction import Store

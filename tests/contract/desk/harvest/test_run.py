@@ -258,7 +258,7 @@ def test_a_check_that_leaves_its_page_is_gone_after_three_looks(
     for look in range(1, 4):
         with desk.reading() as session:
             assert session.scalars(select(Finding)).one().state == "offered"
-        harvest.page(desk, "tbh-feed", CHECK, NOW + look * HOUR)
+        harvest.checks.read(desk, "tbh-feed", CHECK, NOW + look * HOUR)
     with desk.reading() as session:
         found = session.scalars(select(Finding)).one()
     assert (found.state, found.missing) == ("gone", 3)
@@ -271,7 +271,7 @@ def test_a_page_that_fails_says_nothing_about_its_check(desk: Store, server: HTT
     server.expect_request("/robots.txt").respond_with_data("")
     server.expect_request("/2026/09/20/salah-bantuan/").respond_with_data("galat", status=503)
     for look in range(1, 6):
-        harvest.page(desk, "tbh-feed", CHECK, NOW + look * HOUR)
+        harvest.checks.read(desk, "tbh-feed", CHECK, NOW + look * HOUR)
     with desk.reading() as session:
         found = session.scalars(select(Finding)).one()
     assert (found.state, found.missing, found.looked_at) == ("offered", 0, NOW + 5 * HOUR)
@@ -326,6 +326,10 @@ class Stumbling:
         return self._reads.read(document)
 
 
+def stumbling_over_pages(harvest: Harvester) -> Harvester:
+    return replace(harvest, checks=replace(harvest.checks, adapter=Stumbling(harvest.checks.adapter)))
+
+
 def test_a_defect_that_one_page_meets_costs_that_page_alone(
     desk: Store, server: HTTPServer, harvest: Harvester
 ) -> None:
@@ -334,7 +338,7 @@ def test_a_defect_that_one_page_meets_costs_that_page_alone(
     for each in (CHECK, second):
         path = each.removeprefix(f"https://{HOST}")
         server.expect_request(path).respond_with_data(page(url=each), content_type="text/html")
-    stumbling = replace(harvest, pages=Stumbling(harvest.pages))
+    stumbling = stumbling_over_pages(harvest)
     (outcome,) = stumbling.round(desk, NOW)
     assert (outcome.problem, outcome.pages, outcome.taken.broken, outcome.taken.new) == ("", 2, 1, 1)
     with desk.reading() as session:
@@ -349,9 +353,9 @@ def test_a_check_that_meets_a_defect_does_not_stand_before_all_others_for_ever(
     harvest.round(desk, NOW)
     check = Review(source_id="turnbackhoax", url=CHECK, rating="Salah", verdict="false", date=date(2026, 9, 20))
     add(desk, claim(source="", reviews=[check]))
-    stumbling, later = replace(harvest, pages=Stumbling(harvest.pages)), NOW + 240 * HOUR
-    assert stumbling.checks(desk, later).broken == 1
-    assert stumbling.checks(desk, later + 60).broken == 0
+    stumbling, later = stumbling_over_pages(harvest), NOW + 240 * HOUR
+    assert stumbling.checks.read_again(desk, later).broken == 1
+    assert stumbling.checks.read_again(desk, later + 60).broken == 0
 
 
 def test_a_page_that_is_well_again_is_not_asked_in_every_round(
@@ -367,7 +371,7 @@ def test_a_page_that_is_well_again_is_not_asked_in_every_round(
     server.expect_request("/feed/").respond_with_data(feed(CHECK), content_type="application/rss+xml")
     server.expect_request("/2026/09/20/salah-bantuan/").respond_with_handler(answer)
     harvest.round(desk, NOW)
-    harvest.page(desk, "tbh-feed", CHECK, NOW + HOUR)
+    harvest.checks.read(desk, "tbh-feed", CHECK, NOW + HOUR)
     for hour in range(2, 10):
         harvest.feed(desk, "tbh-feed", NOW + hour * HOUR)
     assert asked == [None, '"a"', '"a"']
