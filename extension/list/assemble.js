@@ -125,7 +125,7 @@ async function nextBuckets(fetchFile, manifest, stored) {
  * @param {{ source: string, server: string }} origin
  * @returns {Promise<Publication>}
  */
-export async function assemble(fetchFile, { manifest, manifestBytes, keysBytes, keysVersion }, stored, origin) {
+export async function assemble(fetchFile, { manifest, manifestBytes, signatureText, keysBytes, keysVersion }, stored, origin) {
   const rules = await nextRules(fetchFile, manifest, stored);
   const index = await nextIndex(fetchFile, manifest, stored);
   if (index.high.length !== manifest.snapshot.keys) {
@@ -138,6 +138,7 @@ export async function assemble(fetchFile, { manifest, manifestBytes, keysBytes, 
     ...origin,
     manifest,
     manifestText: text.decode(manifestBytes),
+    signatureText,
     keysText: text.decode(keysBytes),
     keysVersion,
     rules,

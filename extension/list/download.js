@@ -2,7 +2,9 @@
  * Fetches one published file, with a cap on its size while it streams and a limit on its time.
  *
  * A request carries nothing about the reader: no cookies, no referrer, no address, key or hash
- * of what is read; only names that stand in the manifest. Redirects are refused, because the
+ * of what is read; only names that stand in the manifest. Nor does it carry anything by which the
+ * server could know this installation again: an ETag or a date that it gave would be such a mark,
+ * so the browser's cache has no part in it, neither for what changes nor for what never does. Redirects are refused, because the
  * server that the reader chose is the only one that is asked. Every failure is a ListError, so
  * the caller keeps what it has.
  */
@@ -17,7 +19,7 @@ import { ListError } from '../core/errors.js';
  *
  * @callback FetchFile
  * @param {string} path
- * @param {{ cap: number, fixed?: boolean }} options `fixed`: the content of this path never changes
+ * @param {{ cap: number }} options
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 
@@ -58,14 +60,13 @@ async function readCapped(stream, cap, what) {
  * @returns {FetchFile}
  */
 export function fetchFrom(base, { timeoutMs = TIMEOUT_MS } = {}) {
-  return async (path, { cap, fixed = false }) => {
+  return async (path, { cap }) => {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), timeoutMs);
     try {
       const response = await fetch(`${base}/${path}`, {
-        // What changes is asked for each time, with the ETag that the browser's cache holds. What never
-        // changes is kept by us once it is verified; a copy in the browser's cache could only be a bad one.
-        cache: fixed ? 'no-store' : 'no-cache',
+        // What never changes is kept by us once it is verified; a copy in the browser's cache could only be a bad one.
+        cache: 'no-store',
         credentials: 'omit',
         referrerPolicy: 'no-referrer',
         redirect: 'error',
@@ -92,7 +93,7 @@ export function fetchFrom(base, { timeoutMs = TIMEOUT_MS } = {}) {
  * @param {FileEntry} entry
  */
 export async function fetchEntry(fetchFile, { path, sha256, size }) {
-  const bytes = await fetchFile(path, { cap: size, fixed: true });
+  const bytes = await fetchFile(path, { cap: size });
   if (bytes.length < size) throw new ListError('truncated', `${path}: ${bytes.length} of ${size} bytes`);
   if ((await sha256Hex(bytes)) !== sha256) throw new ListError('bad_checksum', path);
   return bytes;

@@ -19,6 +19,7 @@
  * @property {string} server where more of it can be fetched
  * @property {Manifest} manifest
  * @property {string} manifestText the signed bytes, as text
+ * @property {string} [signatureText] the manifest's signature file; absent where an older version stored it
  * @property {string} keysText keys.json as signed
  * @property {number} keysVersion
  * @property {Record<string, unknown>} rules the rules bundle

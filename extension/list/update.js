@@ -55,9 +55,9 @@ export function sourceName({ server, rootKey }) {
  * @returns {Promise<boolean>} whether a new publication was stored
  */
 async function take(fetchFile, { server, rootKey }, status, now) {
-  const trusted = await followTrust(fetchFile, rootKey, status, now);
-  status.checked = now;
   const current = await readList();
+  const trusted = await followTrust(fetchFile, rootKey, status, now, current?.head ?? null);
+  status.checked = now;
   const manifestText = new TextDecoder().decode(trusted.manifestBytes);
   if (current !== null && current.head.manifestText === manifestText) return false;
   const publication = await assemble(fetchFile, trusted, await readPublication(), { source: status.source, server });

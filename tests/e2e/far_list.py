@@ -87,6 +87,10 @@ class FarList:
         """The files that were asked for, in order."""
         self.broken = False
         """Whether every answer is an error of the server."""
+        self.headers: list[str] = []
+        """What the requests said of themselves, each with all of its headers."""
+        self.marks: dict[str, str] = {}
+        """Headers of every answer, by which a browser could be known again."""
         self.instead: dict[str, Response] = {}
         """What is answered in the place of a file, by its path."""
         self._folder = folder
@@ -177,6 +181,7 @@ class FarList:
         """Serve again what was published."""
         self._served.clear()
         self.instead.clear()
+        self.marks.clear()
         self.broken = False
 
     def expire(self, ago: int) -> None:
@@ -208,8 +213,9 @@ class FarList:
     def _answer(self, request: Request) -> Response:
         path = request.path.removeprefix("/lists/")
         self.asked.append(path)
+        self.headers.append(str(request.headers))
         # A browser's cache must not answer in the place of a server that changes what never may change.
-        headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
+        headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store", **self.marks}
         if self.broken:
             return Response("broken", status=503, headers=headers)
         if path in self.instead:

@@ -159,6 +159,9 @@ def test_checking_asks_for_nothing_and_opening_asks_for_the_list_at_most_every_q
     asked = [line for line in phone.told() if "/lists/" in line]
     assert asked == [f"GET {phone.service.url}/lists/{name}" for name in SIGNED]
     assert given_away(phone) == []
+    said = {name.lower() for _, asked in phone.proxy.asked if "/lists/" in asked.url for name in asked.headers}
+    assert "cache-control" in said
+    assert {"if-none-match", "if-modified-since"}.isdisjoint(said)
     assert [asked.body for _, asked in phone.proxy.asked if asked.body] == []
     # The browser itself asks for a newer worker whenever it likes, and names the page that registered it.
     ours = [asked for _, asked in phone.proxy.asked if not asked.url.endswith("/sw.js")]

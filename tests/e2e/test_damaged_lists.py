@@ -179,6 +179,28 @@ def test_what_unpacks_to_more_than_a_file_may_have_is_refused(reader: Reader, fa
     accepts(reader, far)
 
 
+def test_a_server_that_marks_its_answers_does_not_know_the_reader_again(reader: Reader, far: FarList) -> None:
+    far.marks = {
+        "ETag": '"tanda-7"',
+        "Last-Modified": "Sun, 06 Nov 1994 08:49:37 GMT",
+        "Set-Cookie": "tanda=7; Path=/; Max-Age=99999",
+        "Cache-Control": "public, max-age=99999, immutable",
+        "Vary": "tanda",
+    }
+    publish_other_files(far)
+    accepts(reader, far)
+    far.asked.clear()
+    far.headers.clear()
+    for _ in range(2):
+        assert reader.update()["outcome"] == "unchanged"
+    assert far.asked == 2 * ["keys.json", "keys.json.minisig", "manifest.json.minisig"], "no cache answered instead"
+    said = "\n".join(far.headers)
+    assert [each for each in ("tanda", "If-", "Cookie", "Referer", "1994") if each.lower() in said.lower()] == []
+    marked = [line for line in said.splitlines() if line.startswith("Cache-Control:")]
+    assert {*marked} <= {"Cache-Control: no-cache"}, "as every request that asks no cache"
+    still_warns(reader)
+
+
 def test_a_store_that_is_deleted_in_the_middle_of_an_update_is_filled_anew(reader: Reader, far: FarList) -> None:
     publish_other_files(far)
     delete = """new Promise((done, failed) => {

@@ -24,14 +24,15 @@ UNLISTED = "http://kabar.example/berita/biasa"
 
 SHORT = "http://bit.ly/3AbCdEf"
 
-SIGNED = ("keys.json", "keys.json.minisig", "manifest.json", "manifest.json.minisig")
+SIGNED = ("keys.json", "keys.json.minisig", "manifest.json.minisig")
 """What an update asks for where nothing is new."""
 
 HEADERS = {
     *("Accept", "Accept-Encoding", "Accept-Language", "Cache-Control", "Connection", "Host", "Priority", "User-Agent"),
-    *("Proxy-Connection", "Sec-Fetch-Dest", "Sec-Fetch-Mode", "Sec-Fetch-Site", "If-None-Match", "Origin"),
+    *("Pragma", "Proxy-Connection", "Sec-Fetch-Dest", "Sec-Fetch-Mode", "Sec-Fetch-Site", "Origin"),
 }
-"""All that a request of ours may carry; `Origin` is the browser's doing (docs/permissions.md)."""
+"""All that a request of ours may carry, and nothing in it that a server gave; `Origin` is the browser's doing
+(docs/permissions.md)."""
 
 Recorded = tuple[Reader, RecordingProxy]
 

@@ -88,6 +88,37 @@ test('the same manifest is not taken over again, and an error that has passed is
   assert.equal((await updateStatus()).error, null);
 });
 
+const asked = () => requests.flatMap(({ url }) => (url.includes('/lists/') ? [url.slice(url.indexOf('/lists/') + 7)] : []));
+
+test('where the signature is that of the manifest that is held, the manifest is not fetched again and is verified again', async () => {
+  await update(NOW);
+  requests.length = 0;
+  assert.equal((await update(NOW + 1)).outcome, 'unchanged');
+  assert.deepEqual(asked(), ['keys.json', 'keys.json.minisig', 'manifest.json.minisig']);
+
+  publisher.publish([HOAX, NOTE], NOW + 10);
+  serve();
+  requests.length = 0;
+  assert.equal((await update(NOW + 10)).outcome, 'updated');
+  assert.deepEqual(asked().slice(0, 4), ['keys.json', 'keys.json.minisig', 'manifest.json.minisig', 'manifest.json']);
+
+  const [old, text] = ['manifest.json', 'manifest.json.minisig'].map((name) => publisher.files.get(name) ?? assert.fail());
+  publisher.online = new Publisher().online;
+  publisher.keysVersion += 1;
+  publisher.publish([HOAX], NOW + 20);
+  publisher.files.set('manifest.json', old).set('manifest.json.minisig', text);
+  serve();
+  assert.deepEqual(await update(NOW + 20), { outcome: 'failed', code: 'unknown_key', hasList: true, failures: 1 }, 'its key is revoked');
+});
+
+test('what an older version stored without its signature is fetched once more', async () => {
+  await update(NOW);
+  delete (/** @type {any} */ (database.stores.get('list')?.get('head')).signatureText);
+  requests.length = 0;
+  assert.equal((await update(NOW + 1)).outcome, 'unchanged');
+  assert.deepEqual(asked(), ['keys.json', 'keys.json.minisig', 'manifest.json.minisig', 'manifest.json']);
+});
+
 test('a change travels as a diff, and unchanged rules are not fetched again', async () => {
   await update(NOW);
   publisher.publish([HOAX, NOTE], NOW + 10);
@@ -335,7 +366,8 @@ test('no request carries a cookie, a referrer or anything but names of published
     assert.equal(init?.credentials, 'omit');
     assert.equal(init?.referrerPolicy, 'no-referrer');
     assert.equal(init?.redirect, 'error');
-    assert.equal(init?.cache, url.includes('/files/') ? 'no-store' : 'no-cache');
+    assert.equal(init?.cache, 'no-store', 'nothing that the server gave goes back to it');
+    assert.equal(init?.headers, undefined);
     assert.equal(init?.body, undefined);
   }
 });
