@@ -23,7 +23,7 @@ from cektautan.core.errors import FormatError
 from cektautan.core.minisign import PublicKey
 from cektautan.core.trust import staleness
 from cektautan.core.vocabulary import Staleness
-from cektautan.publish.keys import read_public_key
+from cektautan.publish.key_files import read_public_key
 from cektautan.publish.manifests import Browser
 from cektautan.publish.mirror import mirror
 from cektautan.publish.package import build_package, version_of

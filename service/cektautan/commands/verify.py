@@ -24,7 +24,7 @@ from cektautan.core.trust import staleness
 from cektautan.core.vocabulary import Staleness
 from cektautan.publish.audit import audit
 from cektautan.publish.changes import kept_changes, served_changes, verify_changes
-from cektautan.publish.keys import read_public_key
+from cektautan.publish.key_files import read_public_key
 from cektautan.publish.mirror import mirror
 from cektautan.publish.verify import VerifiedSet, read_set
 from cektautan.settings import from_environment

@@ -5,7 +5,7 @@
     keyring -> keyrings/<…>/  keys.json and keys.json.minisig, replaced together
 
 In development all of it is made on first use. Where a root key is pinned by setting, nothing is made that it has not
-signed. Secret files are readable by their owner alone, and no secret is ever printed or logged.
+signed. How a key lies in its file is kept in `key_files`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from typing import Final
 
 from cektautan.core.errors import FormatError
 from cektautan.core.keyring import Keyring
-from cektautan.core.minisign import UNTRUSTED, PublicKey, SecretKey, sign, verify_any
-from cektautan.publish.atomic import flush, point, sweep, write_file, write_group
+from cektautan.core.minisign import PublicKey, SecretKey, sign, verify_any
+from cektautan.publish.atomic import point, sweep, write_group
 from cektautan.publish.errors import PublishError
+from cektautan.publish.key_files import read_secret, write_public, write_secret
 
 KEYRING_DAYS: Final = 30
 _DAY: Final = 86_400
@@ -100,10 +101,10 @@ class KeyStore:
         if not self.root_secret_path.exists():
             if self.root_public_path.exists():
                 raise PublishError(f"{self.root_public_path} is there without its secret: nothing can be made here")
-            self._write_secret(self.root_secret_path, _new_secret())
+            write_secret(self.root_secret_path, _new_secret())
         secret = self.root_secret()
         if not self.root_public_path.exists():
-            _write_public(self.root_public_path, secret.public)
+            write_public(self.root_public_path, secret.public)
         if not self._link.exists():
             self.rotate(now, secret, days)
         return secret.public
@@ -122,7 +123,7 @@ class KeyStore:
         """Make a new online key and the keys.json that would name it, to be signed where the root key is."""
         self._prepare()
         online = _new_secret()
-        self._write_secret(self.directory / f"online-{online.public.name}.key", online)
+        write_secret(self.directory / f"online-{online.public.name}.key", online)
         version = max(self._version() + 1, now)
         keyring = Keyring(version, now, now + days * _DAY, (online.public,))
         return keyring, keyring.to_bytes()
@@ -162,7 +163,7 @@ class KeyStore:
 
         """
         path = path or self.root_secret_path
-        secret = _read_secret(path)
+        secret = read_secret(path)
         root = self.root()
         if root is not None and secret.public != root:
             raise PublishError(f"{path} is not the secret of the root key {root.name}")
@@ -183,7 +184,7 @@ class KeyStore:
         for key in keyring.keys:
             path = self.directory / f"online-{key.name}.key"
             if path.exists():
-                secret = _read_secret(path)
+                secret = read_secret(path)
                 if secret.public != key:
                     raise PublishError(f"{path} is not the secret of the online key {key.name}")
                 return secret
@@ -213,43 +214,9 @@ class KeyStore:
         sweep(self.directory)
         sweep(self.directory / "keyrings")
 
-    def _write_secret(self, path: Path, secret: SecretKey) -> None:
-        text = f"untrusted comment: CekTautan secret key {secret.public.name}, keep it secret\n{secret.text}\n"
-        write_file(path, text.encode(), 0o600)
-        flush(self.directory)
-
-
-def read_public_key(text: str) -> PublicKey:
-    """Return the key that is written there, or that of the file that is named.
-
-    Raises:
-        FormatError: neither is one.
-
-    """
-    try:
-        return PublicKey.parse(text)
-    except FormatError as problem:
-        try:
-            return PublicKey.parse(Path(text).read_text("utf-8"))
-        except (OSError, UnicodeDecodeError):
-            raise problem from None
-
 
 def _new_secret() -> SecretKey:
     return SecretKey(os.urandom(8), os.urandom(32))
-
-
-def _read_secret(path: Path) -> SecretKey:
-    try:
-        return SecretKey.parse(path.read_text("utf-8"))
-    except OSError as problem:
-        raise PublishError(f"{path} cannot be read: {problem.strerror}") from None
-    except (FormatError, UnicodeDecodeError):
-        raise PublishError(f"{path} is not a minisign secret key without password") from None
-
-
-def _write_public(path: Path, key: PublicKey) -> None:
-    write_file(path, f"{UNTRUSTED} public key {key.name}\n{key.text}\n".encode())
 
 
 def _comment(keyring: Keyring) -> str:

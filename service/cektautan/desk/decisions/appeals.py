@@ -7,7 +7,6 @@ days unless there is new evidence.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,10 +15,10 @@ from sqlalchemy.orm import Session
 
 from cektautan.core.vocabulary import Level
 from cektautan.desk.cases.leasing import free, held_by_other
-from cektautan.desk.decisions.edits import Edit, apply_edits, edit, expect, found
+from cektautan.desk.decisions.appeal_outcomes import OUTCOMES, edits_of, steps_of
+from cektautan.desk.decisions.decided_by import decided_by
+from cektautan.desk.decisions.edits import apply_edits, edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
-from cektautan.desk.decisions.provisional import resumed
-from cektautan.desk.decisions.weighing import immune_until
 from cektautan.desk.decisions.who import Colleague, person, who_may
 from cektautan.desk.decisions.words import read_reason, read_told
 from cektautan.desk.errors import Invalid, NotFound, Refused
@@ -28,11 +27,10 @@ from cektautan.desk.rules.answers import APPLY, NeedsSecond, Refuse
 from cektautan.desk.rules.facts import Act, Matter, Step
 from cektautan.desk.rules.ruling import judge
 from cektautan.store.in_force import in_force
-from cektautan.store.models import Appeal, Batch, Case, Claim, Event, Listing, Proposal
+from cektautan.store.models import Appeal, Case, Claim, Listing
 from cektautan.store.transaction import Store
 from cektautan.store.unit_of_work import Work
 
-OUTCOMES = ("granted", "partly", "rejected")
 TOLD = ("active", "provisional", "suspended")
 
 
@@ -132,13 +130,13 @@ def decide_appeal(
         session = work.session
         case, claim, listings = _about(session, case_id)
         expect(session, case, version)
-        steps = _steps(outcome, listings, claim, level, now)
+        steps = steps_of(outcome, listings, claim, level, now)
         matter = Matter(
             deciders=decided_by(session, listings), decided=case.status == "closed",
             leased_by_other=held_by_other(case, account, now),
         )  # fmt: skip
         _judge(session, policy, Act.DECIDE_APPEAL, account, case, claim, matter, steps)
-        edits = _edits(session, policy, outcome, case, claim, listings, level, now)
+        edits = edits_of(session, policy, outcome, case, claim, listings, level, now)
         free(case)
         edits.append(edit(case, status="closed", outcome=outcome, closed_at=now, closed_by=account))
         fields = {"decided_at": now, "decided_by": account, "outcome": outcome, "reasons_id": said[0],
@@ -181,66 +179,6 @@ def _judge(
     if ruling != APPLY:
         assert isinstance(ruling, Refuse | NeedsSecond)  # noqa: S101 -- there is no fourth answer
         raise Refused(ruling.why)
-
-
-def _steps(outcome: str, listings: list[Listing], claim: Claim, level: int | None, now: int) -> list[Step]:
-    """Return what is left of each warning, measured against what was objected to and not against its lowering."""
-    left = {"granted": 0, "partly": level}
-    steps = []
-    for each in listings:
-        stood = min(each.level, claim.level)
-        steps.append(Step(stood, left.get(outcome, stood), kind=each.kind, verdict=claim.verdict))
-    if outcome == "partly":
-        steps = [step for step in steps if step.before != step.after] or steps
-    return steps
-
-
-def _edits(
-    session: Session, policy: Policy, outcome: str, case: Case, claim: Claim, listings: list[Listing],
-    level: int | None, now: int,
-) -> list[Edit]:  # fmt: skip
-    suspended = set(case.details.get("suspended", ()))
-    match outcome:
-        case "granted":
-            rest = immune_until(now, policy.numbers.limits.immunity_days)
-            edits = [edit(each, status="retracted", immune_until=rest) for each in listings]
-            return edits if case.listing_id is not None else [edit(claim, status="withdrawn"), *edits]
-        case "partly":
-            assert level is not None  # noqa: S101 -- `decide_appeal` has checked it
-            return [
-                edit(each, level=min(level, each.level), **({"status": "active"} if each.id in suspended else {}))
-                for each in listings
-            ]
-        case _:
-            # What admitting began ends. Whatever somebody decided on it since stands, and a day is over when it is.
-            for_a_day = set(case.details.get("for_a_day", ()))
-            return [
-                edit(each, **(resumed(session, each, now) if each.id in for_a_day else {"status": "active"}))
-                for each in listings
-                if each.id in suspended and each.status == "suspended"
-            ]
-
-
-def decided_by(session: Session, listings: list[Listing]) -> frozenset[int]:
-    """Return who proposed or approved what is objected to: by itself, in a batch, with its claim, or for a day."""
-    people = {account for each in listings for account in (each.proposed_by, each.approved_by)}
-    batches = {each.batch_id for each in listings if each.batch_id is not None}
-    for batch in session.scalars(select(Batch).where(Batch.id.in_(batches))) if batches else ():
-        people |= {batch.uploaded_by, batch.applied_by, batch.approved_by}
-    claims = {each.claim_id for each in listings}
-    names = {*(f"listing:{each.id}" for each in listings), *(f"claim:{each}" for each in claims)}
-    approved = select(Proposal).where(
-        Proposal.status == "approved", Proposal.payload["claim"].as_string().in_(claims)
-    )  # fmt: skip
-    for proposal in session.scalars(approved):
-        edited = {f"{each['kind']}:{each['id']}" for each in proposal.payload.get("edits", ())}
-        if not edited or edited & names:
-            people |= {proposal.proposed_by, proposal.decided_by}
-    days = select(Event.actor, Event.after).where(Event.action == "listing.provisional")
-    for actor, after in session.execute(days):
-        if names & set(json.loads(after or "{}")):
-            people.add(int(actor.removeprefix("account:")))
-    return frozenset(each for each in people if each is not None)
 
 
 def _write(work: Work, case: Case, when: str, fields: dict[str, Any]) -> int:

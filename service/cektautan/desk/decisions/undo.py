@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cektautan.desk.decisions.appeals import decided_by
+from cektautan.desk.decisions.decided_by import decided_by
 from cektautan.desk.decisions.edits import Edit, edit, found, last_event
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.settling import Wish, settle
