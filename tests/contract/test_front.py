@@ -178,7 +178,9 @@ def _requests(service: Service, tags: dict[str, list[str]], count: int) -> Itera
 def _asker(application: Wsgi) -> Callable[[dict[str, Any]], Said]:
     def ask(environ: dict[str, Any]) -> Said:
         body, status, headers = run_wsgi_app(application, environ, buffered=True)
-        return Said(status, sorted((name.lower(), value) for name, value in headers), b"".join(body))
+        # How long ago the database answered is told by the real clock, and two applications ask it at two times.
+        said = re.sub(rb'"desk_age":[0-9]+', b'"desk_age":0', b"".join(body))
+        return Said(status, sorted((name.lower(), value) for name, value in headers), said)
 
     return ask
 

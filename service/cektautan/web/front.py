@@ -21,6 +21,7 @@ from cektautan.web.compat.safe_browsing.dialects import JSON
 from cektautan.web.compat.safe_browsing.errors import status_json
 from cektautan.web.compat.safe_browsing.matching import Matching
 from cektautan.web.guards.headers import OPEN
+from cektautan.web.guards.spent import told
 from cektautan.web.lists.bodies import NAME
 from cektautan.web.lists.negotiate import Reply
 from cektautan.web.metrics import Metrics
@@ -68,9 +69,9 @@ class Front:
         try:
             found = work(asked, environ)
         except Problem as problem:
-            found = self._problem(rule, problem)
+            found = self._problem(rule, problem, environ)
         except Exception as fault:
-            found = self._problem(rule, crashed(fault))
+            found = self._problem(rule, crashed(fault), environ)
         headers = [*found.headers, *OPEN]
         if found.status != 304:
             headers.append(("Content-Length", str(len(found.body))))
@@ -109,12 +110,14 @@ class Front:
     def _document(self, name: str, environ: Environ) -> Reply:
         return self._shelf.document(name, environ)
 
-    def _problem(self, rule: str, problem: Problem) -> Reply:
+    def _problem(self, rule: str, problem: Problem, environ: Environ) -> Reply:
         if rule == FIND:
             kind, said = JSON, status_json(problem.kind, problem.detail, problem.extra)
         else:
             kind, said = MEDIA_TYPE, body(problem.kind, problem.detail, self._base, problem.extra)
         headers = [("Content-Type", kind), ("Cache-Control", "no-store"), *problem.headers.items()]
+        if "RateLimit" not in problem.headers:
+            headers += told(environ)
         return Reply(problem.kind.status, headers, said)
 
 

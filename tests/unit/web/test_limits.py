@@ -127,3 +127,48 @@ def test_windows_are_the_clocks(limits: Limits, clock: Clock) -> None:
     assert START % 60 == 0
     clock.move(59.9)
     assert dict(limits.spend(TWO, asks("x")))["RateLimit"] == '"check";r=1;t=1'
+
+
+REFUSED = [
+    ("POST", "/v1/check", b"[", "application/json"),
+    ("POST", "/v1/check", b"{}", "text/plain"),
+    ("GET", "/v1/check?url=x", None, None),
+    ("GET", "/v1/domains/a_b", None, None),
+    ("GET", "/lists/files/nothing", None, None),
+    ("GET", "/exports/nothing.txt", None, None),
+    ("GET", "/exports/list.ndjson", None, None),
+    ("GET", "/v1alpha1/claims:search", None, None),
+    ("GET", "/taxii2/list/collections/x/", None, None),
+    ("POST", "/v4/threatMatches:find", b"[", "application/json"),
+    ("POST", "/v4/threatMatches:find?alt=proto", b"\xff", "application/x-protobuf"),
+    ("POST", "/v4/fullHashes:find", b"[", "application/json"),
+    ("GET", "/v4/threatListUpdates:fetch", None, None),
+    ("GET", "/v4/encodedUpdates/!", None, None),
+    ("GET", "/v5/hashes:search", None, None),
+    ("GET", "/v5/hashLists:batchGet?names=a&names=a", None, None),
+    ("GET", "/v5/hashList/x", None, None),
+    ("GET", "/v1/owner-addresses", None, None),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body", "media"), REFUSED)
+def test_what_is_refused_says_what_it_took(
+    service: Service, method: str, path: str, body: bytes | None, media: str | None
+) -> None:
+    client = service.client()
+
+    def left() -> tuple[int, int]:
+        answer = client.open(path, method=method, data=body, content_type=media)
+        (told,) = answer.headers.getlist("RateLimit")
+        assert len(answer.headers.getlist("RateLimit-Policy")) == 1
+        return answer.status_code, int(told.partition(";r=")[2].partition(";")[0])
+
+    first, second = left(), left()
+    assert first[0] >= 400
+    assert second[1] < first[1]
+
+
+def test_what_took_nothing_says_nothing_of_a_share(service: Service) -> None:
+    client = service.client()
+    for path in ("/v1/check", "/v1/check?a=b", "/v1/nothing", "/healthz"):
+        assert "RateLimit" not in client.get(path).headers

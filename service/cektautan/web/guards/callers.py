@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, MutableMapping
 from hashlib import blake2b
 from typing import Any, Protocol
 
@@ -63,8 +63,8 @@ def network(address: str) -> bytes:
     return packed[:8]
 
 
-Environ = Mapping[str, Any]
-"""What WSGI says of a request (PEP 3333)."""
+Environ = MutableMapping[str, Any]
+"""What WSGI says of a request (PEP 3333), and what is noted beside it while it is answered."""
 
 
 Keyed = Callable[[Environ], Caller | None]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from flask import Flask, request
 
+from cektautan.web.guards.spent import told
 from cektautan.web.response import Answer
 
 _COMMON = [
@@ -95,6 +96,8 @@ def add_headers(response: Answer) -> Answer:
         response.fixed = [*OPEN, *PREFLIGHT, ("Access-Control-Allow-Methods", methods)]
     else:
         response.fixed = OPEN
+        if response.status_code >= 400 and "RateLimit" not in response.headers:
+            response.headers.extend(told(request.environ))
     return response
 
 

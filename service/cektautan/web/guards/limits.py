@@ -5,7 +5,8 @@ than the answer itself (2.3 times a bare Flask route, measured), so they are off
 with one increment. Windows are aligned to the clock and the window's number is part of the key, so the time to the
 next window is known without asking the storage, and all nodes agree on it.
 
-Headers follow draft-ietf-httpapi-ratelimit-headers: `RateLimit-Policy` and `RateLimit`.
+Headers follow draft-ietf-httpapi-ratelimit-headers: `RateLimit-Policy` and `RateLimit`. They stand on every answer to a
+program that cost something, on a refusal too.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from limits.storage import Storage
 from cektautan.core.api_keys import Scope, Tier
 from cektautan.web.guards.caller import Caller
 from cektautan.web.guards.callers import DAY, Callers, Environ
+from cektautan.web.guards.spent import note
 from cektautan.web.problems import Problem
 
 
@@ -165,6 +167,8 @@ class Limits:
         headers = [("RateLimit-Policy", policy), ("RateLimit", left)]
         if caller.unchecked:
             headers.append(KEY_UNCHECKED)
+        if not isinstance(asks, Caller):
+            note(asks, headers)
         return headers
 
     def spend_rest(self, limit: Limit, environ: Environ, count: int, headers: Headers) -> Headers:

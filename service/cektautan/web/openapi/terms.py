@@ -47,6 +47,9 @@ def add_terms(operation: dict[str, Any]) -> None:
             answer["headers"] = {"Cache-Control": cached, **limited}
         elif status == "429":
             answer["headers"] = {**_headers("Retry-After"), **limited}
+        elif status >= "400" and limited:
+            # What is refused before anything was taken from the share says nothing of it.
+            answer["headers"] = {name: {**each, "required": False} for name, each in limited.items()}
 
 
 def add_example(operation: dict[str, Any], server: str, draft: str) -> None:
