@@ -2,8 +2,8 @@
 
 Whoever uses one sees nothing of the page and no reason, so only verified imitations of official sites stand in them,
 whatever else is listed. Each begins with what it is, how many listings it cannot express, and where to object; each
-entry names checker, day and record. What a form cannot say exactly stands in docs/exports.md: a hosts file knows single
-names only, and dnsmasq takes in what lies below a name.
+entry names checker, day, record and where to object to it. What a form cannot say exactly stands in docs/exports.md: a
+hosts file knows single names only, and dnsmasq takes in what lies below a name.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _head(sheet: Sheet, mark: str, count: int) -> Iterator[str]:
 def _why(entry: Entry, sheet: Sheet) -> str:
     check = entry.check
     who = f"{one_line(check.publisher)}, {check.date.isoformat()}: " if check else ""
-    return f"{who}{sheet.record(entry.claim)}"
+    return f"{who}{sheet.record(entry.claim)} · keberatan (objections): {sheet.appeal(entry.claim)}"
 
 
 def _filters(entry: Entry) -> list[str]:

@@ -64,7 +64,14 @@ def data_feed(
         appearances = [{"@type": "CreativeWork", "url": url} for url in found_at.get(claim.id, ())]
         for each in own_checks(claim, site):
             check = OwnCheck(each.url, each.date, claim.text[texts.language], each.publisher, each.rating)
-            told = {**_one(check, texts, site), "itemReviewed": {"@type": "Claim", "appearance": appearances}}
+            told = _one(check, texts, site)
+            told["itemReviewed"] = {"@type": "Claim", "appearance": appearances}
+            # Whoever has the feed and not the page is told here where to object.
+            told["author"]["contactPoint"] = {
+                "@type": "ContactPoint",
+                "contactType": texts["claimreview_objections"],
+                "url": f"{site}/lapor?kind=wrong&claim={claim.id}",
+            }
             items.append({"@type": "DataFeedItem", "dateCreated": each.date.isoformat(), "item": [told]})
     items.sort(key=lambda item: item["item"][0]["url"])
     items.sort(key=lambda item: item["dateCreated"], reverse=True)

@@ -36,7 +36,8 @@ def reviews(claims: Iterable[Claim], texts: words.Texts, site: str) -> list[Told
             link=check.url,
             # The address of a check stands for all claims that it checks, so the claim is part of the name.
             guid=f"urn:sha256:{sha256(f'{claim.id} {check.url} {check.rating}'.encode()).hexdigest()}",
-            description=f"{check.publisher}, {check.date.isoformat()}: “{check.rating}”. {site}/c/{claim.id}",
+            description=f"{check.publisher}, {check.date.isoformat()}: “{check.rating}”. {site}/c/{claim.id} "
+            f"{_objections(claim, texts, site)}",
             # It is news here since its claim is on the list, however old the check is.
             day=max(check.date, claim.listed or check.date),
         )
@@ -51,7 +52,13 @@ def reviews(claims: Iterable[Claim], texts: words.Texts, site: str) -> list[Told
 def retractions(claims: Iterable[Claim], texts: words.Texts, site: str) -> list[Told]:
     """The newest retractions, each with the step of the claim's history that tells it."""
     found = [
-        Told(_taken_back(claim, event, texts), link, link, description(claim, texts), event.date)
+        Told(
+            _taken_back(claim, event, texts),
+            link,
+            link,
+            f"{description(claim, texts)} {_objections(claim, texts, site)}",
+            event.date,
+        )
         for claim in claims
         for anchor, event in steps(claim)
         if event.change in GONE
@@ -103,6 +110,11 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
         return serve("retractions")
 
     return blueprint
+
+
+def _objections(claim: Claim, texts: words.Texts, site: str) -> str:
+    """Where anybody objects to a record. Readers of feeds take this for HTML, where `&lang` would be a sign."""
+    return texts.say("feed_objections", address=f"{site}/lapor?lang={texts.language}&kind=wrong&claim={claim.id}")
 
 
 def _taken_back(claim: Claim, event: Event, texts: words.Texts) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -246,3 +248,40 @@ def test_the_zone_leads_to_the_operators_notice(tmp_path: Path) -> None:
     text = WRITERS["rpz.zone"](service.sheet("pemberitahuan.example")).decode()
     assert "kpu.tiruan.example CNAME pemberitahuan.example.\n" in text
     assert "CNAME ." not in text.replace("CNAME pemberitahuan.example.", "")
+
+
+def entries(name: str, sheet: Sheet) -> list[str]:
+    """What a form says of each entry that is on the list, as the text of one entry each."""
+    text = WRITERS[name](sheet).decode()
+    if name in BLOCKING:
+        # What stands before an entry in a comment is said of it, and the head is said of none.
+        *_, body = re.split(r"^\W+ Keberatan \(objections\): .*\n", text, maxsplit=1, flags=re.M)
+        said = re.split(r"^[#;!] ", body, flags=re.M)[1:]
+        return [each for each in said if each.partition("\n")[2].strip()]
+    if name == "list.csv":
+        return [str(row) for row in csv.DictReader(io.StringIO(text, newline=""))]
+    if name == "list.ndjson":
+        return text.splitlines()
+    if name == "misp/manifest.json":
+        return [json.dumps(json.loads(data)) for data in misp.events(sheet).values()]
+    members = json.loads(text)
+    held = members["statements"] if name == "statements.json" else members["objects"]
+    return [json.dumps(each) for each in held if each.get("type") != "identity"]
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("list.ndjson", 11), ("list.csv", 11), ("adblock.txt", 4), ("hosts.txt", 2), ("domains.txt", 2),
+        ("rpz.zone", 2), ("dnsmasq.conf", 2), ("misp/manifest.json", 3), ("stix.json", 7), ("statements.json", 10),
+    ],
+)  # fmt: skip
+def test_each_entry_names_its_checker_its_day_and_where_to_object_to_it(sheet: Sheet, name: str, count: int) -> None:
+    found = entries(name, sheet)
+    assert len(found) == count
+    for each in found:
+        assert "TurnBackHoax" in each
+        assert re.search(r"\b2026-10-0\d\b", each)
+        claim = re.search(rf"{PUBLIC}/c/([a-z0-9-]+)", each)
+        assert claim is not None
+        assert f"{PUBLIC}/lapor?kind=wrong&claim={claim[1]}" in each

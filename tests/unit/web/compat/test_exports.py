@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import json
 import re
 import threading
@@ -183,6 +184,21 @@ def test_retractions_are_a_feed_of_their_own(tmp_path: Path) -> None:
     assert [entry.title for entry in feed.entries][:1] == ["Warning withdrawn: Electricity is cheaper now."]
 
 
+@pytest.mark.parametrize(("language", "word"), [("id", "Keberatan"), ("en", "Objections")])
+@pytest.mark.parametrize("name", ["reviews", "retractions"])
+def test_each_item_of_a_feed_says_where_to_object_to_its_record(
+    tmp_path: Path, name: str, language: str, word: str
+) -> None:
+    client = service_with(tmp_path).client()
+    found = feedparser.parse(client.get(f"/exports/{name}.rss?lang={language}").data).entries
+    assert found
+    for entry in found:
+        # Where a check stands at its publisher's, its record is in the description.
+        (claim,) = set(re.findall(rf"{PUBLIC}/c/([a-z0-9-]+)", f"{entry.link} {entry.description}"))
+        address = f"{PUBLIC}/lapor?lang={language}&kind=wrong&claim={claim}"
+        assert html.unescape(entry.description).endswith(f" {word}: {address}")
+
+
 def test_a_retraction_stays_told_where_the_claim_is_listed_again(tmp_path: Path) -> None:
     history = [
         event("2026-11-20", level=3, verdict="false"),
@@ -239,3 +255,6 @@ def test_our_own_checks_come_back_through_our_own_adapter_and_no_others(tmp_path
     assert (review.url, review.rating.text) == (own, "Tidak benar")
     assert [str(each) for each in review.appearances] == ["https://www.youtube.com/watch?v=GPdzHkn5M6M"]
     assert b"turnbackhoax" not in data
+    (element,) = json.loads(data)["dataFeedElement"]
+    where = element["item"][0]["author"]["contactPoint"]
+    assert (where["contactType"], where["url"]) == ("Keberatan", f"{PUBLIC}/lapor?kind=wrong&claim=hoaks-2026")
