@@ -47,7 +47,7 @@ FOUND = (
     "patrol_not_",
     "patrol_why_",
 )
-EXPORTS = ("export_form_", "export_kind_", "export_why_", "export_means_")
+EXPORTS = ("export_form_", "export_field_", "export_kind_", "export_why_", "export_means_")
 FIRST = ("first_step_", "first_call_", "first_cache_", "first_problem_", "first_limit_")
 UJI = ("uji_group_", "uji_browser_", "uji_popup_", "uji_name_")
 

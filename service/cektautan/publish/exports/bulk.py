@@ -1,8 +1,8 @@
 """The whole list for whoever keeps their own: one JSON object a line (NDJSON), and a table (CSV, RFC 4180).
 
-The fields are described in docs/data-dictionary.md, which a test compares. The table has the columns that our own
-import reads, so a list that went out comes back as it was; a cell that a spreadsheet would run has an apostrophe
-before it, as in every export of ours.
+The fields are described at /unduh and in docs/data-dictionary.md, which a test compares. The table has the columns that
+our own import reads, so a list that went out comes back as it was; a cell that a spreadsheet would run has an
+apostrophe before it, as in every export of ours.
 """
 
 from __future__ import annotations
@@ -21,6 +21,13 @@ COLUMNS = (
     "subject", "scope", "level", "verdict", "reason_code", "claim", "review_url", "source", "rating", "review_date",
     "listed_at", "review_by", "public_note", "status", "key", "since", "record", "appeal", "licence",
 )  # fmt: skip
+
+FIELDS = (
+    "id", "status", "kind", "key", "address", "level", "list", "verdict", "reason_code", "statement", "claim.id",
+    "claim.text", "claim.about", "checks[].source", "checks[].url", "checks[].rating", "checks[].verdict",
+    "checks[].date", "listed", "review_by", "since", "record", "appeal", "licence",
+)  # fmt: skip
+"""Of an object, as they are described."""
 
 
 def ndjson(sheet: Sheet) -> bytes:

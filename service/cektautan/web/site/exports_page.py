@@ -1,4 +1,4 @@
-"""`/unduh`: the list in other systems' formats, what each carries of each kind of subject, and why not."""
+"""`/unduh`: the list in other systems' formats, what each carries of each kind of subject, why not, and its fields."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from flask import Blueprint, Response
 
+from cektautan.publish.exports.bulk import COLUMNS, FIELDS
 from cektautan.publish.exports.formats import CARRIED, everything, forms, kinds
 from cektautan.web.compat.exported import Exported
 from cektautan.web.problems import Problem
@@ -28,7 +29,7 @@ def make_blueprint(pages: Pages, exported: Exported) -> Blueprint:
             counts = exported.made("counts", lambda sheet: (len(sheet.entries), sum(sheet.left_out.values())))
         return pages.render(
             "exports.html", address=PATH, forms=forms(), table=everything(), kinds=kinds(), reasons=reasons,
-            carried=CARRIED, counts=counts,
+            carried=CARRIED, counts=counts, fields=(*FIELDS, COLUMNS[0]),
         )  # fmt: skip
 
     return blueprint

@@ -165,6 +165,14 @@ def test_the_dictionary_has_every_field(root: Path, client: FlaskClient) -> None
     for line in client.get("/exports/list.ndjson").data.splitlines():
         walk(json.loads(line), "")
     assert described == fields | set(COLUMNS)
+    # Whoever downloads has the page and not the file in the repository.
+    for language in ("id", "en"):
+        page = client.get(f"/unduh?lang={language}").text
+        notes = dict(re.findall(r"<dt><code>([a-z_.\[\]]+)</code></dt><dd>([^<]+)</dd>", page))
+        assert set(notes) == fields | {"subject"}
+        for column in COLUMNS:
+            assert column in notes or re.search(rf"\bCSV: {column}\b", " ".join(notes.values())), column
+        assert "CC BY 4.0" in page.partition('id="kolom"')[2].partition("<dl")[0]
 
 
 def test_new_checks_are_a_feed_that_others_read(tmp_path: Path) -> None:
