@@ -6,6 +6,7 @@
  */
 
 import { ListError } from './errors.js';
+import { isSmallFile, isWellFormed } from './jsontext.js';
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
@@ -91,5 +92,21 @@ export function readJson(bytes, what) {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     throw new ListError('bad_format', `${what} is not an object`);
   }
+  if (!isWellFormed(text)) throw new ListError('bad_format', `${what} holds half of a character`);
   return /** @type {Record<string, unknown>} */ (value);
+}
+
+/**
+ * A JSON object by which it is decided which list holds: keys.json or manifest.json.
+ *
+ * @param {Uint8Array} bytes
+ * @param {string} what
+ * @returns {Record<string, unknown>}
+ */
+export function readSmallJson(bytes, what) {
+  const value = readJson(bytes, what);
+  if (!isSmallFile(readText(bytes, what))) {
+    throw new ListError('bad_format', `${what} holds a number that is not whole, or too much in one another`);
+  }
+  return value;
 }

@@ -7,7 +7,7 @@
  * signature over keys.json holds.
  */
 
-import { readJson } from './bytes.js';
+import { readSmallJson } from './bytes.js';
 import { ListError } from './errors.js';
 import { parsePublicKey, verify } from './minisign.js';
 
@@ -38,7 +38,7 @@ export function isCount(value) {
  * @returns {Keyring}
  */
 function parseKeyring(bytes) {
-  const { format, version, created, expires, keys } = readJson(bytes, 'keys.json');
+  const { format, version, created, expires, keys } = readSmallJson(bytes, 'keys.json');
   if (format !== 1 || !isCount(version) || !isCount(created) || !isCount(expires)) {
     throw new ListError('bad_format', 'keys.json lacks format, version or times');
   }

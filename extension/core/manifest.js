@@ -6,7 +6,7 @@
  * module must never let a path out of the list server's own `files/` folder through.
  */
 
-import { readJson } from './bytes.js';
+import { readSmallJson } from './bytes.js';
 import { ListError } from './errors.js';
 import { isCount } from './keyring.js';
 import { verify } from './minisign.js';
@@ -45,6 +45,9 @@ export const MAX_BUCKETS_BYTES = 4 * 1024 * 1024;
 const MAX_RECORD_BYTES = 32 * 1024 * 1024;
 const MAX_BUCKET_BITS = 10;
 const MAX_DIFFS = 64;
+
+/** No list is called fresh for longer than this, so that one which is kept from readers' updates grows stale. */
+export const MAX_FRESH_SECONDS = 7 * 86_400;
 
 /** A manifest made further ahead of our clock than this is refused. */
 export const FUTURE_SECONDS = 86_400;
@@ -124,12 +127,13 @@ export function listedLinks({ listings, snapshot }) {
  * @returns {Manifest}
  */
 function parseManifest(bytes) {
-  const raw = readJson(bytes, 'manifest.json');
+  const raw = readSmallJson(bytes, 'manifest.json');
   const { format, seq, created, expires, licence, keys_version: keysVersion } = raw;
   if (format !== 1) throw new ListError('bad_format', `manifest format ${String(format)}`);
   if (!isCount(seq) || !isCount(created) || !isCount(expires) || !isCount(keysVersion)) {
     throw new ListError('bad_format', 'the manifest lacks seq, times or keys_version');
   }
+  if (expires > created + MAX_FRESH_SECONDS) throw new ListError('bad_format', 'the manifest holds for more than seven days');
   const snapshot = fileEntry(raw.snapshot, 'snapshot', MAX_SNAPSHOT_BYTES);
   if (!isCount(snapshot.keys)) throw new ListError('bad_format', 'the snapshot does not say how many keys it has');
   if (raw.record !== undefined) fileEntry(raw.record, 'record', MAX_RECORD_BYTES);

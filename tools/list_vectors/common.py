@@ -12,7 +12,11 @@ from cektautan.core.minisign import SecretKey
 NOW = 1_800_000_000
 DAY = 86_400
 TOP = (1 << 64) - 1
+MOST = (1 << 53) - 1
+"""The largest number that every language holds exactly."""
 Row = dict[str, Any]
+Case = tuple[str, str, Row, int, dict[str, bytes], Row]
+"""An update: its name, a note, the state before it, the time, what is sent, what is expected."""
 
 
 def numbers(name: str, count: int) -> array[int]:
@@ -26,6 +30,16 @@ def secret(name: str) -> SecretKey:
     return SecretKey(
         hashlib.sha256(f"id {name}".encode()).digest()[:8], hashlib.sha256(f"seed {name}".encode()).digest()
     )
+
+
+def ok(mark: str | None = None, staleness: str = "fresh", **_: int) -> Row:
+    """Return the expectation of an accepted update."""
+    return {"accepted": True, "error": mark, "staleness": staleness}
+
+
+def no(code: str) -> Row:
+    """Return the expectation of a refused update: the state stays."""
+    return {"error": code}
 
 
 def b64(data: bytes) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from tools.list_vectors.common import DAY, NOW, ONLINE, ROOT, SECOND, STRANGER, Row
+from tools.list_vectors.common import DAY, MOST, NOW, ONLINE, ROOT, SECOND, STRANGER, Case, Row, no, ok
 from tools.list_vectors.signed import buckets, edited, edited_keys, encoded, entry, files, flipped, keyring, manifest
+from tools.list_vectors.spellings import spellings
 
 
 def updates() -> Iterator[Row]:
     """Yield single updates from a state: what is kept of the state, and what is said."""
     old = {"keys_version": 1, "floor": NOW - 10}
-    huge = (1 << 53) - 1
+    huge = MOST
     snapshot = json.loads(manifest().to_bytes())["snapshot"]
     path = snapshot["path"]
-    cases: list[tuple[str, str, Row, int, dict[str, bytes], Row]] = [
+    cases: list[Case] = [
         ("first", "nothing is known yet", {"keys_version": 0, "floor": 0}, NOW, files(), ok()),
         ("newer", "a higher seq", old, NOW, files(), ok()),
         ("same", "the same seq again", {"keys_version": 1, "floor": NOW}, NOW, files(), ok()),
@@ -197,6 +198,7 @@ def updates() -> Iterator[Row]:
             files(made=edited(snapshot={**snapshot, "sha256": snapshot["sha256"].upper()})),
             no("bad_format"),
         ),
+        *spellings(old),
     ]
     for id_, note, state, now, sent, expect in cases:
         expected = {"error": None, "seq": None, "staleness": None, **expect}
@@ -214,13 +216,3 @@ def updates() -> Iterator[Row]:
             **encoded(sent),
             "expect": {**expected, "state": after},
         }
-
-
-def ok(mark: str | None = None, staleness: str = "fresh", **_: int) -> Row:
-    """Return the expectation of an accepted update."""
-    return {"accepted": True, "error": mark, "staleness": staleness}
-
-
-def no(code: str) -> Row:
-    """Return the expectation of a refused update: the state stays."""
-    return {"error": code}

@@ -11,7 +11,7 @@ from typing import Final
 
 from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.minisign import PublicKey
-from cektautan.core.signed_json import items, read_object, whole, write_object
+from cektautan.core.signed_json import items, read_small_object, whole, write_object
 
 MAX_KEYS_BYTES: Final = 16 << 10
 MAX_ONLINE_KEYS: Final = 8
@@ -34,7 +34,7 @@ class Keyring:
             FormatError: bad_format.
 
         """
-        members = read_object(data, "keys.json")
+        members = read_small_object(data, "keys.json")
         texts = items(members, "keys", 1, MAX_ONLINE_KEYS)
         if not all(isinstance(text, str) and len(text) == 56 for text in texts):
             raise FormatError(ErrorCode.BAD_FORMAT, "keys.json names something that is no key")

@@ -15,7 +15,7 @@ from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.exports import MAX_EXPORTS_BYTES
 from cektautan.core.record import MAX_RECORD_BYTES
 from cektautan.core.safe_browsing.listed import MAX_BYTES as MAX_HASHES_BYTES
-from cektautan.core.signed_json import as_object, digest, inner, items, read_object, whole, write_object
+from cektautan.core.signed_json import as_object, digest, inner, items, read_small_object, whole, write_object
 from cektautan.core.snapshot import MAX_BYTES as MAX_SNAPSHOT_BYTES
 
 MAX_MANIFEST_BYTES: Final = 256 << 10
@@ -27,6 +27,8 @@ MAX_BUCKET_BITS: Final = 10
 MAX_DIFFS: Final = 64
 MAX_OLDER: Final = 64
 FRESH_SECONDS: Final = 72 * 3600
+MAX_FRESH_SECONDS: Final = 7 * 86_400
+"""No list is called fresh for longer, so that one which is kept from readers' updates grows stale all the same."""
 LICENCE: Final = "CC-BY-4.0"
 
 _PATH: Final = re.compile(r"files/([0-9a-f]{64})\.(?:snap|diff|json|hashes|domains)")
@@ -137,9 +139,11 @@ class Manifest:
             FormatError: bad_format or too_large.
 
         """
-        members = read_object(data, "manifest.json")
+        members = read_small_object(data, "manifest.json")
         seq, created, expires = (whole(members, name) for name in ("seq", "created", "expires"))
         keys_version = whole(members, "keys_version")
+        if expires > created + MAX_FRESH_SECONDS:
+            raise FormatError(ErrorCode.BAD_FORMAT, "the manifest holds for more than seven days")
         snapshot = inner(members, "snapshot")
         layout = inner(members, "buckets")
         bits = whole(layout, "bits")

@@ -16,6 +16,10 @@ from cektautan.core.errors import ErrorCode, FormatError
 
 MAX_NUMBER: Final = (1 << 53) - 1
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_STRING: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
+_NOT_WHOLE: Final = re.compile(rb"-|\d[.eE]")
+"""A sign, a fraction or an exponent: no number that stands in the small files has one."""
+_DEEPEST: Final = 64
 
 
 def read_object(data: bytes | memoryview, what: str) -> dict[str, Any]:
@@ -29,6 +33,29 @@ def read_object(data: bytes | memoryview, what: str) -> dict[str, Any]:
     if type(value.get("format")) is not int or value["format"] != 1:
         raise FormatError(ErrorCode.BAD_FORMAT, f"{what} is not of format 1")
     return value
+
+
+def read_small_object(data: bytes, what: str) -> dict[str, Any]:
+    """Return the JSON object of keys.json or manifest.json, by which it is decided which list holds.
+
+    Its text is looked at as the reader in JavaScript must, to whom `1.0` is 1: each number is a whole one from 0 to
+    2^53 - 1, written without fraction or exponent, and nothing lies deeper than 64 lists and objects.
+    """
+    value = read_object(data, what)
+    bare = _STRING.sub(b'""', data)
+    if _NOT_WHOLE.search(bare) or any(len(each) > 16 or int(each) > MAX_NUMBER for each in re.findall(rb"\d+", bare)):
+        raise FormatError(ErrorCode.BAD_FORMAT, f"{what} holds a number that is not whole")
+    if _depth(bare) > _DEEPEST:
+        raise FormatError(ErrorCode.BAD_FORMAT, f"{what} holds too much in one another")
+    return value
+
+
+def _depth(bare: bytes) -> int:
+    depth = deepest = 0
+    for sign in re.findall(rb"[\[\]{}]", bare):
+        depth += 1 if sign in b"[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def whole(members: Mapping[str, Any], name: str) -> int:

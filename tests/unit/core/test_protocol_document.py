@@ -79,6 +79,8 @@ def test_the_numbers_of_the_document_are_those_of_the_code() -> None:
         assert f"{number:,}" in TEXT
     assert f"now + {trust.FUTURE_SECONDS:,}" in TEXT
     assert f"`created` + {manifest.FRESH_SECONDS // 3600} hours" in TEXT
+    assert f"`expires` is at most {manifest.MAX_FRESH_SECONDS // 86_400} days after `created`" in TEXT
+    assert manifest.FRESH_SECONDS < manifest.MAX_FRESH_SECONDS, "what our own publisher signs is accepted"
     assert f"at most {keyring.MAX_KEYS_BYTES // 1024} KiB" in TEXT
     assert f"at most {manifest.MAX_MANIFEST_BYTES // 1024} KiB" in TEXT
     assert f"1 to {keyring.MAX_ONLINE_KEYS} public keys" in TEXT
