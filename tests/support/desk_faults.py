@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.support.desk_forms import filled
 from tests.support.desk_fuzz import MARKUP, File, Sent
+from tests.support.desk_right import FILES, right_form
 from tests.support.desk_walk import Found
 
 LARGEST, ENDLESS = b"9" * 15, b"9" * 5000
@@ -50,9 +50,9 @@ class Case:
     refused: bool = False
 
 
-def of_fields(found: Found, names: list[str], typed: dict[str, str]) -> Iterator[Case]:
+def of_fields(found: Found, names: list[str]) -> Iterator[Case]:
     """Yield each of these fields with each fault, everything else being right."""
-    right = right_form(found, typed)
+    right, files = right_form(found), FILES.get(found.route, ())
     for name in names:
         rest = [(each, value) for each, value in right.items() if each != name]
         kind = found.form.fields[name].kind
@@ -60,14 +60,14 @@ def of_fields(found: Found, names: list[str], typed: dict[str, str]) -> Iterator
             continue
         faults = OF_WORDS if kind in WRITTEN else OF_NUMBERS
         for fault, value in {**ANYWHERE, **faults}.items():
-            yield Case(f"{name}: {fault}", [*rest, (name, value)], refused=value == NUL or name in NEVER)
+            yield Case(f"{name}: {fault}", [*rest, (name, value)], files, refused=value == NUL or name in NEVER)
         if name != "csrf_token":
-            yield Case(f"{name}: missing", rest, refused=name in NEVER)
+            yield Case(f"{name}: missing", rest, files, refused=name in NEVER)
 
 
-def of_forms(found: Found, typed: dict[str, str]) -> Iterator[Case]:
+def of_forms(found: Found) -> Iterator[Case]:
     """Yield what is wrong with a form as a whole."""
-    right = right_form(found, typed)
+    right = right_form(found)
     pairs: list[tuple[str | bytes, str | bytes]] = list(right.items())
     yield Case("as filled in", pairs)
     yield Case("nothing but its token", [])
@@ -80,10 +80,3 @@ def of_forms(found: Found, typed: dict[str, str]) -> Iterator[Case]:
     uploads = tuple((name, "berkas.bin", MARKUP) for name in found.form.fields if name != "csrf_token")
     yield Case("files for fields", [], uploads)
     yield Case("files beside fields", pairs, uploads)
-
-
-def right_form(found: Found, typed: dict[str, str]) -> dict[str, str]:
-    """Fill a form in, with what was thought of for some of its fields."""
-    made = filled(found.form)
-    made.pop("csrf_token", None)
-    return {name: typed.get(name, value) for name, value in made.items()}

@@ -61,7 +61,7 @@ class WholeDesk:
         limits = {f"CEKTAUTAN_LIMIT_{name}": "1000000 per minute" for name in ("DESK", "SIGN_IN", "RESOLVE")}
         self.desk = Desk(folder, hops, **limits, **settings)
         add_sources(self.desk.store)
-        self.everybody = self.desk.person("semua", *ROLES)
+        self.everybody = self.desk.signed_in(self.desk.account("semua", *ROLES, password=True))
         self.rina = self.desk.person("rina", "moderator", "approver")
         self.admin = self.desk.person("kepala", "admin")
         self.desk.signed_in(self.everybody.id)

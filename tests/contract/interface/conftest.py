@@ -64,7 +64,8 @@ def walked(whole: WholeDesk) -> Walk:
     walk.go(whole.stranger, "/meja/masuk", "/meja/undangan")
     walk.go(whole.halfway, "/meja/masuk/kode")
     walk.go(whole.newcomer, "/meja/masuk/pasang")
-    for url in (SHORT, LISTED, NEW):
+    # A form is kept as it is found first, and what is listed already is not added again.
+    for url in (SHORT, NEW, LISTED):
         walk.send(whole.everybody, "/meja/tempel", url=url)
     walk.send(whole.everybody, "/meja/tempel/cek", cek="https://turnbackhoax.id/baru")
     return walk

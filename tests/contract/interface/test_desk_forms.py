@@ -21,15 +21,12 @@ from tests.support.desk_faults import (
     WRITTEN,
     of_fields,
     of_forms,
-    right_form,
 )
 from tests.support.desk_fuzz import Judge
+from tests.support.desk_right import FILES, NOT_TAKEN, named, right_form
 from tests.support.desk_walk import Found
 from tests.support.postgres import PostgresServer
-from tests.support.whole_desk import CLAIM
 
-TYPED = {"akun": "sari.baru", "apa": CLAIM, "sampai": "2027-12-01", "tinjau": "2027-12-01"}
-"""What a word alone would not do for."""
 ANYTHING = st.text(max_size=300) | st.binary(max_size=60) | st.integers().map(str)
 
 
@@ -47,11 +44,20 @@ def test_every_route_that_takes_a_form_has_one_on_a_page(judge: Judge) -> None:
     assert len(judge.walk.forms) > 80
 
 
+def test_every_form_is_taken_where_nothing_is_wrong(judge: Judge) -> None:
+    refused = dict[str, int]()
+    for found in judge.walk.forms.values():
+        status = judge.form(found, list(right_form(found).items()), "right", files=FILES.get(found.route, ()))
+        refused |= {named(found): status} if status >= 400 else {}
+    assert not judge.faults, "\n".join(judge.faults)
+    assert set(refused) == set(NOT_TAKEN), refused
+
+
 def test_every_field_with_every_fault(judge: Judge) -> None:
     before = judge.cases
     for found, names in new_fields(judge):
-        for case in of_fields(found, names, TYPED):
-            judge.form(found, case.sent, case.name, refused=case.refused)
+        for case in of_fields(found, names):
+            judge.form(found, case.sent, case.name, files=case.files, refused=case.refused)
     assert not judge.faults, "\n".join(judge.faults)
     assert judge.cases - before > 1500
     judge.tell("fields")
@@ -62,7 +68,7 @@ def test_no_choice_that_nobody_was_given_decides_anything(judge: Judge) -> None:
     for found, names in new_fields(judge):
         for name in names:
             if found.form.fields[name].kind in CHOSEN and name not in ("csrf_token", "versi", "version"):
-                rest = {each: value for each, value in right_form(found, TYPED).items() if each != name}
+                rest = {each: value for each, value in right_form(found).items() if each != name}
                 judge.form(found, [*rest.items(), (name, "pilihan-lain")], name)
                 taken |= {(found.route, name)} if judge.decided else set()
     assert taken == set(HARMLESS)
@@ -71,7 +77,7 @@ def test_no_choice_that_nobody_was_given_decides_anything(judge: Judge) -> None:
 
 def test_every_form_as_a_whole(judge: Judge) -> None:
     for found in judge.walk.forms.values():
-        for case in of_forms(found, TYPED):
+        for case in of_forms(found):
             judge.form(found, case.sent, case.name, files=case.files, refused=case.refused)
     assert not judge.faults, "\n".join(judge.faults)
     judge.tell("forms")
@@ -81,7 +87,7 @@ def test_every_form_as_a_whole(judge: Judge) -> None:
 @given(data=st.data())
 def test_anything_in_all_fields_at_once(judge: Judge, data: st.DataObject) -> None:
     found = data.draw(st.sampled_from(list(judge.walk.forms.values())))
-    right = right_form(found, TYPED)
+    right = right_form(found)
     made = {name: data.draw(st.just(right.get(name, "")) | ANYTHING) for name in found.form.fields}
     judge.form(found, [(name, value) for name, value in made.items() if name != "csrf_token"], "anything")
     assert not judge.faults, "\n".join(judge.faults)
@@ -93,7 +99,7 @@ def test_what_is_too_long_for_a_column_is_refused_on_postgresql_too(begin: Begin
         for name in names:
             kind = found.form.fields[name].kind
             if kind in WRITTEN or (kind == "hidden" and name not in NEVER):
-                rest = {each: value for each, value in right_form(found, TYPED).items() if each != name}
+                rest = {each: value for each, value in right_form(found).items() if each != name}
                 value = LARGEST if kind == "hidden" else LONG
                 judge.form(found, [*rest.items(), (name, value)], name)
     assert not judge.faults, "\n".join(judge.faults)
