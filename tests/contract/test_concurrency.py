@@ -39,6 +39,9 @@ BETWEEN_KILLS = (10, 30)
 MOMENTS = 0.05
 """Seconds within which a kill then comes by chance, so that it meets decisions at any point of theirs."""
 
+CHOICES = ("list", "list", "approve", "approve", "lower", "undo")
+"""What people ask for, by chance; each of it has to be done by somebody."""
+
 
 def at_once(database: Database, *acts: Callable[[Store], Done]) -> list[Done | DeskError]:
     """Do acts at the same moment, each with its own view of the database."""
@@ -154,7 +157,7 @@ class Client:
             self._step()
 
     def _step(self) -> None:
-        match self._chance.choice(("list", "list", "approve", "approve", "lower", "undo")):
+        match self._chance.choice(CHOICES):
             case "list":
                 self._made += 1
                 url = f"https://kabar-{self._number}.example/{self._made}"
@@ -264,3 +267,4 @@ def test_nothing_that_was_acknowledged_is_lost_when_the_service_is_killed(
     assert len(set(acknowledged)) == len(acknowledged)
     assert answered["cut off"]
     assert answered["Conflict"]
+    assert all(answered[act] for act in CHOICES), answered
