@@ -106,6 +106,17 @@ def test_there_is_no_level_4_and_no_verdict_12() -> None:
             encode_snapshot({list_id: array("Q", [1])})
 
 
+def test_a_diff_leads_to_no_more_keys_than_a_snapshot_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = {ListId(3, 1): array("Q", [1])}, {ListId(2, 1): array("Q", [5, 6]), ListId(3, 1): array("Q", [1, 2])}
+    diff = encode_diff(old, new)
+    monkeypatch.setattr("cektautan.core.diff.MAX_KEYS", 4)
+    assert list(apply_diff(old, diff)) == [ListId(2, 1), ListId(3, 1)]
+    monkeypatch.setattr("cektautan.core.diff.MAX_KEYS", 3)
+    with pytest.raises(FormatError) as caught:
+        apply_diff(old, diff)
+    assert caught.value.code is ErrorCode.TOO_LARGE
+
+
 def test_the_digest_of_nothing_is_that_of_no_bytes() -> None:
     assert state_digest({}).hex().startswith("e3b0c44298fc1c14")
 
