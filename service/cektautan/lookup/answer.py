@@ -36,7 +36,7 @@ NOTHING_KNOWN: dict[str, Any] = {**_NO_FIELDS, "score": NO_SCORE_JSON}
 DETAILS = {
     "empty": "The address is empty.",
     "too_long": "The address is longer than 8192 bytes without its fragment.",
-    "not_parseable": "A browser could not read this as an address either.",
+    "not_parseable": "A browser could not read this as a whole address either; one begins with https or http.",
     "not_http": "Only http and https addresses can be judged.",
     "no_host": "The address names no host.",
     "bad_host": "The address has a host name that not every browser reads alike.",

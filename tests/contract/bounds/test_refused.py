@@ -31,7 +31,7 @@ REFUSED: dict[str, tuple[str, str, dict[str, Any], int, str]] = {
     "nested": ("POST", "/v1/check", {"data": b"[" * MOST_BODY, **JSON}, 422, "not_json"),
     "a number": ("POST", "/v1/check", {"data": b'{"urls":' + b"1" * 5_000_000 + b"}", **JSON}, 422, "not_json"),
     "packed": (
-        "POST", "/v1/check", {"data": b"\x1f\x8b", **JSON, "headers": {"Content-Encoding": "gzip"}}, 422, "not_json",
+        "POST", "/v1/check", {"data": b"\x1f\x8b", **JSON, "headers": {"Content-Encoding": "gzip"}}, 415, "compressed",
     ),
     "lines": ("GET", "/v1/changes", {"query_string": {"limit": 10_001}}, 422, "not_a_number"),
     "waiting": ("GET", "/v1/changes", {"query_string": {"wait": 31}}, 422, "not_a_number"),

@@ -58,6 +58,17 @@ def test_a_key_has_its_own_larger_share_whichever_way_it_is_shown(
     assert answer.headers["RateLimit"] == '"check";r=1;t=60'
 
 
+@pytest.mark.parametrize("scheme", ["", "Token ", "ApiKey ", "Bearer: "])
+def test_a_key_without_its_scheme_is_not_passed_over(
+    desk: Service, store: Store, limited: FlaskClient, scheme: str
+) -> None:
+    text = new_key(store, now(desk)).text
+    answer = limited.get(CHECK, headers={"Authorization": f"{scheme}{text}"})
+    assert (answer.status_code, answer.headers["RateLimit-Policy"]) == (200, '"check";q=6;w=60')
+    answer = limited.get(CHECK, headers={"Authorization": f"{scheme}ct_bukan"})
+    assert (answer.status_code, answer.json["reason"]) == (401, "mistyped")
+
+
 def test_a_share_grows_by_the_scope_alone(desk: Service, store: Store, limited: FlaskClient) -> None:
     reads = new_key(store, now(desk), scopes=[Scope.READ]).text
     assert limited.get(CHECK, headers=bearer(reads)).headers["RateLimit-Policy"] == '"check";q=6;w=60'
@@ -111,6 +122,9 @@ def test_a_key_that_ended_is_refused_everywhere_and_says_why(desk: Service, stor
     for each in (renewed, newer, ended):
         assert client.get(CHECK, headers=bearer(each.text)).status_code == 200
     assert client.get(CHECK, headers=bearer(revoked.text)).json["reason"] == "revoked"
+    leaked = new_key(store, now(desk))
+    rotate(store, OPERATOR, leaked.id, 0, "bocor", now(desk))
+    assert client.get(CHECK, headers=bearer(leaked.text)).json["reason"] == "rotated"
     desk.clock.move(7 * DAY)
     assert client.get(CHECK, headers=bearer(renewed.text)).json["reason"] == "rotated"
     assert client.get(CHECK, headers=bearer(newer.text)).status_code == 200

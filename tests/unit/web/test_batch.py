@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
@@ -54,6 +55,14 @@ def test_five_hundred_are_answered_and_one_more_is_refused(client: FlaskClient) 
 def test_a_wrong_body_is_refused_and_the_field_named(client: FlaskClient, body: bytes, field: str, reason: str) -> None:
     answer = client.post("/v1/check", data=body, content_type="application/json")
     assert (answer.status_code, answer.json["field"], answer.json["reason"]) == (422, field, reason)
+
+
+def test_a_compressed_body_is_415_and_told_what_is_read(client: FlaskClient) -> None:
+    data = gzip.compress(b'{"urls": ["https://contoh.example/"]}')
+    for headers in ({"Content-Encoding": "gzip"}, {}):
+        answer = client.post("/v1/check", data=data, headers=headers, content_type="application/json")
+        assert (answer.status_code, answer.headers["Accept-Encoding"]) == (415, "identity")
+        assert "without `Content-Encoding`" in answer.json["detail"]
 
 
 def test_a_body_that_is_not_json_is_415(client: FlaskClient) -> None:

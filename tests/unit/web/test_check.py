@@ -129,6 +129,12 @@ def test_what_cannot_be_judged_is_an_error_with_a_reason(client: FlaskClient, ur
     assert url == "" or url not in answer.text
 
 
+def test_an_address_without_its_scheme_is_told_how_one_begins(client: FlaskClient) -> None:
+    answer = client.get("/v1/check", query_string={"url": "kompas.com"})
+    assert (answer.status_code, answer.json["reason"]) == (422, "not_parseable")
+    assert "begins with https" in answer.json["detail"]
+
+
 @pytest.mark.parametrize(
     ("query", "reason"),
     [

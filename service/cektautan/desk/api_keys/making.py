@@ -23,6 +23,8 @@ from cektautan.store.transaction import Store
 from cektautan.store.unit_of_work import Work
 
 DAY: Final = 86_400
+OVER: Final = 0
+"""A moment that has passed, however the clock of a node goes."""
 GRACE_DAYS: Final = 7
 """How long the key before stays valid, unless something else is chosen."""
 LONGEST_GRACE_DAYS: Final = 90
@@ -101,7 +103,8 @@ def rotate(store: Store, by: Acting, key_id: int, grace_days: int, reason: str, 
     with store.deciding(by.actor, now) as work:
         row = in_force(work, key_id, now)
         text = key_of(row.name, secrets.token_bytes(SECRET_BYTES))
-        row.old_digest, row.old_until = (row.digest, now + grace * DAY) if grace else (None, None)
+        # Without grace the old one is over by every node's clock, and whoever shows it is still told what became of it.
+        row.old_digest, row.old_until = row.digest, now + grace * DAY if grace else OVER
         row.digest, row.rotated_at = digest_of(text), now
         row.version += 1
         work.record(
@@ -109,7 +112,7 @@ def rotate(store: Store, by: Acting, key_id: int, grace_days: int, reason: str, 
             (KIND, row.id),
             reason=read_reason(reason),
             before={"name": row.name},
-            after={"name": row.name, "old_until": row.old_until},
+            after={"name": row.name, "old_until": row.old_until or None},
         )
         return Made(row.id, row.name, text)
 

@@ -22,7 +22,7 @@ class ApiKey(Base):
     digest: Mapped[str] = mapped_column(String(64))
     """The SHA-256 of the key in force."""
     old_digest: Mapped[str | None] = mapped_column(String(64))
-    """That of the key before it, while both are valid."""
+    """That of the key before it, which is told `rotated` once its time is over."""
     old_until: Mapped[Seconds | None]
     label: Mapped[Name]
     """What it is for, as the desk calls it."""

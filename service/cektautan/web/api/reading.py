@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -13,6 +13,9 @@ from cektautan.store.secrets import DeskSecrets
 from cektautan.store.transaction import Store
 from cektautan.web.problems import KINDS, Problem
 from cektautan.web.services import Services
+
+_GZIP: Final = b"\x1f\x8b"
+"""How what gzip wrote begins (RFC 1952, section 2.3.1), and no JSON does."""
 
 
 def loaded(services: Services) -> PublishedSet:
@@ -53,6 +56,10 @@ def read_object(mimetype: str, data: bytes) -> dict[str, Any]:
     try:
         document: Any = orjson.loads(data)
     except orjson.JSONDecodeError:
+        if data.startswith(_GZIP):
+            # RFC 9110, section 15.5.16: the answer names what would have been read.
+            detail = "The body is compressed. Send it as it is, without `Content-Encoding`."
+            raise Problem("unsupported-media-type", detail, headers={"Accept-Encoding": "identity"}) from None
         raise Problem("invalid", "The body is not JSON in UTF-8.", field="body", reason="not_json") from None
     if not isinstance(document, dict):
         raise Problem("invalid", "The body must be an object.", field="body", reason="not_an_object")

@@ -1,6 +1,7 @@
 """Decides which key a request shows, if any.
 
 `Authorization: Bearer`, `X-API-Key`, and the password of `Authorization: Basic`, for programs that know nothing else.
+A key that stands there without a scheme, or behind another one, is shown too: passed over, it would seem to count.
 Where clients of Google's interfaces ask, `key=` of the address is looked at too, and what is no key of ours means
 nothing there: they always send some key, and there is nobody whom we could ask about it. It means nothing on pages for
 people either, which a proxy may keep behind a password of its own. ADR 0150.
@@ -31,6 +32,9 @@ def shown_key(environ: Environ) -> str | None:
         text = rest.strip()
     elif scheme == "basic":
         text = _password(rest.strip())
+    elif BEGIN in said:
+        # Whoever forgot the scheme, or wrote the one of another service, means no less to show a key.
+        text = next((word for word in said.split() if word.startswith(BEGIN)), "")
     text = text or field
     if path.startswith(GOOGLE_PATHS):
         return text if text.startswith(BEGIN) else _in_query(environ.get("QUERY_STRING", ""))
