@@ -43,7 +43,9 @@ def in_base64(strategy: st.SearchStrategy[bytes]) -> st.SearchStrategy[str]:
 def threats(draw: st.DrawFn) -> Any:
     """What is asked for of addresses or hashes."""
     entries = [{"hash": draw(HASHES), "url": draw(ADDRESSES)} for _ in range(draw(st.integers(0, 3)))]
-    return new("ThreatInfo", threat_types=draw(TYPES), platform_types=draw(TYPES), threat_entries=entries)
+    # Whoever asks about something names a type.
+    types = draw(TYPES.filter(bool) if entries else TYPES)
+    return new("ThreatInfo", threat_types=types, platform_types=draw(TYPES), threat_entries=entries)
 
 
 @st.composite

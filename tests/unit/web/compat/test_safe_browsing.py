@@ -153,6 +153,24 @@ def test_who_asks_for_deceptive_sites_is_told_of_no_hoax(client: FlaskClient) ->
     assert client.post("/v4/threatMatches:find", json=asked).json == {}
 
 
+@pytest.mark.parametrize("types", [[], ["ACURACY_TIPS"], ["acuracy_tips", "SOCIAL_ENGINERING"]])
+def test_who_asks_for_no_type_that_there_is_is_not_told_that_nothing_was_found(
+    client: FlaskClient, types: list[str]
+) -> None:
+    hoax = "https://youtu.be/GPdzHkn5M6M"
+    asked = matches_request(hoax, types=["ACCURACY_TIPS"])
+    assert client.post("/v4/threatMatches:find", json=asked).json["matches"]
+    for path, entry in (("threatMatches", {"url": hoax}), ("fullHashes", {"hash": b64(HOAX[:4])})):
+        asked["threatInfo"] |= {"threatTypes": types, "threatEntries": [entry]}
+        answer = client.post(f"/v4/{path}:find", json=asked)
+        assert answer.status_code == 400
+        ((violation,),) = [each["fieldViolations"] for each in answer.json["error"]["details"]]
+        assert violation["field"] == "threatInfo.threatTypes"
+        # A name that a newer version of the protocol may have is passed over beside one that is known.
+        asked["threatInfo"]["threatTypes"] = [*types, "MALWARE"]
+        assert client.post(f"/v4/{path}:find", json=asked).status_code == 200
+
+
 def test_a_first_update_is_whole_and_the_next_one_changes_nothing(client: FlaskClient) -> None:
     told = client.post("/v4/threatListUpdates:fetch", json=update_request()).json
     imposters, hoaxes = told["listUpdateResponses"]

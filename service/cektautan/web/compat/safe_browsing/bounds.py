@@ -20,6 +20,7 @@ MOST_PLATFORMS: Final = 8
 MOST_REPEATED: Final = 5 << 20
 """Bytes of addresses that an answer would repeat, were all of them listed: as much as the largest body."""
 ENTRIES: Final = "threatInfo.threatEntries"
+TYPES: Final = "threatInfo.threatTypes"
 
 
 def too_many(field: str, most: int) -> Problem:
@@ -43,6 +44,20 @@ def refuse_too_many(entries: int, named: Mapping[str, int]) -> None:
     for field, count in named.items():
         if count > MOST_NAMED:
             raise too_many(f"threatInfo.{field}", MOST_NAMED)
+
+
+def refuse_no_types(entries: int, types: int) -> None:
+    """Refuse a request about something that names no type: the answer that nothing was found would be taken for one.
+
+    So is one whose types are all misspelt, for a name that the protocol does not have is passed over, as a newer one.
+
+    Raises:
+        Problem: it is one.
+
+    """
+    if entries and not types:
+        detail = f"Name a type that the protocol has in `{TYPES}`, such as ACCURACY_TIPS."
+        raise Problem("bad-request", detail, field=TYPES, reason="missing")
 
 
 def refuse_too_many_of(info: Any) -> None:

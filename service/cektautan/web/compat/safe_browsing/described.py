@@ -44,6 +44,13 @@ _MOST: Final = {
     ("FetchThreatListUpdatesRequest", "list_update_requests"): {"maxItems": MOST_LISTS, "uniqueItems": True},
 }
 """How many of a kind one request may have."""
+_IF: Final[dict[str, dict[str, Any]]] = {
+    "ThreatInfo": {
+        "if": {"properties": {"threatEntries": {"minItems": 1}}, "required": ["threatEntries"]},
+        "then": {"properties": {"threatTypes": {"minItems": 1}}, "required": ["threatTypes"]},
+    }
+}
+"""What else a message has to have, where it has something."""
 _RANGES: Final = {
     FieldDescriptor.TYPE_INT32: (-(2**31), 2**31 - 1),
     FieldDescriptor.TYPE_UINT32: (0, 2**32 - 1),
@@ -84,7 +91,7 @@ def _add(message: Any, found: dict[str, dict[str, Any]]) -> None:
     name = f"{BEGINS}{message.name}"
     if name in found:
         return
-    found[name] = {"type": "object", "properties": {}}
+    found[name] = {"type": "object", "properties": {}, **_IF.get(message.name, {})}
     for field in message.fields:
         schema = _schema(field, found)
         if field.is_repeated:

@@ -17,7 +17,7 @@ from cektautan.lookup.threats import threat_of
 from cektautan.web.api.reading import loaded
 from cektautan.web.compat.safe_browsing import dialects
 from cektautan.web.compat.safe_browsing.asked import Asked, read_plain
-from cektautan.web.compat.safe_browsing.bounds import MOST_PLATFORMS, refuse_too_long, refuse_too_many
+from cektautan.web.compat.safe_browsing.bounds import MOST_PLATFORMS, refuse_no_types, refuse_too_long, refuse_too_many
 from cektautan.web.compat.safe_browsing.lists import ANY_PLATFORM, CACHE_SECONDS, THREATS, URL
 from cektautan.web.compat.safe_browsing.messages import new
 from cektautan.web.guards.callers import Environ
@@ -56,6 +56,7 @@ class Matching:
         count = len(asked.urls)
         named = {"threatTypes": asked.types, "platformTypes": asked.platforms, "threatEntryTypes": asked.kinds}
         refuse_too_many(count, {field: len(each) for field, each in named.items()})
+        refuse_no_types(count, len(asked.types))
         refuse_too_long(asked.urls, len(set(asked.platforms)))
         headers = self._services.limits.spend_rest(self._limit, environ, count, headers)
         published, now, types = loaded(self._services), int(self._clock()), offered_types(asked.types, asked.kinds)
