@@ -218,8 +218,18 @@ def test_whom_it_was_passed_on_to_is_told_and_that_it_came_back(client: FlaskCli
     assert "It was passed on to TurnBackHoax before." in asked(client, number, "en")
 
 
-@pytest.mark.parametrize("path", ["/lapor", "/laporan"])
-def test_without_a_desk_there_is_no_form_and_no_link_to_one(service: Service, path: str) -> None:
+def test_without_a_desk_there_is_no_form_and_no_link_to_one(service: Service) -> None:
     client = service.client()
-    assert client.get(path, headers={"Accept": "text/html"}).status_code == 404
+    assert client.post("/lapor", data={"kind": "report"}).status_code == 404
+    assert client.get("/laporan", headers={"Accept": "text/html"}).status_code == 404
     assert 'href="/lapor' not in client.get("/").text
+
+
+def test_without_a_desk_whoever_follows_an_export_to_object_learns_who_answers_for_the_service(
+    service: Service,
+) -> None:
+    answer = service.client().get(f"/lapor?kind=wrong&claim={CLAIM}", headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/tentang?lang=en")
+    assert answer.headers["Vary"] == "Accept-Language"
+    followed = service.client().get("/lapor?kind=wrong&lang=id", follow_redirects=True)
+    assert (followed.status_code, followed.request.path) == (200, "/tentang")

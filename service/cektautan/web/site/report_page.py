@@ -2,7 +2,8 @@
 
 Three steps. The second shows the exact address that would be kept, and nothing is kept before the third. The ticket is
 made between them and travels in the form, so that a form that is sent again files nothing twice. A form of another
-site's can lead to the second step at most: nobody sends in somebody else's name.
+site's can lead to the second step at most: nobody sends in somebody else's name. Where there is no desk, the page that
+says who answers for the service is shown instead: records and exports name this one as the place for objections.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from cektautan.web.api.reading import desk_of, loaded
 from cektautan.web.problems import Problem
 from cektautan.web.response import Answer
 from cektautan.web.services import Services
+from cektautan.web.site import about_page
 from cektautan.web.site.numbers import thousands
 from cektautan.web.site.pages import Pages
 
@@ -125,7 +127,9 @@ def make_blueprint(services: Services, pages: Pages) -> Blueprint:
     @blueprint.get(PATH)
     def opened() -> Response:
         pages.spend()
-        desk_of(services)
+        if not services.settings.desk:
+            address = f"{about_page.PATH}?lang={pages.texts.language}"
+            return Answer(status=303, headers={"Location": address, "Vary": "Accept-Language"})
         kind = request.args.get("kind", "")
         return form(kind if kind in KINDS else REPORT, {"claim": request.args.get("claim", "")})
 
