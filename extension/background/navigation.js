@@ -19,7 +19,7 @@ import { isDropped, release } from './hostrule.js';
 import { api } from './platform.js';
 import { lookOf } from '../judgement/presentation.js';
 import { forget, recall, remember } from './session.js';
-import { ARRIVAL_MS, arrived, next, traceName } from './trace.js';
+import { ARRIVAL_MS, arrived, isBlobOf, next, traceName } from './trace.js';
 import { isAgain, isWeb, warnable, warnedOf, warningAddress } from './warningpage.js';
 
 /** @typedef {import('./trace.js').Happening} Happening */
@@ -189,11 +189,24 @@ async function dropped(tabId, url) {
   await api.tabs.reload(tabId);
 }
 
-/** A page that is neither of the web nor our warning, such as a new tab's. @param {number} tabId */
-async function arriveElsewhere(tabId) {
+/**
+ * A page that is neither of the web nor our warning, such as a new tab's.
+ *
+ * @param {number} tabId
+ * @param {string} url
+ * @param {boolean} back whether the reader came here by Back or Forward
+ */
+async function arriveElsewhere(tabId, url, back) {
   const trace = /** @type {Trace | null} */ (await recall(traceName(tabId)));
   // A new tab begins with an empty page, which may commit while the warning is on its way.
-  if (trace?.shown) await keep(tabId, null);
+  if (!trace?.shown) return;
+  if (!isBlobOf(url, trace.target)) return keep(tabId, null);
+  // What the page turned itself into stands before its warning in the history, as the page does.
+  if (back) return api.tabs.goBack(tabId).catch(() => {});
+  // Or it came in the very moment in which the warning did, and took its place.
+  await sendToWarning(tabId, { ...trace, again: !trace.again, committed: true, shown: false });
+  const sent = /** @type {Trace | null} */ (await recall(traceName(tabId)));
+  if (sent !== null && !sent.waiting) void insist(tabId, sent);
 }
 
 /** @param {number} tabId */
@@ -232,7 +245,7 @@ function onCommitted(details) {
   const target = frameId === 0 ? warnedOf(url) : null;
   const anew = !back && transitionType !== 'reload';
   if (target !== null) void inTurn(tabId, () => arriveAtWarning(tabId, target, isAgain(url), anew));
-  else if (frameId === 0 && tabId >= 0) void inTurn(tabId, () => arriveElsewhere(tabId));
+  else if (frameId === 0 && tabId >= 0) void inTurn(tabId, () => arriveElsewhere(tabId, url, back));
 }
 
 /** @param {string} one @param {string} other @returns {boolean} whether both load the same: a request has no fragment */

@@ -88,3 +88,13 @@ export function arrived(trace, target, { key, level, again }) {
   if (trace !== null && trace.target === target) return { ...trace, again, shown: true, waiting: false };
   return { target, key, level, committed: true, shown: true, again, waiting: false, at: 0 };
 }
+
+/**
+ * Whether a page may have turned itself into this: the address of a blob carries the origin of the page that made it.
+ *
+ * @param {string} url that a tab came to
+ * @param {string} target of the web
+ */
+export function isBlobOf(url, target) {
+  return url.startsWith('blob:') && new URL(url).origin === new URL(target).origin;
+}

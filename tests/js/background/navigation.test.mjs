@@ -136,6 +136,34 @@ test('a warning that appeared is not sent again', async () => {
   assert.deepEqual(sent, [warningAddress(HOAX)]);
 });
 
+test('a page that turned itself into a blob in the moment in which its warning came is warned of again', async () => {
+  const blob = 'blob:http://hoax.example/7d1c';
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onCommitted', HOAX);
+  await happen('onCommitted', warningAddress(HOAX));
+  await happen('onCommitted', blob);
+  assert.deepEqual(sent, [warningAddress(HOAX), warningAddress(HOAX, true)]);
+  await longer();
+  assert.deepEqual(sent, [warningAddress(HOAX), warningAddress(HOAX, true), warningAddress(HOAX, true)]);
+});
+
+test('going back from a warning leads past what its page turned itself into', async () => {
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onCommitted', HOAX);
+  await happen('onCommitted', warningAddress(HOAX));
+  await happen('onCommitted', 'blob:http://hoax.example/7d1c', { transitionQualifiers: ['forward_back'] });
+  assert.equal(wentBack, 1);
+  assert.deepEqual(sent, [warningAddress(HOAX)]);
+});
+
+test('a blob of another site, which a reader opens after a warning, is left alone', async () => {
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onCommitted', warningAddress(HOAX));
+  await happen('onCommitted', 'blob:http://other.example/7d1c');
+  await longer();
+  assert.deepEqual(sent, [warningAddress(HOAX)]);
+});
+
 test('frames, pages in preparation, other schemes and what is not or hardly listed are left alone', async () => {
   await happen('onBeforeNavigate', HOAX, { frameId: 7 });
   await happen('onBeforeNavigate', HOAX, { tabId: -1 });
