@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cektautan.blocklists.document import read_document
 from cektautan.blocklists.problems import Problem
 from cektautan.blocklists.schema import check_schema
+from cektautan.core.days import is_day
 
 SCHEMA = Path(__file__).with_name("about.schema.json")
 
@@ -68,7 +68,7 @@ def read_about(path: Path) -> About:
     problems = check_schema(str(path), document, SCHEMA)
     if not problems:
         members: Any = document.plain()
-        if _is_day(members["updated"]):
+        if is_day(members["updated"]):
             return _about(members)
         line = document.value["updated"].line if isinstance(document.value, dict) else 1
         problems = [
@@ -97,11 +97,3 @@ def _paragraphs(text: Mapping[str, str]) -> Paragraphs:
         language: tuple(" ".join(part.split()) for part in written.split("\n\n") if part.strip())
         for language, written in text.items()
     }
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -32,3 +32,16 @@ def day_begins(day: datetime.date) -> int:
     1790874000
     """
     return (day - _FIRST).days * _DAY - _AHEAD
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day, as ISO 8601 writes one.
+
+    >>> is_day("2026-10-02"), is_day("2026-02-30"), is_day("2 Oktober 2026")
+    (True, False, False)
+    """
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

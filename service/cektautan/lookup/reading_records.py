@@ -8,8 +8,9 @@ the extension (tests/vectors/records.json).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
+
+from cektautan.core.days import is_day
 
 _LISTING: Final = {"reason_code": str, "statement": dict, "listed": str, "review_by": str, "score": dict}
 _REVIEW: Final = ("publisher", "url", "rating", "verdict", "date")
@@ -68,8 +69,8 @@ def _is_listing(listing: Mapping[str, Any]) -> bool:
     return (
         _has(listing, _LISTING)
         and is_text(listing["statement"])
-        and _is_day(listing["listed"])
-        and _is_day(listing["review_by"])
+        and is_day(listing["listed"])
+        and is_day(listing["review_by"])
         and _is_score(listing["score"])
     )
 
@@ -88,7 +89,7 @@ def _is_review(review: object) -> bool:
         and all(isinstance(review.get(name), str) for name in _REVIEW)
         and review["publisher"].strip() != ""
         and review["url"] != ""
-        and _is_day(review["date"])
+        and is_day(review["date"])
     )
 
 
@@ -98,11 +99,3 @@ def _are_tags(value: object) -> bool:
 
 def _has(members: Mapping[str, Any], kinds: Mapping[str, Any]) -> bool:
     return all(isinstance(members.get(name), kind) for name, kind in kinds.items())
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -71,7 +71,7 @@ def make_blueprint(services: Services) -> Blueprint:
         except StoreUnavailableError:
             raise unavailable() from None
         except BeyondTheEndError:
-            raise Problem("beyond-the-end", KINDS["beyond-the-end"].means, headers=dict(headers)) from None
+            raise Problem("beyond-the-end", KINDS["beyond-the-end"].means) from None
         if found.more:
             headers.append(("Link", f'</v1/changes?after={found.last}&limit={asked.limit}>; rel="next"'))
         body = Body.of("changes.ndjson", found.lines)

@@ -51,7 +51,7 @@ class Checking:
         except NotJudgeable as refused:
             self._judged("error")
             detail = DETAILS[refused.reason]
-            raise Problem("not-judgeable", detail, headers=dict(headers), field="url", reason=refused.reason) from None
+            raise Problem("not-judgeable", detail, field="url", reason=refused.reason) from None
         self._judged(state)
         headers += HEADERS
         return body, headers

@@ -34,9 +34,7 @@ def make_blueprint(services: Services) -> Blueprint:
             answer = domain_answer(domain, published, suffixes, int(services.clock()))
         except NotADomain as refused:
             detail = DETAILS[refused.reason]
-            raise Problem(
-                "not-a-domain", detail, headers=dict(headers), field="domain", reason=refused.reason
-            ) from None
+            raise Problem("not-a-domain", detail, field="domain", reason=refused.reason) from None
         headers.append(("Cache-Control", "no-store"))
         return Response(orjson.dumps(answer), headers=headers, content_type="application/json")
 

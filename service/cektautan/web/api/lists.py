@@ -50,7 +50,7 @@ class Lists:
         headers = self._spend(self._limit, environ)
         body = self._files.get(name)
         if body is None:
-            raise Problem("not-found", KINDS["not-found"].means, headers=dict(headers))
+            raise Problem("not-found", KINDS["not-found"].means)
         return reply(*_forms(environ), body, FOR_EVER, headers)
 
     def _document(self, name: str) -> Body:

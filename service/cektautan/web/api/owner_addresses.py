@@ -28,7 +28,6 @@ from cektautan.store.migrate import SchemaError
 from cektautan.store.transaction import Store
 from cektautan.web.api.reading import loaded
 from cektautan.web.guards.keys import OK, KeyTable
-from cektautan.web.guards.limits import Headers
 from cektautan.web.guards.scopes import need
 from cektautan.web.lists.bodies import Body
 from cektautan.web.lists.negotiate import answer
@@ -108,23 +107,21 @@ def make_blueprint(services: Services, publisher: str) -> Blueprint:
     def owner_addresses() -> Response:
         headers = services.limits.spend(services.lists_limit, request.environ)
         if services.listed is None or services.keys is None:
-            raise Problem(
-                "switched-off", "This node has no database, which alone knows these keys.", headers=dict(headers)
-            )
-        need(Scope.OWNER_ADDRESSES, services.limits.caller(request.environ), dict(headers))
-        see_in_force(services.keys, headers)
+            raise Problem("switched-off", "This node has no database, which alone knows these keys.")
+        need(Scope.OWNER_ADDRESSES, services.limits.caller(request.environ))
+        see_in_force(services.keys)
         try:
             body = file.body(services.listed)
         except (StoreUnavailableError, SchemaError):
-            raise away("The database does not answer just now; ask again later.", headers) from None
+            raise away("The database does not answer just now; ask again later.") from None
         except NotGrantedError:
-            raise Problem("switched-off", "This node may not read these keys.", headers=dict(headers)) from None
+            raise Problem("switched-off", "This node may not read these keys.") from None
         return answer(request, body, PRIVATE, headers, VARY)
 
     return blueprint
 
 
-def see_in_force(keys: KeyTable, headers: Headers) -> None:
+def see_in_force(keys: KeyTable) -> None:
     """See that the keys are those of this moment, also where the file is written already.
 
     Keys that were known go on for a day without the database, and one may have been revoked meanwhile. That leaves a
@@ -135,9 +132,9 @@ def see_in_force(keys: KeyTable, headers: Headers) -> None:
 
     """
     if keys.state != OK:
-        raise away("Whether this key is still in force cannot be known just now; ask again later.", headers)
+        raise away("Whether this key is still in force cannot be known just now; ask again later.")
 
 
-def away(detail: str, headers: Headers) -> Problem:
+def away(detail: str) -> Problem:
     """The problem with a database that does not answer."""
-    return Problem("desk-unavailable", detail, headers={**dict(headers), "Retry-After": RETRY_SECONDS})
+    return Problem("desk-unavailable", detail, headers={"Retry-After": RETRY_SECONDS})

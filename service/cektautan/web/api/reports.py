@@ -79,7 +79,7 @@ def make_blueprint(services: Services) -> Blueprint:
         except StoreUnavailableError:
             raise unavailable() from None
         if found is None:
-            raise Problem("unknown-ticket", KINDS["unknown-ticket"].means, headers=dict(headers))
+            raise Problem("unknown-ticket", KINDS["unknown-ticket"].means)
         found = replace(found, reasons=whys(found, languages))
         return _answer({name: value for name, value in asdict(found).items() if value is not None}, headers)
 

@@ -25,7 +25,7 @@ def make_blueprint(services: Services, exported: Exported) -> Blueprint:
 
     def serve(name: str, headers: list[tuple[str, str]]) -> Response:
         if name not in WRITERS:
-            raise Problem("not-found", KINDS["not-found"].means, headers=dict(headers))
+            raise Problem("not-found", KINDS["not-found"].means)
         body = exported.body(name, types[name], WRITERS[name])
         return answer(request, body, ASK_FIRST, [*headers, *age(services)])
 
@@ -41,7 +41,7 @@ def make_blueprint(services: Services, exported: Exported) -> Blueprint:
             return serve(f"misp/{name}", headers)
         written = exported.made("misp events", misp.events).get(event[1])
         if written is None:
-            raise Problem("not-found", KINDS["not-found"].means, headers=dict(headers))
+            raise Problem("not-found", KINDS["not-found"].means)
         body = exported.body(f"misp/{name}", "application/json", lambda _: written)
         return answer(request, body, ASK_FIRST, [*headers, *age(services)])
 

@@ -5,20 +5,17 @@ Everything else is answered without a key. The refusals say which scope is missi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from cektautan.core.api_keys import Scope, Tier
 from cektautan.web.guards.caller import Caller
 from cektautan.web.problems import Problem
 
 
-def need(scope: Scope, caller: Caller, headers: Mapping[str, str]) -> None:
+def need(scope: Scope, caller: Caller) -> None:
     """See that a caller may have it.
 
     Args:
         scope: what opens it.
         caller: who asks.
-        headers: what the answer says of the share that was spent.
 
     Raises:
         Problem: no key was shown, it cannot be known, or it lacks the scope.
@@ -30,9 +27,9 @@ def need(scope: Scope, caller: Caller, headers: Mapping[str, str]) -> None:
     if caller.tier is not Tier.ANONYMOUS:
         told = f'{told}, error="insufficient_scope"'
         detail = f"This key has not the scope `{scope}`; ask whoever gave it to you."
-        raise Problem("scope-missing", detail, headers={**headers, "WWW-Authenticate": told}, scope=str(scope))
+        raise Problem("scope-missing", detail, headers={"WWW-Authenticate": told}, scope=str(scope))
     if caller.unchecked:
         detail = "Which keys are in force cannot be known just now; ask again later."
-        raise Problem("desk-unavailable", detail, headers={**headers, "Retry-After": "60"})
+        raise Problem("desk-unavailable", detail, headers={"Retry-After": "60"})
     detail = f"This needs a key with the scope `{scope}`."
-    raise Problem("key-refused", detail, headers={**headers, "WWW-Authenticate": told}, reason="missing")
+    raise Problem("key-refused", detail, headers={"WWW-Authenticate": told}, reason="missing")

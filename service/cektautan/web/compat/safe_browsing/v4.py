@@ -93,7 +93,7 @@ def make_blueprint(services: Services, matching: Matching) -> Blueprint:
         headers = services.limits.spend_rest(services.check_limit, request.environ, len(entries), headers)
         if any(not PREFIX_BYTES <= len(each.hash) <= 32 for each in entries):
             detail = "A hash has 4 to 32 bytes."
-            raise Problem("bad-request", detail, headers=dict(headers), field="threatInfo.threatEntries.hash")
+            raise Problem("bad-request", detail, field="threatInfo.threatEntries.hash")
         refuse_no_types(len(entries), len(info.threat_types))
         published = loaded(services)
         lists, staleness = lists_of(published), published.staleness(int(clock()))

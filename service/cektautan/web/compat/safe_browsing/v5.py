@@ -52,7 +52,7 @@ def make_blueprint(services: Services) -> Blueprint:
     def hash_list(name: str) -> Response:
         headers = spend(services.lists_limit, request.environ)
         if name not in NAMES:
-            raise Problem("not-found", KINDS["not-found"].means, headers=dict(headers), field="name")
+            raise Problem("not-found", KINDS["not-found"].means, field="name")
         version = dialects.decoded(request.args.get("version", ""), "version")
         return write(new("HashList", **_list(name, version, _bounds(), loaded(services), int(clock()))), headers)
 
@@ -85,7 +85,7 @@ def make_blueprint(services: Services) -> Blueprint:
         headers = services.limits.spend_rest(services.check_limit, request.environ, len(wanted), headers)
         prefixes = [dialects.decoded(each, "hashPrefixes") for each in wanted]
         if any(len(each) != PREFIX_BYTES for each in prefixes):
-            raise Problem("bad-request", "A prefix has 4 bytes.", headers=dict(headers), field="hashPrefixes")
+            raise Problem("bad-request", "A prefix has 4 bytes.", field="hashPrefixes")
         published = loaded(services)
         lists, staleness = lists_of(published), published.staleness(int(clock()))
         found = {full: threat for threat in Threat for each in prefixes for full in lists.find(threat, staleness, each)}
