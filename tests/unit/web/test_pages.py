@@ -176,6 +176,8 @@ def test_the_contents_of_the_documentation_are_grouped_by_whom_they_are_for(clie
         for group in document["x-tagGroups"]
     ]  # fmt: skip
     assert shown == [*wanted, ("For all of them", ["schemas", "problems"])]
+    # What has a name of its own stands under that.
+    assert [">Safe Browsing</h2>" in page, ">TAXII</h2>" in page] == [True, True]
     # The page itself has the same order.
     order = [each for _, operations in wanted for each in operations]
     assert re.findall(r'<article class="operation" id="(\w+)"', page) == order
