@@ -337,6 +337,32 @@ def test_other_pages_offline_are_a_calm_word_and_a_way_back(phone: Phone) -> Non
     assert SALAH in phone.answers()[0]["text"]
 
 
+def test_who_saves_data_keeps_the_languages_that_were_read_and_is_never_left_without_a_page(
+    service: Service, start_phone: StartPhone
+) -> None:
+    phone = start_phone(service)
+    saving = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+    cast(ChromiumTab, phone.tab).page.add_init_script(saving)
+
+    def answered_in(language: str) -> None:
+        phone.open("/?lang=en")
+        assert phone.tab.evaluate("document.documentElement.lang") == language
+        phone.check(LISTED)
+        assert phone.answers()[0]["state"] == "listed"
+
+    phone.open()
+    phone.proxy.down = True
+    answered_in("id")
+    phone.proxy.down = False
+    answered_in("en")
+    kept = "caches.match(new URL('../shell/en-offline.html', document.querySelector('script[type=module]').src))"
+    wait_until(lambda: phone.tab.evaluate(f"{kept}.then((found) => found !== undefined)"))
+    phone.proxy.down = True
+    answered_in("en")
+    phone.tab.goto(f"{service.url}/tentang?lang=en")
+    wait_until(lambda: phone.words("h1") == "You are offline")
+
+
 def test_a_warning_that_is_withdrawn_is_taken_back_while_it_is_shown(
     own_service: Callable[..., Service], start_phone: StartPhone
 ) -> None:

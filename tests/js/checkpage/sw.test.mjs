@@ -9,11 +9,11 @@ const SOURCE = readFileSync(new URL('../../../checkpage/sw.js', import.meta.url)
 const ORIGIN = 'https://cek.example';
 const BASE = '/app/abc';
 const MODULE = `${BASE}/checkpage/main.js`;
-const ADDRESSES = [MODULE, `${BASE}/shell/id.html`, `${BASE}/shell/en.html`, `${BASE}/shell/id-offline.html`, '/app.webmanifest?lang=id'];
+const [ID, EN] = ['id', 'en'].map((language) => [`${BASE}/shell/${language}.html`, `${BASE}/shell/${language}-offline.html`, `/app.webmanifest?lang=${language}`]);
 const LATER = [`${BASE}/extension/pages/reports/form.js`, `${BASE}/extension/pages/reports/mine.js`];
 
 /** A worker that was just started, with what it can reach. */
-function start({ online = true, languages = ['id-ID', 'en'] } = {}) {
+function start({ online = true, languages = ['id-ID', 'en'], open = /** @type {string[]} */ ([]) } = {}) {
   /** @type {Map<string, Map<string, string>>} */
   const stores = new Map([['cektautan /app/old', new Map()], ['lain', new Map()]]);
   /** @type {string[]} */
@@ -22,10 +22,10 @@ function start({ online = true, languages = ['id-ID', 'en'] } = {}) {
   const listeners = {};
   let skipped = false;
   const self = {
-    SHIPPED: { base: BASE, addresses: ADDRESSES, later: LATER },
-    location: new URL(ORIGIN),
+    SHIPPED: { base: BASE, addresses: [MODULE], languages: { id: ID, en: EN }, later: LATER },
+    location: new URL('/sw.js', ORIGIN),
     navigator: { languages },
-    clients: { claim: async () => {} },
+    clients: { claim: async () => {}, matchAll: async () => open.map((path) => ({ url: `${ORIGIN}${path}` })) },
     skipWaiting: async () => void (skipped = true),
     addEventListener: (/** @type {string} */ type, /** @type {any} */ listener) => void (listeners[type] = listener),
     caches: {
@@ -49,13 +49,16 @@ function start({ online = true, languages = ['id-ID', 'en'] } = {}) {
   const Response = { redirect: (/** @type {string} */ url, /** @type {number} */ status) => ({ url, status }), error: () => 'error' };
   vm.runInNewContext(SOURCE, { self, fetch, Response, URL, FormData, Promise });
 
-  /** @param {string} type @param {object} [more] */
+  /** Fires an event and waits for all it asks to wait for. @param {string} type @param {object} [more] */
   async function fire(type, more = {}) {
     /** @type {any} */
     let result = null;
-    const waitUntil = (/** @type {any} */ promise) => void (result = promise);
-    listeners[type]({ ...more, waitUntil, respondWith: waitUntil });
-    return result;
+    /** @type {any[]} */
+    const work = [];
+    listeners[type]({ ...more, waitUntil: (/** @type {any} */ promise) => void work.push(promise), respondWith: (/** @type {any} */ answer) => void (result = answer) });
+    const answer = await result;
+    await Promise.all(work);
+    return answer;
   }
   /** @param {string} address @param {object} [how] */
   const ask = (address, how = {}) => fire('fetch', { request: { method: 'GET', mode: 'cors', url: new URL(address, ORIGIN).href, ...how } });
@@ -72,11 +75,11 @@ function start({ online = true, languages = ['id-ID', 'en'] } = {}) {
     await fire('message', { data: 'shared?', ports: [{ postMessage: (/** @type {any} */ text) => (answer = text) }] });
     return answer;
   }
-  return { ask, fire, fetched, share, told, stores, skipped: () => skipped };
+  return { ask, fire, fetched, share, told, stores, skipped: () => skipped, leaveNetwork: () => void (online = false) };
 }
 
 test('the page comes from the cache, in the language of its address or of the reader', async () => {
-  const worker = start();
+  const worker = start({ open: ['/?lang=en', '/tentang'] });
   await worker.fire('install');
   assert.equal(await worker.ask('/?lang=en', { mode: 'navigate' }), `kept ${BASE}/shell/en.html`);
   assert.equal(await worker.ask('/', { mode: 'navigate' }), `kept ${BASE}/shell/id.html`);
@@ -155,4 +158,33 @@ test('what the beginning did not need is fetched until the page has it kept, and
   const offline = worker.fetched.length;
   for (const address of LATER) assert.equal(await worker.ask(address), `kept ${address}`);
   assert.equal(worker.fetched.length, offline);
+});
+
+test('of the languages only the one that is read is kept at once, and the other when the page has the rest kept', async () => {
+  const worker = start({ open: ['/?lang=en#dibagikan'] });
+  await worker.fire('install');
+  const kept = () => [...(worker.stores.get(`cektautan ${BASE}`) ?? new Map()).keys()].sort();
+  assert.deepEqual(kept(), [MODULE, ...EN].sort(), 'that of the open page');
+  await worker.fire('message', { data: 'keep rest' });
+  assert.deepEqual(kept(), [MODULE, ...ID, ...EN, ...LATER].sort());
+  const alone = start();
+  await alone.fire('install');
+  assert.deepEqual([...(alone.stores.get(`cektautan ${BASE}`) ?? new Map()).keys()].sort(), [MODULE, ...ID].sort(), 'that of the reader');
+});
+
+test('a page opened in the other language is fetched, and then its language is kept, for a reader who saves data too', async () => {
+  const worker = start();
+  await worker.fire('install');
+  assert.equal(await worker.ask('/?lang=en', { mode: 'navigate' }), `fetched ${ORIGIN}/?lang=en`);
+  assert.equal(await worker.ask('/?lang=en', { mode: 'navigate' }), `kept ${BASE}/shell/en.html`);
+  worker.leaveNetwork();
+  assert.equal(await worker.ask('/daftar?lang=en', { mode: 'navigate' }), `kept ${BASE}/shell/en-offline.html`);
+});
+
+test('offline, a page in the language that is kept is better than none', async () => {
+  const worker = start();
+  await worker.fire('install');
+  worker.leaveNetwork();
+  assert.equal(await worker.ask('/?lang=en', { mode: 'navigate' }), `kept ${BASE}/shell/id.html`);
+  assert.equal(await worker.ask('/tentang?lang=en', { mode: 'navigate' }), `kept ${BASE}/shell/id-offline.html`);
 });

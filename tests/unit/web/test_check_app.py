@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,15 +15,24 @@ from tests.conftest import ROOT
 from tests.support.service import HOAX, Service
 
 
+class Shipped(TypedDict):
+    """What the worker is told to keep."""
+
+    base: str
+    addresses: list[str]
+    languages: dict[str, list[str]]
+    later: list[str]
+
+
 def base(client: FlaskClient) -> str:
     (found,) = set(re.findall(r"/app/[0-9a-f]{16}", client.get("/").text))
     return str(found)
 
 
-def shipped(client: FlaskClient) -> list[str]:
+def shipped(client: FlaskClient) -> Shipped:
     head, _, _ = client.get("/sw.js").text.partition("\n")
-    addresses: list[str] = json.loads(head.removeprefix("self.SHIPPED = ").removesuffix(";"))["addresses"]
-    return addresses
+    told: Shipped = json.loads(head.removeprefix("self.SHIPPED = ").removesuffix(";"))
+    return told
 
 
 def test_the_page_names_every_module_that_it_runs_and_each_is_there_for_ever(client: FlaskClient) -> None:
@@ -48,12 +58,11 @@ def test_the_page_names_every_module_that_it_runs_and_each_is_there_for_ever(cli
 def test_the_parts_for_reports_come_later_and_are_neither_named_beforehand_nor_kept_at_once(
     client: FlaskClient,
 ) -> None:
-    head, _, _ = client.get("/sw.js").text.partition("\n")
-    later = json.loads(head.removeprefix("self.SHIPPED = ").removesuffix(";"))["later"]
-    at = base(client)
+    told = shipped(client)
+    at, later = base(client), told["later"]
     assert f"{at}/extension/pages/reports/form.js" in later
     assert f"{at}/checkpage/reportplace.js" in later
-    assert not {*later} & {*shipped(client)}
+    assert not {*later} & {*told["addresses"]}
     page = client.get("/").text
     for module in later:
         answer = client.get(module)
@@ -61,7 +70,7 @@ def test_the_parts_for_reports_come_later_and_are_neither_named_beforehand_nor_k
         assert module not in page
         folder = module.rpartition("/")[0]
         for relative in re.findall(r"^(?:.*\bfrom|import) '(\.[^']+)';$", answer.text, re.M):
-            assert str(Path("/", folder, relative).resolve()) in {*later, *shipped(client)}
+            assert str(Path("/", folder, relative).resolve()) in {*later, *told["addresses"]}
 
 
 def test_only_what_the_page_needs_of_the_extension_is_served(client: FlaskClient) -> None:
@@ -84,13 +93,27 @@ def test_what_the_worker_keeps_is_all_there_and_whole(client: FlaskClient) -> No
     answer = client.get("/sw.js")
     assert answer.mimetype == "text/javascript"
     assert answer.headers["Cache-Control"] == "no-cache"
-    addresses = shipped(client)
+    told = shipped(client)
+    addresses = [
+        *told["addresses"],
+        *(address for each in told["languages"].values() for address in each),
+        *told["later"],
+    ]
     assert len(addresses) == len(set(addresses))
     for address in addresses:
         assert client.get(address).status_code == 200, address
-    page = client.get("/").text
-    needed = re.findall(r'(?:src|href)="(/(?:app|static)/[^"]+)"', page)
-    assert set(needed) <= set(addresses)
+    assert {language: len(each) for language, each in told["languages"].items()} == {"id": 5, "en": 5}
+    for language, own in told["languages"].items():
+        page = client.get(f"/?lang={language}").text
+        needed = re.findall(r'(?:src|href)="(/(?:app|static)/[^"]+)"', page)
+        assert set(needed) <= {*told["addresses"]}
+        assert f"/app.webmanifest?lang={language}" in page
+        words = [f"checkpage/texts/{language}.json", f"extension/_locales/{language}/messages.json"]
+        markup = [f"shell/{language}.html", f"shell/{language}-offline.html"]
+        assert {*own} == {
+            f"/app.webmanifest?lang={language}",
+            *(f"{base(client)}/{name}" for name in (*words, *markup)),
+        }
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

@@ -2,8 +2,8 @@
 
 The modules are those that `checkpage/main.js` leads to by its imports, the extension's own core among them, so that the
 page decides with the same code; nothing else of either folder is served. What is imported only when it is needed
-(`await import(…)`) is served as well, and not named beforehand. Where a folder is not there the page goes
-without: it is then the form that this service answers, and says so.
+(`await import(…)`) is served as well, and not named beforehand. Words stand in a file for each language. Where a folder
+is not there the page goes without: it is then the form that this service answers, and says so.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cektautan.web import texts
 from cektautan.web.lists.bodies import Body
 
 ENTRY = "checkpage/main.js"
 WORKER = "checkpage/sw.js"
 """Not one of the files: it is served as `/sw.js`, from where it may answer for the page."""
 
-BESIDE = {"checkpage": "texts/*.json", "extension": "_locales/*/messages.json"}
+WORDS = ("checkpage/texts/{language}.json", "extension/_locales/{language}/messages.json")
 
 TYPES = {"js": "text/javascript; charset=utf-8", "json": "application/json"}
 
@@ -40,6 +41,8 @@ class AppFiles:
     """The modules that the entry needs, in the order in which they are met, the entry first."""
     later: tuple[str, ...]
     """Those that are fetched when the reader first wants what they do."""
+    words: Mapping[str, tuple[str, ...]]
+    """What the page says, by language."""
     worker: str
 
     @property
@@ -55,18 +58,15 @@ class AppFiles:
 def collect(checkpage_dir: Path, extension_dir: Path) -> AppFiles | None:
     """Read all files; None where one that is needed is not there."""
     folders = {"checkpage": checkpage_dir, "extension": extension_dir}
+    words = {language: tuple(name.format(language=language) for name in WORDS) for language in texts.LANGUAGES}
     try:
         modules, later = _modules(folders)
         worker = _path(WORKER, folders).read_text("utf-8")
-        beside = {
-            f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
-            for name, folder in folders.items()
-            for path in sorted(folder.glob(BESIDE[name]))
-        }
+        spoken = {name: _path(name, folders).read_bytes() for names in words.values() for name in names}
     except OSError:
         return None
-    bodies = {name: _body(name, plain) for name, plain in {**modules, **later, **beside}.items()}
-    return AppFiles(bodies, tuple(modules), tuple(later), worker)
+    bodies = {name: _body(name, plain) for name, plain in {**modules, **later, **spoken}.items()}
+    return AppFiles(bodies, tuple(modules), tuple(later), words, worker)
 
 
 def _modules(folders: Mapping[str, Path]) -> tuple[dict[str, bytes], dict[str, bytes]]:

@@ -91,23 +91,35 @@ def _make(files: AppFiles, root_key: str, asset: Callable[[str], str], shell: Sh
     # The markup names the hash, so what is hashed is the markup with another one in its place.
     draft = "".join(shell(language, shown(files.digest)) + offline_page(language) for language in words.LANGUAGES)
     whole = shown(hashlib.sha256(draft.encode()).hexdigest())
-    pages = {f"shell/{language}.html": shell(language, whole) for language in words.LANGUAGES}
-    pages |= {f"shell/{language}-offline.html": offline_page(language) for language in words.LANGUAGES}
+    pages = {
+        language: {
+            f"shell/{language}.html": shell(language, whole),
+            f"shell/{language}-offline.html": offline_page(language),
+        }
+        for language in words.LANGUAGES
+    }
     bodies = dict(files.bodies)
-    for name, markup in pages.items():
-        bodies[name] = _text(name, markup, "text/html; charset=utf-8")
+    for made in pages.values():
+        for name, markup in made.items():
+            bodies[name] = _text(name, markup, "text/html; charset=utf-8")
     manifests = {
         language: _text("app.webmanifest", json.dumps(manifest(language, asset), ensure_ascii=False),
                         "application/manifest+json")
         for language in words.LANGUAGES
     }  # fmt: skip
-    later = [f"{whole.base}/{name}" for name in files.later]
-    shipped = [
-        *(address for name in bodies if (address := f"{whole.base}/{name}") not in later),
-        *(f"/app.webmanifest?lang={language}" for language in words.LANGUAGES),
-        *(asset(name) for name in ("site.css", "check.css", "logo.svg")),
-    ]
-    head = f"self.SHIPPED = {json.dumps({'base': whole.base, 'addresses': shipped, 'later': later})};\n"
+    shipped = {
+        "base": whole.base,
+        "addresses": [*whole.modules, *(asset(name) for name in ("site.css", "check.css", "logo.svg"))],
+        "languages": {
+            language: [
+                *(f"{whole.base}/{name}" for name in (*files.words[language], *pages[language])),
+                f"/app.webmanifest?lang={language}",
+            ]
+            for language in words.LANGUAGES
+        },
+        "later": [f"{whole.base}/{name}" for name in files.later],
+    }
+    head = f"self.SHIPPED = {json.dumps(shipped)};\n"
     return _Made(whole, bodies, _text("sw.js", head + files.worker, app_files.TYPES["js"]), manifests)
 
 
