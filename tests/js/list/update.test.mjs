@@ -37,6 +37,9 @@ function tamper(path, change) {
   web.set(url, change(/** @type {Uint8Array<ArrayBuffer>} */ (web.get(url))));
 }
 
+/** Which files of the list were asked for, in this order. */
+const asked = () => requests.flatMap(({ url }) => (url.includes('/lists/') ? [url.slice(url.indexOf('/lists/') + 7)] : []));
+
 const levelOf = async (/** @type {string} */ url, now = NOW) => (await judge(url, now)).level;
 
 beforeEach(() => {
@@ -59,6 +62,7 @@ test('a first update brings a list that judges, with claim and reviews', async (
   assert.equal(judged.verdict, 'false');
   assert.equal(judged.reviews[0].publisher, 'Pemeriksa');
   assert.equal(judged.list?.staleness, 'fresh');
+  assert.equal((await updateStatus()).checked, NOW);
   assert.equal((await judge('http://hoax.example/berita/2', NOW)).state, 'unknown');
 });
 
@@ -75,8 +79,11 @@ test('a server that cannot be asked is an error with its time, and the list stay
   await update(NOW);
   web.clear();
   web.set(CONFIG, json({ server: SERVER, rootKey: publisher.root.publicText }));
+  requests.length = 0;
   assert.deepEqual(await update(NOW + 9), { outcome: 'failed', code: 'unreachable', hasList: true, failures: 1 });
   assert.equal((await updateStatus()).error?.at, NOW + 9);
+  assert.deepEqual(asked(), ['keys.json'], 'it is not asked twice');
+  assert.equal((await updateStatus()).checked, NOW, 'an attempt that verified nothing is no check of the list');
   assert.equal(await levelOf('http://hoax.example/berita/1'), 3);
 });
 
@@ -87,8 +94,6 @@ test('the same manifest is not taken over again, and an error that has passed is
   assert.equal(requests.filter(({ url }) => url.includes('/files/')).length, 0);
   assert.equal((await updateStatus()).error, null);
 });
-
-const asked = () => requests.flatMap(({ url }) => (url.includes('/lists/') ? [url.slice(url.indexOf('/lists/') + 7)] : []));
 
 test('where the signature is that of the manifest that is held, the manifest is not fetched again and is verified again', async () => {
   await update(NOW);
@@ -210,8 +215,11 @@ for (const [what, code, publish] of REFUSALS) {
     await update(NOW);
     publish();
     serve();
+    requests.length = 0;
     const result = await update(NOW);
     assert.deepEqual([result.outcome, result.code], ['failed', code]);
+    const times = code === 'unknown_key' ? 2 : 1;
+    assert.equal(asked().filter((name) => name === 'keys.json').length, times, 'asked again only for what a publication meanwhile explains');
     assert.equal(await levelOf('http://hoax.example/berita/1'), 3);
   });
 }
@@ -303,7 +311,8 @@ test('a store that fails keeps the old list whole', async () => {
   publisher.publish([NOTE], NOW + 10);
   serve();
   database.failNextWrite = true;
-  assert.equal((await update(NOW + 10)).outcome, 'failed');
+  assert.deepEqual(await update(NOW + 10), { outcome: 'failed', code: 'bad_format', hasList: true, failures: 1 });
+  assert.match((await updateStatus()).error?.detail ?? '', /QuotaExceeded/);
   announceListChange();
   assert.equal(await levelOf('http://hoax.example/berita/1'), 3);
   assert.equal((await update(NOW + 11)).outcome, 'updated');
@@ -347,15 +356,6 @@ test('another server or root key wipes what was stored; a missing configuration 
   assert.equal(await saveConfig({ server: 'https://other.example/', rootKey: publisher.root.publicText }), null);
   assert.deepEqual(await update(NOW + 2), { outcome: 'failed', code: 'unreachable', hasList: false, failures: 1 });
   assert.equal((await judge('http://hoax.example/berita/1', NOW)).reason, 'no_list');
-});
-
-test('a seed in the package is verified like any list and used until the server answers', async () => {
-  for (const [path, bytes] of publisher.files) web.set(`chrome-extension://test/seed/${path}`, bytes);
-  for (const path of publisher.files.keys()) web.delete(`${SERVER}/lists/${path}`);
-  web.set(CONFIG, json({ server: SERVER, rootKey: publisher.root.publicText, seed: true }));
-  const result = await update(NOW);
-  assert.deepEqual([result.code, result.hasList], ['unreachable', true]);
-  assert.equal(await levelOf('http://hoax.example/berita/1'), 3);
 });
 
 test('no request carries a cookie, a referrer or anything but names of published files', async () => {
