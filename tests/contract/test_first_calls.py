@@ -21,7 +21,7 @@ from tests.support.processes import serving, until
 
 from cektautan.web.problems import KINDS
 
-DATA: dict[str, Any] = json.loads((files("cektautan.web.site") / "first_calls.json").read_text("utf-8"))
+DATA: dict[str, Any] = json.loads((files("cektautan.web.site.developers") / "first_calls.json").read_text("utf-8"))
 CALLS = [call["id"] for step in DATA["steps"] for call in step["calls"]]
 CACHES = {rule["id"]: rule for step in DATA["steps"] for rule in step.get("caches", ())}
 PROBLEMS = [problem for step in DATA["steps"] for problem in step.get("problems", ())]

@@ -36,28 +36,15 @@ from cektautan.web.guards import headers
 from cektautan.web.openapi.document import assemble
 from cektautan.web.problems import Errors
 from cektautan.web.services import Services
-from cektautan.web.site import (
-    about_page,
-    assets,
-    check_app,
-    check_page,
-    docs_page,
-    export_feeds,
-    exports_page,
-    feed,
-    first_page,
-    guide_page,
-    list_page,
-    own_review_page,
-    record_page,
-    report_page,
-    status_page,
-    testpages,
-    transparency_page,
-)
+from cektautan.web.site import assets
+from cektautan.web.site.about import about_page, guide_page
+from cektautan.web.site.check import check_app, check_page
+from cektautan.web.site.developers import docs_page, export_feeds, exports_page, first_page, testpages
 from cektautan.web.site.error_page import ErrorPages
 from cektautan.web.site.markup import code
 from cektautan.web.site.pages import Pages
+from cektautan.web.site.record import feed, list_page, own_review_page, record_page, transparency_page
+from cektautan.web.site.reports import report_page, status_page
 
 
 def register(app: Flask, services: Services) -> None:

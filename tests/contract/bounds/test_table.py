@@ -21,7 +21,8 @@ from cektautan.web.compat import claims_search
 from cektautan.web.compat.safe_browsing import bounds, v4, v5
 from cektautan.web.compat.taxii import asked as taxii_asked
 from cektautan.web.lists.bodies import KEPT_BYTES
-from cektautan.web.site import check_page, list_query
+from cektautan.web.site.check import check_page
+from cektautan.web.site.record import list_query
 
 DOCS = Path(__file__).resolve().parents[3] / "docs/operations.md"
 

@@ -27,8 +27,8 @@ FOUND_NOTHING = {
 }  # fmt: skip
 """Where the longest name leads nowhere, and costs as much."""
 REFUSED = {"POST /v1/resolve": 422, "GET /v1/owner-addresses": 401}
-"""Far hosts are asked in tests/unit/web/test_resolve.py; what is read of an address costs the same where it is none.
-That what names owners is written once a set is shown in tests/unit/web/test_owner_addresses.py, with a key.
+"""Far hosts are asked in tests/unit/web/api/test_resolve.py; reading an address costs the same where it is none.
+That what names owners is written once a set is shown in tests/unit/web/api/test_owner_addresses.py, with a key.
 """
 MOST_AT_FIRST = 1_000_000
 """Calls of the first request of all to a route, which makes templates and files."""

@@ -16,8 +16,8 @@ from cektautan.web import texts as words
 from cektautan.web.compat.exported import Exported, age
 from cektautan.web.lists.negotiate import ASK_FIRST, answer
 from cektautan.web.services import Services
-from cektautan.web.site.claim_review import data_feed
 from cektautan.web.site.pages import Pages
+from cektautan.web.site.record.claim_review import data_feed
 
 MEDIA = "application/ld+json"
 

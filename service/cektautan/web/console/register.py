@@ -17,7 +17,7 @@ from cektautan.web.console.people import account_page, people_page
 from cektautan.web.console.record import requests_page
 from cektautan.web.console.work import register_work
 from cektautan.web.services import Services
-from cektautan.web.site.own_review_page import site_of
+from cektautan.web.site.record.own_review_page import site_of
 
 
 def register(app: Flask, services: Services, about: About | None = None) -> Guard:

@@ -1,10 +1,10 @@
 """The pages for people. All of them work without JavaScript.
 
-- The check page: `check_page` and `results`; as a program on the device `check_app` and `app_files`.
-- The record: `record_page`, `record_shown`, `own_review_page`, `claim_review`, `sharing`; the list of all of them
-  `list_page`, `list_query`, `feed`; what was decided `transparency_page`, `columns`.
-- Readers write: `report_page`, `status_page`.
-- Developers: `first_page`, `first_calls`, `docs_page`, `exports_page`, `export_feeds`, `testpages`.
-- About us: `guide_page`, `techniques`, `about_page`. Errors: `error_page`.
-- What all of them are made with: `pages`, `assets`, `markup`, `names`, `numbers`, `plain_text`, `readable`.
+- `check`: the check page, and as a program on the device.
+- `record`: the public record, page by page and as a list, its feed, and what the desk did in figures.
+- `reports`: readers write to the desk, and find out what became of it.
+- `developers`: first calls, the interface, exports, and pages to try out.
+- `about`: how to read what we say, and who answers for it.
+- Beside them the page of an error, `error_page`, and what all are made with: `pages`, `assets`, `markup`, `names`,
+  `numbers`, `plain_text`, `readable`.
 """

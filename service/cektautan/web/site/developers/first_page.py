@@ -10,7 +10,7 @@ from flask import Blueprint, Response
 
 from cektautan.lookup.loading import LoadError, root
 from cektautan.web.services import Services
-from cektautan.web.site.first_calls import steps
+from cektautan.web.site.developers.first_calls import steps
 from cektautan.web.site.numbers import thousands
 from cektautan.web.site.pages import Pages
 

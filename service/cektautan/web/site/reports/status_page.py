@@ -14,7 +14,7 @@ from cektautan.web.response import Answer
 from cektautan.web.services import Services
 from cektautan.web.site.pages import Pages
 from cektautan.web.site.readable import readable
-from cektautan.web.site.report_page import private
+from cektautan.web.site.reports.report_page import private
 from cektautan.web.texts import Texts
 from cektautan.web.told_words import passed_on, why
 

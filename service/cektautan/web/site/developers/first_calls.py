@@ -110,4 +110,4 @@ def written(value: Any, margin: str = "") -> str:
 
 @cache
 def _data() -> Any:
-    return json.loads((files("cektautan.web.site") / "first_calls.json").read_text("utf-8"))
+    return json.loads((files("cektautan.web.site.developers") / "first_calls.json").read_text("utf-8"))

@@ -18,8 +18,8 @@ from cektautan.web import texts as words
 from cektautan.web.lists.bodies import Body, page_body
 from cektautan.web.lists.negotiate import ASK_FIRST, answer
 from cektautan.web.services import Services
-from cektautan.web.site.check_app import CheckApp, Shown
-from cektautan.web.site.results import show
+from cektautan.web.site.check.check_app import CheckApp, Shown
+from cektautan.web.site.check.results import show
 
 MOST_LINKS = 20
 

@@ -12,7 +12,7 @@ from cektautan.core.record import Status
 from cektautan.lookup.public_record import Claim
 from cektautan.web.site.names import verdict
 from cektautan.web.site.readable import readable
-from cektautan.web.site.record_shown import deciding, shorten
+from cektautan.web.site.record.record_shown import deciding, shorten
 from cektautan.web.texts import Texts
 
 

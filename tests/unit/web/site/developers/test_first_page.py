@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from tests.support.first_calls import calls_on
 from tests.support.service import Service
 
-from cektautan.web.site.first_calls import ROOT_KEY, SERVER
+from cektautan.web.site.developers.first_calls import ROOT_KEY, SERVER
 
 PATH = "/sepuluh-menit"
-FOLDER = files("cektautan.web.site")
+FOLDER = files("cektautan.web.site.developers")
 DATA = json.loads((FOLDER / "first_calls.json").read_text("utf-8"))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
+from tests.conftest import ROOT
 from tests.support.service import Service
 
 from cektautan.blocklists.entry import Blocklists
@@ -22,10 +23,9 @@ from cektautan.publish.publisher import publish_content
 from cektautan.publish.rules_bundle import load_rules
 from cektautan.publish.testpages import cases
 from cektautan.web.models import checking
-from cektautan.web.site.results import show
+from cektautan.web.site.check.results import show
 from cektautan.web.texts import load
 
-ROOT = Path(__file__).resolve().parents[3]
 SERVER = "http://127.0.0.1:8000"
 CASES = [case for case in cases() if case.state is not State.ERROR]
 

@@ -12,11 +12,11 @@ from cektautan.about import About
 from cektautan.core.record import Status
 from cektautan.lookup.public_record import Claim
 from cektautan.web.services import Services
-from cektautan.web.site.claim_review import claim_reviews
 from cektautan.web.site.names import day
 from cektautan.web.site.pages import Pages
-from cektautan.web.site.record_shown import deciding, says, shorten, show
-from cektautan.web.site.sharing import share
+from cektautan.web.site.record.claim_review import claim_reviews
+from cektautan.web.site.record.record_shown import deciding, says, shorten, show
+from cektautan.web.site.record.sharing import share
 from cektautan.web.texts import Texts
 
 

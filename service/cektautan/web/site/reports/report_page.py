@@ -35,7 +35,7 @@ from cektautan.web.api.reading import desk_of, loaded
 from cektautan.web.problems import Problem
 from cektautan.web.response import Answer
 from cektautan.web.services import Services
-from cektautan.web.site import about_page
+from cektautan.web.site.about import about_page
 from cektautan.web.site.numbers import thousands
 from cektautan.web.site.pages import Pages
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from cektautan.core.vocabulary import Level, Verdict
+from cektautan.web.site.about.techniques import read_cards
 from cektautan.web.site.pages import Pages
-from cektautan.web.site.techniques import read_cards
 
 PATH = "/cara-kerja"
 

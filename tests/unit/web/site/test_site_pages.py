@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from tests.conftest import ROOT
 from tests.support.recipes import operators_file
 from tests.support.service import Service
 from tests.unit.web.records import service_with
@@ -15,7 +16,6 @@ from cektautan.core.vocabulary import Verdict
 from cektautan.web.texts import load
 
 PAGES = ("/", "/cara-kerja", "/tentang", "/sepuluh-menit", "/docs")
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -14,10 +14,10 @@ from flask import Blueprint, Response, request
 from cektautan.lookup.catalogue import FILTERS, SORTS, Found, Question
 from cektautan.lookup.links import find_links
 from cektautan.lookup.public_record import Claim
-from cektautan.web.site import list_query
 from cektautan.web.site.names import day, platform, topic, verdict
 from cektautan.web.site.pages import Pages
-from cektautan.web.site.record_shown import show
+from cektautan.web.site.record import list_query
+from cektautan.web.site.record.record_shown import show
 from cektautan.web.texts import Texts
 
 PATH = "/daftar"

@@ -12,7 +12,7 @@ from tests.support.record import claim
 from tests.unit.web.records import CORRECTED, DUE, FOUND, GONE, TAKEN_BACK, service_with
 
 from cektautan.lookup.catalogue import FILTERS, Question
-from cektautan.web.site import list_query
+from cektautan.web.site.record import list_query
 
 
 @pytest.fixture

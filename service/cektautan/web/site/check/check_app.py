@@ -21,8 +21,8 @@ from cektautan.web.lists.bodies import Body
 from cektautan.web.lists.negotiate import ASK_FIRST, FOR_EVER, answer
 from cektautan.web.problems import KINDS, Problem
 from cektautan.web.services import Services
-from cektautan.web.site import app_files
-from cektautan.web.site.app_files import ENTRY, AppFiles
+from cektautan.web.site.check import app_files
+from cektautan.web.site.check.app_files import ENTRY, AppFiles
 
 COLOURS = {"theme_color": "#0f5c63", "background_color": "#f6f7f5"}
 """`--accent` and `--page` of static/site.css."""

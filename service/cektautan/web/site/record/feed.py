@@ -25,7 +25,7 @@ from cektautan.web.lists.negotiate import ASK_FIRST, answer
 from cektautan.web.services import Services
 from cektautan.web.site.names import verdict
 from cektautan.web.site.pages import Pages
-from cektautan.web.site.record_shown import anchors, says
+from cektautan.web.site.record.record_shown import anchors, says
 
 PATH = "/daftar.rss"
 MOST = 50

@@ -16,11 +16,11 @@ from cektautan.store.availability import StoreUnavailableError
 from cektautan.store.models import Claim, OwnReview
 from cektautan.store.transaction import Store
 from cektautan.web.services import Services
-from cektautan.web.site.claim_review import OwnCheck, own_review
 from cektautan.web.site.names import day, verdict
 from cektautan.web.site.pages import Pages
 from cektautan.web.site.plain_text import paragraphs
-from cektautan.web.site.record_shown import shorten
+from cektautan.web.site.record.claim_review import OwnCheck, own_review
+from cektautan.web.site.record.record_shown import shorten
 
 TONES = {
     "false": "stop", "misleading": "stop", "altered": "stop", "imposter": "stop", "scam": "stop", "true": "quiet",

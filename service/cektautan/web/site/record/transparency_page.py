@@ -20,9 +20,9 @@ from cektautan.store.models import GovernmentRequest
 from cektautan.store.transaction import Store
 from cektautan.web.api.reading import desk_of
 from cektautan.web.services import Services
-from cektautan.web.site.columns import draw
 from cektautan.web.site.names import day
 from cektautan.web.site.pages import Pages
+from cektautan.web.site.record.columns import draw
 from cektautan.web.texts import Texts
 
 PATH = "/transparansi"

@@ -19,10 +19,10 @@ from cektautan.web.lists.bodies import Body
 from cektautan.web.lists.negotiate import ASK_FIRST, answer
 from cektautan.web.problems import KINDS, Problem
 from cektautan.web.services import Services
-from cektautan.web.site.feed import GONE, MOST, Told, description, steps, written
 from cektautan.web.site.names import verdict
 from cektautan.web.site.pages import Pages
 from cektautan.web.site.readable import readable
+from cektautan.web.site.record.feed import GONE, MOST, Told, description, steps, written
 
 FOLDER = "/exports/"
 Tells = Callable[[Iterable[Claim], words.Texts, str], list[Told]]

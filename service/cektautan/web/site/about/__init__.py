@@ -1,0 +1,1 @@
+"""About us: how to read what we say, and who answers for it."""
