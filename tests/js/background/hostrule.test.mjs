@@ -8,17 +8,24 @@ import { hex, keyHash } from '../../../extension/core/keys.js';
 const { api } = browser;
 /** @type {any[]} */
 let rules = [];
+let written = 0;
 let allowed = true;
+/** @type {any[]} what the browser was asked whether it allows it */
+let needed = [];
 api.declarativeNetRequest = {
   getDynamicRules: async () => structuredClone(rules),
   updateDynamicRules: async (/** @type {any} */ { removeRuleIds, addRules }) => {
+    written += 1;
     rules = [...rules.filter(({ id }) => !removeRuleIds.includes(id)), ...addRules];
   },
 };
 api.permissions = {
   onAdded: makeEvent(),
   onRemoved: makeEvent(),
-  contains: async () => allowed,
+  contains: async (/** @type {any} */ needs) => {
+    needed.push(needs);
+    return allowed;
+  },
   getAll: async () => ({ permissions: [], origins: [] }),
 };
 api.scripting = {};
@@ -27,7 +34,7 @@ api.runtime.getManifest = () => ({});
 const { isDropped, registerHostRule, release, settleRule } = await import('../../../extension/background/hostrule.js');
 const { allow } = await import('../../../extension/background/decisions.js');
 const { giveBack } = await import('../../../extension/background/features.js');
-const { setWorkMode } = await import('../../../extension/background/workmode.js');
+const { HOURS, setWorkMode } = await import('../../../extension/background/workmode.js');
 const { announceListChange } = await import('../../../extension/list/notices.js');
 registerHostRule();
 
@@ -70,7 +77,19 @@ test('one rule drops pages of the named domains, and nothing but pages', () => {
   ]);
 });
 
+test('what is the same is not written again', async () => {
+  const before = written;
+  api.runtime.onStartup.fire();
+  await settled();
+  assert.equal(written, before);
+});
+
 test('switched off, or not allowed by the browser, there is no rule', async () => {
+  needed = [];
+  await settled();
+  const needs = { permissions: ['declarativeNetRequestWithHostAccess'], origins: ['*://*/*'] };
+  assert.ok(needed.length > 0);
+  for (const each of needed) assert.deepEqual(each, needs);
   await turn({ noContact: false });
   await settled();
   assert.deepEqual(rules, []);
@@ -96,11 +115,17 @@ test('a newer list changes the rule, and none is left where nothing is named or 
   announceListChange();
   await settled();
   assert.deepEqual(rules, [], 'a rule without domains would be about every page');
-  store([record('baru.example', 3)]);
-  await settled();
-  database.stores.set('list', new Map(Object.entries({ head: {}, index: {}, articles: {}, 'bucket:0': 'broken' })));
-  await settled();
-  assert.deepEqual(rules, []);
+  for (const spoil of [
+    () => database.stores.set('list', new Map(Object.entries({ head: {}, index: {}, articles: {}, 'bucket:0': 'broken' }))),
+    () => database.stores.delete('list'),
+  ]) {
+    store([record('baru.example', 3)]);
+    await settled();
+    assert.deepEqual(domains(), ['baru.example']);
+    spoil();
+    await settled();
+    assert.deepEqual(rules, [], String(spoil));
+  }
 });
 
 test('what the reader opens leaves the rule before the page that waits for it goes on, and comes back with a new session', async () => {
@@ -122,10 +147,15 @@ test('no other page is heard', () => {
 });
 
 test('in work mode there is no rule; its end is an alarm, and the rule is back', async () => {
-  await setWorkMode('hours');
+  browser.alarms.clear();
+  await setWorkMode('always');
+  await settled();
+  assert.deepEqual([rules, browser.alarms.has('rule')], [[], false]);
+  const now = Date.now();
+  await setWorkMode('hours', now);
   await settled();
   assert.deepEqual(rules, []);
-  assert.ok(browser.alarms.has('rule'));
+  assert.deepEqual(browser.alarms.get('rule'), { when: now + HOURS * 3_600_000 + 1 });
   await api.storage.local.set({ workMode: { until: 1 } });
   api.alarms.onAlarm.fire({ name: 'rule' });
   await settled();
@@ -144,6 +174,10 @@ test('a dropped request is known by its domain, and one that needs no warning ta
   await release('https://www.keras.example/x');
   assert.deepEqual(domains(), ['tenang.example']);
   assert.equal(await isDropped('https://www.keras.example/x'), false);
+  assert.equal(await isDropped('https://keras.example/'), false);
+  await turn({ noContact: false });
+  await settled();
+  assert.equal(await isDropped('https://tenang.example/'), false, 'there is no rule');
 });
 
 test('the rule is gone before its permission is given back', async () => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ARRIVAL_MS, arrived, next } from '../../../extension/background/trace.js';
+import { ARRIVAL_MS, arrived, isBlobOf, next } from '../../../extension/background/trace.js';
 
 /** @typedef {import('../../../extension/background/trace.js').Trace} Trace */
 /** @typedef {import('../../../extension/background/trace.js').Happening} Happening */
@@ -106,4 +106,52 @@ test('a warning after a warning has another address, and one after that the firs
   assert.equal(second.again, true);
   const shown = arrived(second, 'https://a.example/2', { ...LISTED, again: true });
   assert.equal(next(shown, before({ url: 'https://a.example/3', now: 3000 }), { ...LISTED, key: 'url:a.example/3' }).trace?.again, false);
+});
+
+test('until its warning has appeared a page that is an entry is not passed by, and is warned of again if the warning stays away', () => {
+  const sent = known(next(null, committed(), LISTED).trace);
+  assert.deepEqual(next(sent, committed({ back: true }), LISTED), { act: 'none', trace: sent });
+  assert.equal(next(sent, before({ now: 1050 + ARRIVAL_MS }), LISTED).act, 'warn');
+});
+
+test('that a page is an entry of the history is not forgotten while its warning is on its way', () => {
+  const sent = known(next(null, committed(), LISTED).trace);
+  assert.equal(next(sent, before({ now: 1060 }), LISTED).trace?.committed, true);
+});
+
+test('a page that is opened again from its warning, however soon, is warned of again', () => {
+  const shown = arrived(next(null, before(), LISTED).trace, URL, LISTED);
+  assert.equal(next(shown, before({ now: 1001 }), LISTED).act, 'warn');
+});
+
+test('what is known of a warning stays while the reader goes back from it', () => {
+  const shown = arrived(next(null, committed(), LISTED).trace, URL, LISTED);
+  assert.deepEqual(next(shown, before({ now: 50_000 }), LISTED), { act: 'none', trace: shown });
+  assert.deepEqual(next(shown, committed({ back: true, now: 50_050 }), LISTED), { act: 'pass', trace: shown });
+});
+
+test('from a warning page about something that is not listed, Back leads to any other page', () => {
+  const odd = arrived(null, 'https://b.example/', { key: '', level: 0, again: false });
+  assert.deepEqual(next(odd, committed({ back: true }), CLEAN), { act: 'none', trace: null });
+});
+
+test('a warning that is sent again because it did not appear keeps its address', () => {
+  const { trace } = next(null, before(), LISTED);
+  assert.equal(next(trace, before({ now: 1000 + ARRIVAL_MS }), LISTED).trace?.again, false);
+});
+
+test('what appeared is what was sent, or, where it is about something else, all that is known of this one', () => {
+  const sent = { ...known(next(null, before(), LISTED).trace), waiting: true, tries: 1 };
+  assert.deepEqual(arrived(sent, URL, { ...LISTED, again: true }), { ...sent, again: true, shown: true, waiting: false });
+  const other = { target: 'https://b.example/', key: 'host:b.example', level: 2, committed: true, shown: true, again: true, waiting: false, at: 0 };
+  for (const trace of [sent, null]) {
+    assert.deepEqual(arrived(trace, 'https://b.example/', { key: 'host:b.example', level: 2, again: true }), other);
+  }
+});
+
+test('only a blob of the same origin may be what a page turned itself into', () => {
+  assert.equal(isBlobOf('blob:https://a.example/7d1c', URL), true);
+  for (const url of ['blob:https://b.example/7d1c', 'blob:http://a.example/7d1c', 'https://a.example/7d1c', 'about:blank']) {
+    assert.equal(isBlobOf(url, URL), false, url);
+  }
 });
