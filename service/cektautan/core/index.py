@@ -25,12 +25,22 @@ from typing import Final
 from cektautan.core.bloom import MAX_BITS, MayList, always, build_bloom, may_list_in
 from cektautan.core.errors import ErrorCode, FormatError
 from cektautan.core.keys import first_eight_bytes
-from cektautan.core.snapshot import MAX_KEYS, ListId, Snapshot, big_endian, entries, state_digest
+from cektautan.core.snapshot import (
+    MAX_KEYS,
+    MAX_LEVEL,
+    MAX_VERDICT,
+    ListId,
+    Snapshot,
+    big_endian,
+    entries,
+    state_digest,
+)
 
+_MOST_LISTS: Final = (MAX_LEVEL + 1) * (MAX_VERDICT + 1)
+"""As many as a snapshot may have: what `decode_snapshot` takes must not be refused here."""
 # Native order and sizes on purpose: another machine's index has another magic number and is refused.
-_HEADER: Final = struct.Struct("=QIBBBB32s64s")
-_MAGIC: Final = int.from_bytes(b"CKTI\0\0\0\2", "big")
-_MOST_LISTS: Final = 32
+_HEADER: Final = struct.Struct(f"=QIBBBB32s{2 * _MOST_LISTS}s")
+_MAGIC: Final = int.from_bytes(b"CKTI\0\0\0\3", "big")
 _DIGEST: Final = 32
 _BITS_A_KEY: Final = 16
 _KEYS_A_BUCKET: Final = 4
@@ -48,7 +58,7 @@ def build_index(snapshot: Snapshot, domains: array[int] | None = None) -> bytes:
     """Return the index of a snapshot and its domain filter, if it has one.
 
     Raises:
-        ValueError: a prefix stands in two lists, or there are more than 32 lists. That is a defect of the caller.
+        ValueError: a prefix stands in two lists, or there is no such list. That is a defect of the caller.
 
     """
     lists = [list_id for list_id in sorted(snapshot) if snapshot[list_id]]
