@@ -10,6 +10,7 @@ import pytest
 from tests.support.small_rules import BUNDLE, RULES
 
 from cektautan.core.address import Address
+from cektautan.core.identity import identify
 from cektautan.core.rules import Rules
 from cektautan.core.templates import BadRule
 
@@ -65,6 +66,24 @@ def test_only_rules_that_may_match_are_tried_and_in_their_order() -> None:
     assert shapes("/x/post/7") == ["media:{id} None"]
     assert shapes("/x/post/7/reply/1/2/3/4/5/6") == ["media:{id} x"]
     assert shapes("/") == []
+
+
+def test_the_nearest_pattern_is_tried_first_wherever_it_stands_in_the_bundle() -> None:
+    patterns = {"p0": "*.c.example", "p1": "a.b.c.example", "p2": "*.b.c.example", "p3": "y.b.c.example"}
+    platforms = [
+        {
+            "id": name,
+            "name": name,
+            "hosts": [host],
+            "other": "page",
+            # The last has rules of its own that say nothing of this path.
+            "content": [{"path": f"{'/x' * (name == 'p3')}/{{id:number}}", "key": f"{name}:{{id}}", "canonical": None}],
+        }
+        for name, host in patterns.items()
+    ]
+    rules = Rules.from_bundle({**BUNDLE, "platforms": platforms, "wrappers": [], "opaque": [], "sites": []})
+    for below, first in (("a.b", "p1"), ("x.b", "p2"), ("x.a.b", "p2"), ("y.b", "p2"), ("x", "p0")):
+        assert identify(f"https://{below}.c.example/7", rules).key == f"content:{first}:7"
 
 
 def test_pseudo_hosts_are_those_that_the_rules_name() -> None:

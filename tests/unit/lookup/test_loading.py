@@ -86,11 +86,14 @@ def test_an_index_of_another_snapshot_is_not_believed(publisher: Publisher, tmp_
 
 
 def test_indexes_of_sets_long_gone_are_dropped(publisher: Publisher, tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
+    cache, seen = tmp_path / "cache", set[Path]()
     for number in range(KEPT_INDEXES + 2):
         publisher.publish([Entry(f"url:a.com/{number}x")], now=NOW + 1 + number)
         PublishedSet.load(publisher.public, publisher.root_key, cache)
+        (newest,) = {*cache.iterdir()} - seen
+        seen.add(newest)
     assert len(list(cache.iterdir())) == KEPT_INDEXES
+    assert newest in cache.iterdir()
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(publisher: Publisher, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from tests.support.published import Entry, Publisher
 from cektautan.core.keys import key_hash
 from cektautan.lookup.answer import check
 from cektautan.lookup.published import PublishedSet
-from cektautan.lookup.records import KEPT_RECORDS
+from cektautan.lookup.records import KEPT_BUCKETS, KEPT_RECORDS
 
 NOW = 1_792_000_800
 
@@ -53,6 +53,15 @@ def test_what_is_kept_ready_is_bounded(tmp_path: Path) -> None:
     for number in range(KEPT_RECORDS + 10):
         records.find(key_hash(str(number)))
     assert len(records._records) == KEPT_RECORDS
+
+
+def test_so_many_buckets_are_kept_parsed_and_the_last_one_among_them(tmp_path: Path) -> None:
+    publisher = Publisher(tmp_path / "public")
+    publisher.publish([], now=NOW, bits=6)
+    records = PublishedSet.load(publisher.public, publisher.root_key).records
+    for number in range(64):
+        records.find(bytes([number << 2]) * 32)
+    assert list(records._parsed) == list(range(64 - KEPT_BUCKETS, 64))
 
 
 def test_plain_and_ready_made_answers_are_the_same(tmp_path: Path) -> None:
