@@ -25,7 +25,8 @@ def steps_of(outcome: str, listings: list[Listing], claim: Claim, level: int | N
         stood = min(each.level, claim.level)
         steps.append(Step(stood, left.get(outcome, stood), kind=each.kind, verdict=claim.verdict))
     if outcome == "partly":
-        steps = [step for step in steps if step.before != step.after] or steps
+        # What stands lower already keeps its level, as `edits_of` writes it. Where all of it does, nothing is granted.
+        steps = [step for step in steps if not step.raises] or steps
     return steps
 
 

@@ -169,6 +169,22 @@ def test_an_objection_to_a_whole_claim(store: Store, policy: Policy, people: Peo
     assert [level(store, each) for each in (1, 2)] == [0, 0]
 
 
+def test_in_part_a_whole_claim_is_told_more_mildly_and_what_was_milder_still_stays_so(
+    store: Store, policy: Policy, people: People
+) -> None:
+    add(store, claim(), listing(), listing(key="url:kabar.example/2", level=1))
+    case_id = admitted(store, policy, people, None, key="claim:klaim-uji-2026")
+    decide(store, policy, people.rina, case_id, "partly", 2)
+    assert [level(store, each) for each in (1, 2)] == [2, 1]
+
+
+def test_in_part_nothing_becomes_stronger(store: Store, policy: Policy, people: People) -> None:
+    add(store, claim(), listing(level=1))
+    case_id = admitted(store, policy, people, 1)
+    assert why(decide, store, policy, people.rina, case_id, "partly", 2) is Why.NOT_LOWER
+    assert level(store, 1) == 1
+
+
 def test_it_is_decided_once_and_with_reasons_in_both_languages(
     store: Store, policy: Policy, people: People, listed: int
 ) -> None:
