@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
+
+NEVER = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+"""What every answer says."""
+
+APART = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=()",
+}
+"""What keeps a page apart from those of others, and from the devices of whoever reads it."""
+
+
+def said(client: FlaskClient, path: str, names: set[str]) -> dict[str, str | None]:
+    """What an answer says under some names."""
+    headers = client.get(path).headers
+    return {name: headers.get(name) for name in names}
 
 
 @pytest.mark.parametrize("path", ["/docs", "/tidak-ada", "/healthz", "/static/x/y.css"])
@@ -14,9 +33,24 @@ def test_pages_take_nothing_from_elsewhere_and_stand_in_no_frame(client: FlaskCl
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
     assert "script-src" not in policy
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert {"style-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'"} <= set(policy.split("; "))
     assert "Access-Control-Allow-Origin" not in headers
+
+
+@pytest.mark.parametrize("path", ["/docs", "/tidak-ada", "/healthz", "/", "/bagikan", "/app/x/y.js", "/meja", "/c/x"])
+def test_a_page_of_another_site_holds_none_of_ours_and_no_page_asks_for_a_device(
+    client: FlaskClient, path: str
+) -> None:
+    assert said(client, path, {*NEVER, *APART}) == NEVER | APART
+
+
+def test_a_module_of_the_check_page_is_no_page_and_for_no_other_site(client: FlaskClient) -> None:
+    (base,) = set(re.findall(r"/app/[0-9a-f]{16}", client.get("/").text))
+    headers = client.get(f"{base}/checkpage/main.js").headers
+    assert headers["Content-Type"].startswith("text/javascript")
+    assert {name: headers[name] for name in NEVER} == NEVER
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "Content-Security-Policy" not in headers
 
 
 @pytest.mark.parametrize("path", ["/", "/?lang=en", "/bagikan", "/sw.js", "/app/x/y.js"])
@@ -31,8 +65,6 @@ def test_the_check_page_runs_its_own_scripts_and_makes_no_markup_from_strings(cl
         "require-trusted-types-for": "'script'",
         "trusted-types": "cektautan",
     }
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "no-referrer"
 
 
 @pytest.mark.parametrize("path", ["/meja", "/meja/tidak-ada"])
@@ -59,8 +91,9 @@ def test_programs_of_any_origin_may_read_answers_and_errors(client: FlaskClient,
     headers = client.get(path).headers
     assert headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in headers
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert {name: headers[name] for name in NEVER} == NEVER
+    assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
 
 
 @pytest.mark.parametrize("path", ["/v1/x", "/lists/x", "/exports/x", "/taxii2/x", "/v4/x", "/v5/x"])
@@ -69,9 +102,12 @@ def test_a_browser_is_told_of_an_error_of_programs_without_a_page(client: FlaskC
     assert (answer.status_code, "html" in answer.headers["Content-Type"]) == (404, False)
 
 
-def test_scripts_may_read_when_the_objects_of_taxii_came(client: FlaskClient) -> None:
+def test_scripts_may_read_what_an_answer_says_of_itself(client: FlaskClient) -> None:
     exposed = client.get("/taxii2/").headers["Access-Control-Expose-Headers"]
-    assert {"X-TAXII-Date-Added-First", "X-TAXII-Date-Added-Last"} <= set(exposed.split(", "))
+    assert set(exposed.split(", ")) == {
+        "CekTautan-Key", "CekTautan-List", "ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After",
+        "WWW-Authenticate", "X-TAXII-Date-Added-First", "X-TAXII-Date-Added-Last",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("path", ["/taxii2", "/taxii2/list", "//docs", "/v1//check", "//"])
@@ -83,6 +119,8 @@ def test_a_page_of_another_origin_may_post_a_batch(client: FlaskClient) -> None:
     headers = client.options("/v1/check", headers={"Origin": "https://a.com"}).headers
     assert "POST" in headers["Access-Control-Allow-Methods"]
     assert "Content-Type" in headers["Access-Control-Allow-Headers"]
+    assert headers["Access-Control-Max-Age"] == "86400", "a browser asks once a day and not before each batch"
+    assert "Access-Control-Max-Age" not in client.options("/docs").headers
 
 
 def test_no_header_stands_twice(client: FlaskClient) -> None:
