@@ -11,6 +11,7 @@ from tests.support.desk import NOW, People, add, claim, listing
 from tests.support.objections import DAY, KEY, WORDS, decide, file, version
 
 from cektautan.core.days import day_of
+from cektautan.desk.cases.leasing import claim_case
 from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.claims.claims import Check
 from cektautan.desk.claims.rewriting import add_check
@@ -111,9 +112,12 @@ def test_it_is_decided_by_somebody_who_neither_proposed_nor_approved(
     assert level(store, 1) == 0
 
 
-def test_whoever_applied_its_batch_does_not_decide_either(store: Store, policy: Policy, people: People) -> None:
-    batch = Batch(name="b", file_name="b.csv", file_sha256="0", status="applied", uploaded_at=NOW,
-                  uploaded_by=people.sari, applied_by=people.rina)  # fmt: skip
+@pytest.mark.parametrize("part", ["uploaded_by", "applied_by", "approved_by"])
+def test_whoever_had_a_part_in_its_batch_does_not_decide_either(
+    store: Store, policy: Policy, people: People, part: str
+) -> None:
+    who = {"uploaded_by": people.sari, "applied_by": people.sari, part: people.rina}
+    batch = Batch(name="b", file_name="b.csv", file_sha256="0", status="applied", uploaded_at=NOW, **who)
     add(store, batch, claim(), listing(batch_id=1))
     case_id = admitted(store, policy, people, 1)
     assert why(decide, store, policy, people.rina, case_id, "granted") is Why.OWN_DECISION
@@ -134,10 +138,16 @@ def test_granting_retracts_and_leaves_the_address_in_peace_for_ninety_days(
     def again(now: int) -> Done:
         return list_addresses(store, policy, people.sari, "klaim-uji-2026", [Address(URL)], "Lagi.", now)
 
-    assert why(again, NOW + 89 * DAY) is Why.IMMUNE
-    check = Check("turnbackhoax", "https://turnbackhoax.id/2026/10/01/baru", "SALAH", "false", day_of(NOW + 9 * DAY))
-    add_check(store, policy, people.sari, "klaim-uji-2026", 1, check, "Bukti baru.", NOW + 10 * DAY)
-    assert again(NOW + 10 * DAY).why is Why.LEVEL_3
+    def check(number: int, now: int) -> None:
+        url = f"https://turnbackhoax.id/2026/10/01/baru-{number}"
+        found = Check("turnbackhoax", url, "SALAH", "false", day_of(now))
+        add_check(store, policy, people.sari, "klaim-uji-2026", number, found, "Bukti baru.", now)
+
+    assert why(again, NOW + 90 * DAY) is Why.IMMUNE
+    check(1, NOW)
+    assert why(again, NOW + DAY) is Why.IMMUNE, "a check of the day of the decision is none that came afterwards"
+    check(2, NOW + DAY)
+    assert again(NOW + DAY).why is Why.LEVEL_3
 
 
 def test_after_ninety_days_it_may_be_listed_again(store: Store, policy: Policy, people: People, listed: int) -> None:
@@ -183,6 +193,41 @@ def test_in_part_nothing_becomes_stronger(store: Store, policy: Policy, people: 
     case_id = admitted(store, policy, people, 1)
     assert why(decide, store, policy, people.rina, case_id, "partly", 2) is Why.NOT_LOWER
     assert level(store, 1) == 1
+
+
+def test_of_a_whole_claim_only_what_readers_are_told_is_retracted(store: Store, policy: Policy, people: People) -> None:
+    others = [listing(key=f"url:kabar.example/{each}", status=each) for each in ("proposed", "removed", "expired")]
+    add(store, claim(), listing(), *others)
+    decide(store, policy, people.rina, file(store, policy, None, key="claim:klaim-uji-2026"), "granted")
+    assert told(store)[-1] == ("retract", 0)
+    with store.reading() as session:
+        found = {each.id: (each.status, each.immune_until) for each in session.scalars(select(Listing))}
+    rest = found.pop(1)
+    assert rest == ("retracted", day_of(NOW + 90 * DAY))
+    assert set(found.values()) == {("proposed", None), ("removed", None), ("expired", None)}
+
+
+def test_each_step_is_told_with_its_own_time(store: Store, policy: Policy, people: People, listed: int) -> None:
+    case_id = file(store, policy, listed, 2)
+    acknowledge(store, policy, people.sari, case_id, NOW + 60)
+    admit(store, policy, people.tono, case_id, version(store, case_id), "Perlu dilihat lagi.", NOW + 120)
+    decide(store, policy, people.rina, case_id, "rejected", now=NOW + 180)
+    for each in appeals(store, case_id):
+        assert (each.acknowledged_at, each.admitted_at, each.decided_at) == (NOW + 60, NOW + 120, NOW + 180)
+
+
+def test_what_somebody_is_at_work_on_is_decided_by_nobody_else(
+    store: Store, policy: Policy, people: People, listed: int
+) -> None:
+    other = people.add("rina2", "appeals")
+    case_id = file(store, policy, listed)
+    claim_case(store, policy, other, case_id, NOW)
+    acknowledge(store, policy, people.sari, case_id, NOW)
+    assert why(decide, store, policy, people.rina, case_id, "granted") is Why.LEASED
+    decide(store, policy, other, case_id, "granted")
+    with store.reading() as session:
+        case = session.get_one(Case, case_id)
+        assert (case.status, case.closed_by, case.lease_by) == ("closed", other, None)
 
 
 def test_it_is_decided_once_and_with_reasons_in_both_languages(

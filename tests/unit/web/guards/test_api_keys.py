@@ -285,3 +285,25 @@ def test_of_its_use_the_day_is_noted_and_nothing_else(desk: Service, store: Stor
         (row,) = session.scalars(select(ApiKeyUse))
     assert (row.key_id, row.day) == (made.id, datetime.date(2026, 10, 14))
     assert set(ApiKeyUse.__table__.columns.keys()) == {"key_id", "day"}
+
+
+def test_whoever_follows_the_keys_notes_their_use_from_time_to_time(
+    desk: Service, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cektautan.web.guards.keys.NOTE_SECONDS", 0.0)
+    made, turns, stop = new_key(store, now(desk)), threading.Semaphore(0), threading.Event()
+    table = KeyTable(StoredKeys(store), desk.clock, lambda _stop: turns.acquire())
+    following = threading.Thread(target=table.run, args=(stop,))
+    following.start()
+    until(lambda: table.state == OK)
+    assert table.caller(made.text) is not None
+
+    def noted() -> list[int]:
+        with store.reading() as session:
+            return list(session.scalars(select(ApiKeyUse.key_id)))
+
+    turns.release()
+    until(lambda: noted() == [made.id])
+    stop.set()
+    turns.release()
+    following.join()

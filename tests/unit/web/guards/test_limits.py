@@ -6,8 +6,10 @@ import flask
 import pytest
 from tests.support.service import HOAX, START, Clock, Service
 
+from cektautan.core.api_keys import Tier
+from cektautan.web.guards.caller import Caller
 from cektautan.web.guards.callers import DAY, Callers, Environ, LocalSecrets, network
-from cektautan.web.guards.limits import Limit, Limits, LocalCounts, make_limiter
+from cektautan.web.guards.limits import Limit, Limits, LocalCounts, Shares, make_limiter
 from cektautan.web.guards.windows import WindowStorage
 from cektautan.web.problems import Problem
 
@@ -121,6 +123,17 @@ def test_a_forwarded_address_counts_only_behind_a_trusted_proxy(service: Service
     behind = service.client()
     assert [ask(behind, "192.0.2.1"), ask(behind, "9.9.9.9, 192.0.2.2")] == ['"check";r=2999;t=60'] * 2
     assert ask(behind, "1.1.1.1, 192.0.2.2") == '"check";r=2998;t=60'
+
+
+def test_what_a_limit_refuses_is_not_taken_from_the_day(clock: Clock) -> None:
+    counts, days = LocalCounts(WindowStorage()), LocalCounts(WindowStorage())
+    callers, shares = Callers(LocalSecrets(), clock), Shares(quotas={Tier.KEYED: 10})
+    limits, caller = Limits(counts, callers, clock, lambda _name: None, days, shares), Caller("key:abc", Tier.KEYED)
+    limits.spend(TWO, caller, 2)
+    with pytest.raises(Problem):
+        limits.spend(TWO, caller, 5)
+    clock.move(60)
+    assert '"day";r=7;' in dict(limits.spend(TWO, caller))["RateLimit"]
 
 
 def test_windows_are_the_clocks(limits: Limits, clock: Clock) -> None:

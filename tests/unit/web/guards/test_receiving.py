@@ -66,3 +66,4 @@ def test_a_place_is_given_back_also_after_a_fault() -> None:
         raise ZeroDivisionError
     with ExitStack() as held:
         assert taken(receiving, held, "b")
+    assert not receiving._held, "nobody who has gone is remembered"

@@ -33,3 +33,4 @@ def test_a_place_is_given_back_also_after_a_fault() -> None:
         assert found
     with waiting.place("a") as found:
         assert found
+    assert not waiting._held, "nobody who has gone is remembered"
