@@ -207,6 +207,30 @@ def test_a_history_says_that_an_objection_was_granted_and_why(
     assert "reader" not in json.dumps(record)
 
 
+def test_what_a_history_says_of_an_objection_stays_so_whatever_is_listed_afterwards(
+    store: Store, bundle: dict[str, Any]
+) -> None:
+    fill(store, listing())
+    before = content_of(listed_in_store(store, NOW), bundle)
+    record = carry({}, before.record, before.as_of)
+    with store.deciding("account:2", NOW + DAY) as work:
+        row = work.session.scalars(select(Listing)).one()
+        row.status = "retracted"
+        work.record("listing.retracted", ("listing", row.id))
+    objected(store, row, NOW + DAY)
+    with store.deciding("account:1", NOW + 2 * DAY) as work:
+        work.session.add(listing(key="url:kabar.example/2"))
+        work.record("listing.listed", ("claim", "klaim-2026"))
+    for day in (3, 4):
+        after = content_of(listed_in_store(store, NOW + day * DAY), bundle)
+        record = carry(record, after.record, after.as_of)
+    history = record["klaim-2026"]["history"]
+    assert [(event["change"], event["note"] is not None) for event in history] == [
+        ("listed", False),
+        ("withdrawn", True),
+    ]
+
+
 def test_a_history_says_that_an_objection_was_rejected_and_why(store: Store, bundle: dict[str, Any]) -> None:
     fill(store, listing(), listing(key="url:kabar.example/2"))
     before = content_of(listed_in_store(store, NOW), bundle)

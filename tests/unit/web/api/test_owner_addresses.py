@@ -152,6 +152,18 @@ def test_what_was_written_once_of_a_set_is_told_again_without_the_store(
     assert (again.status_code, again.data) == (200, first.data)
 
 
+def test_a_key_that_may_have_ended_meanwhile_opens_nothing_also_where_it_is_written_already(
+    client: FlaskClient, key: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get(PATH, headers=key).status_code == 200
+    # As where the database says nothing any more: keys that were known go on.
+    monkeypatch.setattr("cektautan.web.guards.keys.LATE_SECONDS", 0.0)
+    answer = client.get(PATH, headers=key)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert answer.json["type"] == f"{PUBLIC}/docs#problem-desk-unavailable"
+    assert client.get("/lists/keys.json", headers=key).status_code == 200
+
+
 def test_a_service_without_a_database_has_no_keys_and_says_so(tmp_path: Path, key: dict[str, str]) -> None:
     exporting = Exporting(tmp_path)
     exporting.publish()
