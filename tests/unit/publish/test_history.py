@@ -217,6 +217,29 @@ def test_what_an_entry_explains_of_before_the_record_is_told_in_its_place() -> N
         assert [event["level"] for event in record[CLAIM.id]["history"]][1:] == [None, 1]
 
 
+@pytest.mark.parametrize("change", ["raised", "lowered", "restored"])
+def test_what_held_before_an_explained_change_is_not_guessed(change: str) -> None:
+    record = published({}, FIRST, explained(date(2026, 4, 1), change))
+    assert [(event["change"], event["level"]) for event in record[CLAIM.id]["history"]] == [
+        ("listed", None),
+        (change, 3),
+    ]
+
+
+def test_changes_of_one_day_are_told_in_one_order_however_an_entry_has_them() -> None:
+    day = date(2026, 4, 1)
+    one, other = (("reworded", "lowered"), ("lowered", "reworded"))
+    records = [published({}, FIRST, explained(day, last, explained(day, first))) for first, last in (one, other)]
+    assert told(records[0]) == told(records[1])
+    assert [change for _, change in told(records[0])] == ["listed", "reworded", "lowered"]
+
+
+def test_what_is_explained_later_of_an_earlier_day_stands_in_its_place() -> None:
+    second = published(published({}, FIRST, CLAIM), SECOND, replace(CLAIM, level=2))
+    record = published(second, THIRD, explained(date(2026, 5, 1), "reworded", replace(CLAIM, level=2)))
+    assert told(record) == [("2026-01-03", "listed"), ("2026-05-01", "reworded"), ("2026-11-02", "lowered")]
+
+
 def test_a_passed_review_day_is_a_status_and_no_event() -> None:
     first = published({}, FIRST, CLAIM)
     late = published(first, date(2027, 1, 4), CLAIM)
