@@ -21,13 +21,18 @@ let wentBack = 0;
 let bars = 0;
 /** @type {[string, unknown][]} tabs that were made and closed */
 let replaced = [];
+/** @type {[number, string][]} bars that were taken away */
+let closings = [];
 api.tabs = {
   create: async (/** @type {{ url: string }} */ { url }) => void replaced.push(['made', url]),
   remove: async (/** @type {number} */ closing) => void replaced.push(['closed', closing]),
   onActivated: makeEvent(),
   onRemoved: makeEvent(),
   get: async () => ({ active: seen, incognito }),
-  sendMessage: async () => true,
+  sendMessage: async (/** @type {number} */ told, /** @type {any} */ { act }) => {
+    if (act !== undefined) closings.push([told, act]);
+    return true;
+  },
   update: async (/** @type {number} */ _tabId, /** @type {{ url: string }} */ { url }) => {
     if (refusal !== null) throw refusal;
     sent.push(url);
@@ -98,6 +103,7 @@ beforeEach(() => {
   wentBack = 0;
   bars = 0;
   replaced = [];
+  closings = [];
   api.storage.session.items.clear();
   api.storage.local.items.delete('features');
 });
@@ -186,6 +192,13 @@ test('a browser that refuses to change the tab now is asked again when the page 
   assert.deepEqual(sent, [warningAddress(HOAX)]);
 });
 
+test('an event that fails keeps none after it from being heard', async (t) => {
+  t.mock.method(api.tabs, 'get', async () => Promise.reject(new Error('No tab with that id.')), { times: 1 });
+  api.webNavigation.onBeforeNavigate.fire({ tabId, frameId: 0, url: HOAX });
+  await happen('onCommitted', HOAX);
+  assert.deepEqual(sent, [warningAddress(HOAX)]);
+});
+
 test('a tab that nobody sees is sent to the warning when it is seen, unless it has gone elsewhere', async () => {
   seen = false;
   await happen('onBeforeNavigate', HOAX);
@@ -249,7 +262,7 @@ test('a calm page counts as shown when it has appeared, not when it was meant to
 test('a page that is opened from the article of its own check has no warning, also where scripts change its address', async () => {
   await happen('onCommitted', ARTICLE);
   for (const event of EVENTS.slice(0, 3)) await happen(event, HOAX);
-  await happen('onCommitted', `${HOAX}?utm_source=ulang`);
+  await happen('onCommitted', `${HOAX}#bagian`);
   assert.deepEqual(sent, []);
 });
 
@@ -354,6 +367,32 @@ test('the bar is counted when it has been put in, and not where it could not be'
   assert.equal(sent.length, 1);
 });
 
+test('the bar goes when a script leads to another page, stays on its own, and nothing is left of it when the tab closes', async () => {
+  await api.storage.local.set({ features: { marks: [], banner: true } });
+  await happen('onBeforeNavigate', CALM);
+  assert.deepEqual([bars, sent], [0, []], 'the page before has none');
+  await happen('onCommitted', CALM);
+  await happen('onHistoryStateUpdated', `${CALM}#bagian`);
+  assert.deepEqual([bars, closings], [1, []]);
+  await happen('onHistoryStateUpdated', 'http://hoax.example/berita/lain');
+  await happen('onHistoryStateUpdated', 'http://hoax.example/');
+  assert.deepEqual(closings, [[tabId, 'close']]);
+  api.storage.session.items.clear();
+  await happen('onCommitted', CALM);
+  assert.ok(api.storage.session.items.has(`banner ${tabId}`));
+  api.tabs.onRemoved.fire(tabId);
+  await settled();
+  assert.deepEqual([...api.storage.session.items.keys()], ['cautioned url:hoax.example/berita/2']);
+});
+
+test('a page of the browser’s own after a warning ends what is remembered of it', async () => {
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onCommitted', warningAddress(HOAX));
+  assert.deepEqual([...api.storage.session.items.keys()], [`trace ${tabId}`], 'a warning is no calm page that has been shown');
+  await happen('onCommitted', 'chrome://newtab/');
+  assert.deepEqual([...api.storage.session.items.keys()], []);
+});
+
 /** What to a reader ends that a page is warned of, while a tab waits whose request was dropped. @type {[string, (key: string) => Promise<void>][]} */
 const ENDS = [
   ['opened in another tab', allow],
@@ -415,6 +454,27 @@ test('the button is marked for what a tab shows, and for what its warning is abo
   await happen('onCommitted', warningAddress(HOAX));
   await happen('onBeforeNavigate', 'http://hoax.example/berita/3');
   assert.deepEqual(marks, ['i', '', '!']);
+});
+
+test('a hidden tab is not kept empty for long by a calm page that was shown elsewhere', async () => {
+  seen = false;
+  assert.equal(await holdsBack(tabId, CALM), true);
+  await markCautioned('url:hoax.example/berita/2');
+  const { items } = api.storage.session;
+  const trace = items.get(`trace ${tabId}`);
+  items.set(`trace ${tabId}`, { ...trace, at: trace.at - 3_000 });
+  assert.equal(await holdsBack(tabId, CALM), false);
+});
+
+test('a hidden tab whose page came all the same does not load it again', async () => {
+  seen = false;
+  assert.equal(await holdsBack(tabId, HOAX), true);
+  await happen('onCommitted', HOAX);
+  await allow(KEY);
+  seen = true;
+  api.tabs.onActivated.fire({ tabId });
+  await settled();
+  assert.deepEqual(sent, []);
 });
 
 test('a second address of a listed site is answered for itself, however soon it comes', async () => {
@@ -526,6 +586,19 @@ test('a hidden tab with the browser’s own page loads what was dropped when it 
   api.tabs.onActivated.fire({ tabId });
   await settled();
   assert.deepEqual([sent, loaded], [[], 1]);
+});
+
+test('a page whose warning is on its way is known to be dropped though the rule names it no longer, and is not loaded once more', async () => {
+  let loaded = 0;
+  api.tabs.reload = async () => {
+    loaded += 1;
+  };
+  await happen('onBeforeNavigate', HOAX);
+  await happen('onErrorOccurred', HOAX, DROPPED);
+  assert.equal(api.storage.session.items.get(`trace ${tabId}`).errorPage, true);
+  await allow(KEY);
+  await happen('onErrorOccurred', HOAX, DROPPED);
+  assert.deepEqual([sent, loaded], [[warningAddress(HOAX)], 0]);
 });
 
 test('what others drop, and other failures, are left alone', async (t) => {
