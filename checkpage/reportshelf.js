@@ -12,12 +12,19 @@ export const PREFIX = 'cektautan report ';
 /** What could not be kept on the disk. @type {Map<string, OwnReport>} */
 const memory = new Map();
 
+/** @param {string} name @returns {OwnReport[]} none where it cannot be read, so that it hides no other */
+function read(name) {
+  try {
+    return [JSON.parse(localStorage.getItem(name) ?? '')];
+  } catch {
+    return [];
+  }
+}
+
 /** @returns {OwnReport[]} */
 function stored() {
   try {
-    return Object.keys(localStorage)
-      .filter((name) => name.startsWith(PREFIX))
-      .map((name) => JSON.parse(localStorage.getItem(name) ?? ''));
+    return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX)).flatMap(read);
   } catch {
     return [];
   }

@@ -21,11 +21,14 @@ function start({ online = true, languages = ['id-ID', 'en'], open = /** @type {s
   /** @type {Record<string, (event: any) => void>} */
   const listeners = {};
   let skipped = false;
+  let claimed = false;
+  /** @type {string[]} what was fetched into the cache */
+  const added = [];
   const self = {
     SHIPPED: { base: BASE, addresses: [MODULE], languages: { id: ID, en: EN }, later: LATER },
     location: new URL('/sw.js', ORIGIN),
     navigator: { languages },
-    clients: { claim: async () => {}, matchAll: async () => open.map((path) => ({ url: `${ORIGIN}${path}` })) },
+    clients: { claim: async () => void (claimed = true), matchAll: async () => open.map((path) => ({ url: `${ORIGIN}${path}` })) },
     skipWaiting: async () => void (skipped = true),
     addEventListener: (/** @type {string} */ type, /** @type {any} */ listener) => void (listeners[type] = listener),
     caches: {
@@ -35,7 +38,10 @@ function start({ online = true, languages = ['id-ID', 'en'], open = /** @type {s
         if (!stores.has(name)) stores.set(name, new Map());
         const store = /** @type {Map<string, string>} */ (stores.get(name));
         return {
-          addAll: async (/** @type {string[]} */ all) => all.forEach((each) => store.set(each, `kept ${each}`)),
+          addAll: async (/** @type {string[]} */ all) => {
+            added.push(...all);
+            for (const each of all) store.set(each, `kept ${each}`);
+          },
           match: async (/** @type {string} */ address) => store.get(address),
         };
       },
@@ -75,7 +81,7 @@ function start({ online = true, languages = ['id-ID', 'en'], open = /** @type {s
     await fire('message', { data: 'shared?', ports: [{ postMessage: (/** @type {any} */ text) => (answer = text) }] });
     return answer;
   }
-  return { ask, fire, fetched, share, told, stores, skipped: () => skipped, leaveNetwork: () => void (online = false) };
+  return { ask, fire, fetched, share, told, stores, added, skipped: () => skipped, claimed: () => claimed, leaveNetwork: () => void (online = false) };
 }
 
 test('the page comes from the cache, in the language of its address or of the reader', async () => {
@@ -94,11 +100,12 @@ test('what belongs to the page comes from the cache, and everything else is left
   await worker.fire('install');
   assert.equal(await worker.ask(MODULE), `kept ${MODULE}`);
   assert.equal(await worker.ask('/app.webmanifest?lang=id'), 'kept /app.webmanifest?lang=id');
-  for (const address of ['/lists/manifest.json', '/app/other/main.js', '/v1/check?url=x', 'https://elsewhere.example/']) {
+  for (const address of ['/lists/manifest.json', '/app/other/main.js', '/v1/check?url=x', 'https://elsewhere.example/', `https://elsewhere.example${MODULE}`]) {
     assert.equal(await worker.ask(address), null, address);
   }
   assert.equal(await worker.ask('/', { method: 'POST', mode: 'navigate' }), null);
   assert.equal(await worker.ask('/v1/resolve', { method: 'POST' }), null);
+  assert.equal(await worker.ask(MODULE, { method: 'HEAD' }), null);
 });
 
 test('a file that the browser threw away is fetched again', async () => {
@@ -124,6 +131,7 @@ test('a shared text is told to the page once, and goes nowhere else', async () =
   assert.equal(await worker.told(), 'Judul\nAwas! https://a.com/1');
   assert.equal(await worker.told(), null);
   assert.deepEqual(worker.fetched, []);
+  assert.equal(worker.skipped(), false, 'a newer version is not put in use by that');
   assert.equal(JSON.stringify([...worker.stores].map(([name, store]) => [name, [...store]])), before);
 });
 
@@ -134,6 +142,7 @@ test('a later share takes the place of one that nobody asked for; a share that c
   assert.equal(await worker.told(), 'https://a.com/2');
   await worker.share({ text: 'x'.repeat(30_000) });
   assert.equal((await worker.told())?.length, 20_000);
+  assert.equal(await worker.ask('/bagikan?lang=id', { mode: 'navigate' }), `fetched ${ORIGIN}/bagikan?lang=id`, 'an address is no share');
   await worker.share({ text: 'tiga' });
   const broken = { method: 'POST', mode: 'navigate', formData: async () => Promise.reject(new TypeError('not a form')) };
   assert.deepEqual(await worker.ask('/bagikan', broken), { url: '/?lang=id#dibagikan', status: 303 });
@@ -148,6 +157,7 @@ test('a new version waits until it is asked, then takes the old one’s place an
   assert.equal(worker.skipped(), true);
   await worker.fire('activate');
   assert.deepEqual([...worker.stores.keys()], ['lain', `cektautan ${BASE}`]);
+  assert.equal(worker.claimed(), true, 'a first visit is offline too');
 });
 
 test('what the beginning did not need is fetched until the page has it kept, and then comes from the cache', async () => {
@@ -158,6 +168,7 @@ test('what the beginning did not need is fetched until the page has it kept, and
   const offline = worker.fetched.length;
   for (const address of LATER) assert.equal(await worker.ask(address), `kept ${address}`);
   assert.equal(worker.fetched.length, offline);
+  assert.deepEqual(worker.added.toSorted(), [MODULE, ...ID, ...EN, ...LATER].sort(), 'each is fetched once');
 });
 
 test('of the languages only the one that is read is kept at once, and the other when the page has the rest kept', async () => {
