@@ -37,13 +37,14 @@ browser.api.runtime.sendMessage = async () => true;
 browser.api.runtime.getPlatformInfo = async () => ({ os: 'linux' });
 
 const features = await import('../../../extension/background/features.js');
-const { NOTHING, currentChoice, followBrowser, giveBack, needsOf, patternsOf, possible, readStored, turnOff, turnOn } = features;
+const { NOTHING, beforeGivingBack, currentChoice, followBrowser, giveBack, needsOf, patternsOf, possible, readStored, turnOff, turnOn } = features;
 
 const { request } = browser.api.permissions;
 
 beforeEach(() => {
   browser.api.permissions.request = request;
   browser.api.storage.local.items.clear();
+  browser.api.storage.session.items.clear();
   held.permissions.clear();
   held.origins.clear();
   answer = true;
@@ -92,6 +93,49 @@ test('what nothing needs any more is given back, and what another feature needs 
   await turnOff(NOTHING);
   await giveBack();
   assert.deepEqual([held.permissions.size, held.origins.size], [0, 0]);
+});
+
+test('the background is told of a change when it is kept, and no longer while the reader is being asked', async (t) => {
+  /** @type {unknown[]} */
+  const told = [];
+  t.mock.method(browser.api.runtime, 'sendMessage', async (/** @type {any} */ message) => {
+    told.push([message, (await currentChoice()).banner, browser.api.storage.session.items.size]);
+    throw new Error('Receiving end does not exist.');
+  });
+  assert.equal(await turnOn({ banner: true }), true);
+  await turnOff(NOTHING);
+  answer = false;
+  assert.equal(await turnOn({ banner: true }), false);
+  const settle = { type: 'settle' };
+  assert.deepEqual(told, [[settle, true, 0], [settle, false, 0], [settle, false, 0]]);
+  assert.equal(browser.api.storage.local.items.has('features'), false, 'nothing wanted is nothing kept');
+});
+
+test('only what is optional is given back, after what the browser keeps for us, and one that it will not take is no failure', async (t) => {
+  /** @type {any[]} */
+  const done = [];
+  beforeGivingBack(async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    done.push('let go');
+  });
+  held.permissions = new Set(['scripting', 'alarms']);
+  t.mock.method(browser.api.permissions, 'remove', async (/** @type {any} */ part) => {
+    done.push(part);
+    throw new Error('You cannot remove required permissions.');
+  });
+  await giveBack();
+  held.origins = new Set(['https://*.youtube.com/*']);
+  await giveBack();
+  assert.deepEqual(done, [
+    'let go', { permissions: ['scripting'] }, 'let go', { permissions: ['scripting'] }, { origins: ['https://*.youtube.com/*'] },
+  ]);
+});
+
+test('holding back that the browser no longer allows is off too', async () => {
+  await browser.api.storage.local.set({ features: { marks: [], banner: false, noContact: true } });
+  held.origins.add('*://*/*');
+  await followBrowser();
+  assert.deepEqual(await currentChoice(), NOTHING);
 });
 
 test('what the browser no longer allows is off, and stays off when it is allowed again', async () => {
