@@ -25,7 +25,7 @@ test('https servers and this computer are allowed, in one spelling', () => {
 });
 
 test('anything else is refused', () => {
-  const wrong = ['', 'list.example', 'http://list.example', 'ftp://list.example', 'https://a:b@list.example', 'https://x/?q=1', 'https://x/#a', 'javascript:1', 7, null];
+  const wrong = ['', 'list.example', 'http://list.example', 'ftp://list.example', 'https://a:b@list.example', 'https://a@list.example', 'https://:b@list.example', 'ftp://localhost', 'https://x/?q=1', 'https://x/#a', 'javascript:1', 7, null];
   for (const text of wrong) assert.equal(parseServer(text), null, String(text));
 });
 

@@ -40,6 +40,7 @@ test('only pages of this extension can ask for an update, and no script that run
     listeners.some((listener) => listener(message, sender, reply) === true);
   assert.equal(heard({ type: 'update' }, { ...own, id: 'another' }), false);
   assert.equal(heard({ type: 'update' }, { ...own, url: 'https://kabar.example/' }), false);
+  assert.equal(heard({ type: 'update' }, { ...own, url: 'https://kabar.example/?chrome-extension://test/' }), false);
   assert.equal(heard({ type: 'else' }, own), false);
   const answer = await new Promise((resolve) => {
     assert.equal(heard({ type: 'update' }, own, resolve), true);
