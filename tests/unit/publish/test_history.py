@@ -58,7 +58,8 @@ def explained(day: date, change: str, claim: ClaimEntry = CLAIM) -> ClaimEntry:
 
 
 def test_a_first_publication_begins_with_the_entrys_own_dates() -> None:
-    later = replace(CLAIM, reviews=(*CLAIM.reviews, review(date(2026, 2, 1)), review(date(2026, 2, 1), "altered")))
+    days = (CLAIM.listed, date(2026, 2, 1))
+    later = replace(CLAIM, reviews=(*CLAIM.reviews, *map(review, days), review(days[1], "altered")))
     record = published({}, FIRST, later)
     assert told(record) == [("2026-01-03", "listed"), ("2026-02-01", "reviewed")]
     assert {(event["level"], event["verdict"]) for event in record[CLAIM.id]["history"]} == {(3, "false")}
@@ -85,6 +86,10 @@ def test_the_same_lists_change_no_byte_on_the_same_day_and_add_nothing_on_anothe
         # With a new check the statement is another as well; that is one change, not two.
         ({"reviews": (*CLAIM.reviews, review(SECOND)), "statement": Text("dua kali", "twice")}, ["reviewed"]),
         ({"verdict": "altered", "reason_code": "altered_media"}, ["verdict_changed"]),
+        # So with whatever else changes the statement anyway.
+        ({"verdict": "altered", "statement": Text("diubah", "altered")}, ["verdict_changed"]),
+        ({"level": 2, "statement": Text("lebih lunak", "milder")}, ["lowered"]),
+        ({"reason_code": "imposter_of_official", "statement": Text("tiruan", "imposter")}, []),
     ],
 )
 def test_a_change_is_told_with_the_day_of_its_publication(changed: dict[str, Any], expected: list[str]) -> None:
@@ -101,6 +106,23 @@ def test_each_event_says_the_level_and_verdict_from_then_on() -> None:
         ("reviewed", 3, "false"),
         ("verdict_changed", 3, "mixed"),
         ("lowered", 1, "mixed"),
+    ]
+
+
+def test_what_becomes_stronger_is_told_as_raised() -> None:
+    record = published(published({}, FIRST, replace(CLAIM, level=2)), SECOND, CLAIM)
+    assert [(event["change"], event["level"]) for event in record[CLAIM.id]["history"]] == [
+        ("listed", 2),
+        ("raised", 3),
+    ]
+
+
+def test_between_withdrawing_and_restoring_nothing_was_said() -> None:
+    entry = explained(date(2026, 5, 1), "restored", explained(date(2026, 4, 1), "withdrawn"))
+    assert [(event["change"], event["level"]) for event in published({}, FIRST, entry)[CLAIM.id]["history"]] == [
+        ("listed", None),
+        ("withdrawn", 0),
+        ("restored", 3),
     ]
 
 
@@ -201,6 +223,13 @@ def test_a_change_that_shows_in_no_field_is_an_event_of_its_own_day() -> None:
     second = published(published({}, FIRST, CLAIM), SECOND, replace(CLAIM, text=Text("lain", "other")))
     record = published(second, THIRD, explained(THIRD, "reworded", replace(CLAIM, text=Text("lain", "other"))))
     assert told(record) == [*told(second), ("2026-11-03", "reworded")]
+
+
+def test_a_check_that_is_read_again_later_is_an_event_of_its_own_day() -> None:
+    checked = replace(CLAIM, reviews=(*CLAIM.reviews, review(SECOND)))
+    second = published(published({}, FIRST, CLAIM), SECOND, checked)
+    record = published(second, THIRD, explained(THIRD, "reviewed", checked))
+    assert told(record) == [*told(second), ("2026-11-03", "reviewed")]
 
 
 def test_an_explained_check_of_before_the_record_is_told_with_its_words() -> None:
