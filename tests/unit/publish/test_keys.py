@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cektautan.core.keyring import Keyring
-from cektautan.core.minisign import PublicKey, SecretKey
+from cektautan.core.minisign import PublicKey, SecretKey, sign
 from cektautan.publish.errors import PublishError
 from cektautan.publish.keys import KEYRING_DAYS, KeyStore
 
@@ -118,6 +118,17 @@ def test_what_the_root_has_not_signed_or_is_older_is_not_installed(keys: Path, n
     with pytest.raises(PublishError, match="bad_signature"):
         store.install(old[0], b"", now + 2)
     assert store.keyring() == keyring
+
+
+def test_a_keyring_whose_secret_lies_elsewhere_is_not_installed_and_takes_no_key_away(keys: Path, now: int) -> None:
+    store = KeyStore(keys)
+    before, root = store.signing(now), store.root_secret()
+    _, data = store.prepare_rotation(now + 1)
+    (made,) = set(keys.glob("online-*.key")) - {keys / f"online-{before.online.public.name}.key"}
+    made.unlink()
+    with pytest.raises(PublishError, match="no secret key here"):
+        store.install(data, sign(root, data, "uji").encode(), now + 2)
+    assert KeyStore(keys).signing(now + 3) == before
 
 
 def test_a_keyring_without_its_secret_says_so(keys: Path, now: int) -> None:
