@@ -28,8 +28,12 @@ def judge_step(step: Step, person: Person) -> Ruling:
 
 
 def judge_provisional(step: Step, person: Person) -> Ruling:
-    """Judge level 3 for a day on one person's word."""
-    if not (step.after == Level.WARNING and step.raises):
+    """Judge level 3 for a day on one person's word.
+
+    What is protected, and a whole site that imitates nobody, are among what nobody may list at level 3, for a day or
+    for longer; they need no word of their own here.
+    """
+    if not step.raises:
         return Refuse(Why.NOT_HIGHER)
     if not (step.supported or step.imposter or step.procedure):
         return Refuse(Why.PROVISIONAL_UNFOUNDED)
@@ -40,10 +44,6 @@ def judge_provisional(step: Step, person: Person) -> Ruling:
         return Refuse(Why.PROVISIONAL_TWICE)
     if step.contestant:
         return Refuse(Why.CONTESTANT)
-    if step.protected:
-        return Refuse(Why.PROTECTED)
-    if step.wide and not step.imposter:
-        return Refuse(Why.WIDE_SCOPE)
     return APPLY
 
 

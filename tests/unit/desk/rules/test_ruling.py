@@ -149,6 +149,18 @@ def test_provisional_level_3(facts: dict[str, object], expected: Ruling) -> None
     assert judge(Act.PROVISIONAL, SARI, NONE, [step(None, 3, **facts)]) == expected
 
 
+@pytest.mark.parametrize("kind", ["content", "url", "path", "host", "domain"])
+@pytest.mark.parametrize("protected", ["", "official", "press", "fact_checker", "shared"])
+@pytest.mark.parametrize("verdict", ["false", "corrected", "true"])
+def test_what_nobody_may_list_at_level_3_is_refused_for_a_day_in_the_same_words(
+    kind: str, protected: str, verdict: str
+) -> None:
+    made = step(None, 3, kind=kind, protected=protected, verdict=verdict)
+    for_good, for_a_day = (judge(act, SARI, NONE, [made]) for act in (Act.LIST, Act.PROVISIONAL))
+    assert isinstance(for_good, Refuse) == bool(protected or made.wide or verdict != "false")
+    assert for_a_day == (for_good if isinstance(for_good, Refuse) else APPLY)
+
+
 def test_provisional_is_for_level_3_alone() -> None:
     assert judge(Act.PROVISIONAL, SARI, NONE, [NEW_1]) == refused(Why.NOT_HIGHER)
 

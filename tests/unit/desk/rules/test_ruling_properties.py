@@ -74,6 +74,7 @@ def test_provisional_never_stands_on_nothing_and_never_touches_contestants() -> 
             for each in steps:
                 assert each.supported or each.imposter or each.procedure
                 assert not any((each.contestant, each.provisional_before, each.immune, each.protected))
+                assert each.imposter or not each.wide
 
     holds()
     assert reached > 12, reached
