@@ -57,16 +57,19 @@ FILES: Mapping[str, tuple[File, ...]] = {
 """What is uploaded with a form that is nothing without it."""
 
 NOT_TAKEN: Mapping[str, str] = {
-    "/meja/banyak?punya=kedua": "None of the cases of this page may be closed so, and none can be ticked.",
-    "/meja/impor/4/pilih": "The import waits for the second person, and no row of it can be ticked.",
-    "/meja/kasus/12/tutup": "Who made the warning milder is not who looks at it again.",
     "/meja/masuk/pasang": "The secret is shown once, where somebody sets it up.",
     "/meja/tempel/ikuti https://s.id/contoh": "Nobody outside is asked.",
     "/meja/tempel/tambah https://s.id/contoh": "No claim has the word that was typed.",
-    "/meja/tempel/tambah https://kabar.example/1": "It is listed with this claim already.",
     "/meja/undangan": "The code of an invitation is shown once, to whoever invites.",
 }
 """Forms that are refused however they are filled in, each with the reason; with its address where a form holds one."""
+
+HELD: Mapping[str, str] = {
+    "/meja/kasus/3/tutup": "A colleague holds the case just now. The page says so on top, and the hold ends.",
+    "/meja/masuk": "Whoever is halfway in holds no token of a visitor here, as the page would.",
+    "/meja/undangan": "The same.",
+}
+"""Forms that are refused to whom they are shown, by where they are sent to, each with the reason."""
 
 
 def right_form(found: Found) -> dict[str, str]:

@@ -33,6 +33,8 @@ class Walk:
     """By the route, the names of the fields and the buttons: a form is looked at once, whatever it is about."""
     opened: dict[str, list[str]] = field(default_factory=dict)
     """The pages of each route."""
+    every: dict[tuple[int, str, tuple[str, ...], tuple[str, ...]], Found] = field(default_factory=dict)
+    """The same by who found it and where it is sent to: the forms of every object."""
     asked: dict[str, set[str]] = field(default_factory=dict)
     """By the route of a page, the names that links and forms put into its query."""
 
@@ -80,7 +82,9 @@ class Walk:
         if form.method == "post":
             route = self.match(form.action, "POST")
             buttons = sorted(each for one in form.fields.values() if one.kind == "button" for each in one.values)
-            self.forms.setdefault((route, tuple(sorted(form.fields)), tuple(buttons)), Found(route, form, who))
+            found, shape = Found(route, form, who), (tuple(sorted(form.fields)), tuple(buttons))
+            self.forms.setdefault((route, *shape), found)
+            self.every.setdefault((who.id, form.action, *shape), found)
         elif form.method == "get" and form.action.startswith("/meja"):
             self._note(form.action, set(form.fields))
 

@@ -15,8 +15,10 @@ from tests.support.desk import NOW, add, claim, listing
 
 from cektautan.blocklists.protected import ProtectedName, ProtectedNames
 from cektautan.desk.decisions import decide
+from cektautan.desk.errors import Refused
 from cektautan.desk.imports import reverting, taking_back
 from cektautan.desk.policy import Policy
+from cektautan.desk.rules.answers import Why
 from cektautan.store.models import Listing, Proposal
 from cektautan.store.transaction import Store
 
@@ -98,3 +100,23 @@ def test_what_had_to_wait_is_judged_again_when_the_second_person_agrees(
     assert (desk.batch(id_).status, counts["restored"], counts["kept"]) == ("reverted", 1, 1)
     assert_chains_hold(desk.store)
     assert_audit_finds_nothing(desk.store, NOW)
+
+
+def test_who_asked_for_it_may_leave_what_had_to_wait_as_it_is_and_takes_their_own_proposal_back(desk: Desk) -> None:
+    id_ = lowered(desk, before=3, after=2)
+    desk.revert(id_)
+    reverting.reject_rest(desk.store, POLICY, desk.people.tono, id_, desk.version(id_), "Biarkan.", NOW)
+    with desk.store.reading() as session:
+        assert session.scalars(select(Proposal.status)).one() == "withdrawn"
+    assert (levels(desk), desk.batch(id_).status, desk.batch(id_).counts["kept"]) == ((2, 2), "reverted", 2)
+    assert_chains_hold(desk.store)
+    assert_audit_finds_nothing(desk.store, NOW)
+
+
+def test_who_neither_asked_for_it_nor_is_an_approver_leaves_nothing_as_it_is(desk: Desk) -> None:
+    id_ = lowered(desk, before=3, after=2)
+    desk.revert(id_)
+    with pytest.raises(Refused) as refused:
+        reverting.reject_rest(desk.store, POLICY, desk.people.sari, id_, desk.version(id_), "Biarkan.", NOW)
+    assert refused.value.why == Why.ROLE
+    assert desk.batch(id_).status == "reverting"

@@ -61,6 +61,7 @@ def walked(whole: WholeDesk) -> Walk:
     """Open everything, as those who may and as those who are not in yet."""
     walk = Walk(whole.desk.app)
     walk.go(whole.everybody, whole.undoable, "/meja")
+    walk.go(whole.rina, "/meja", "/meja/impor", "/meja/orang", whole.undoable)
     walk.go(whole.stranger, "/meja/masuk", "/meja/undangan")
     walk.go(whole.halfway, "/meja/masuk/kode")
     walk.go(whole.newcomer, "/meja/masuk/pasang")

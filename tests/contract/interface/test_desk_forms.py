@@ -23,7 +23,7 @@ from tests.support.desk_faults import (
     of_forms,
 )
 from tests.support.desk_fuzz import Judge
-from tests.support.desk_right import FILES, NOT_TAKEN, named, right_form
+from tests.support.desk_right import FILES, HELD, NOT_TAKEN, named, right_form
 from tests.support.desk_walk import Found
 from tests.support.postgres import PostgresServer
 
@@ -51,6 +51,16 @@ def test_every_form_is_taken_where_nothing_is_wrong(judge: Judge) -> None:
         refused |= {named(found): status} if status >= 400 else {}
     assert not judge.faults, "\n".join(judge.faults)
     assert set(refused) == set(NOT_TAKEN), refused
+
+
+def test_no_rule_refuses_a_form_to_whom_it_is_shown(judge: Judge) -> None:
+    refused = set[str]()
+    for found in judge.walk.every.values():
+        sent, files = list(right_form(found).items()), FILES.get(found.route, ())
+        if judge.form(found, sent, "shown", files=files) == 403:
+            refused.add(found.form.action)
+    assert refused == set(HELD)
+    assert len(judge.walk.every) > 250
 
 
 def test_every_field_with_every_fault(judge: Judge) -> None:

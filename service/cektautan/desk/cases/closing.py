@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cektautan.desk.cases.finding_cases import open_proposal
@@ -12,12 +13,12 @@ from cektautan.desk.cases.leasing import free, held_by_other
 from cektautan.desk.cases.to_reporters import ToReporters, check_claim, written
 from cektautan.desk.decisions.edits import apply_edits, edit, expect, found
 from cektautan.desk.decisions.outcomes import Done
-from cektautan.desk.decisions.who import is_recused, kin, require
+from cektautan.desk.decisions.who import kin, recusals, require, stays_out
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import DeskError, Invalid, NotFound, Refused
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.answers import Why
-from cektautan.store.models import Case, Claim, Listing, Source
+from cektautan.store.models import Account, Case, Claim, Listing, Source
 from cektautan.store.transaction import Store
 from cektautan.store.unit_of_work import Work
 
@@ -101,6 +102,30 @@ def can_close(case: Case) -> bool:
     return case.kind != "appeal" and case.status == "open"
 
 
+def refusals(session: Session, account: int, cases: Iterable[Case]) -> Mapping[int, Why]:
+    """Return why somebody may not close those of the cases that are not theirs to close, by the number of each."""
+    out, relatives = recusals(session, account), kin(session, account)
+    found: dict[int, Why] = {}
+    for case in cases:
+        if stays_out(out, _claims(session, case)):
+            found[case.id] = Why.RECUSED
+        elif case.kind == "second_look" and account in lowered_by(case):
+            found[case.id] = Why.OWN_LOWERING
+        elif case.kind == "second_look" and relatives & lowered_by(case):
+            found[case.id] = Why.KIN
+    return found
+
+
+def closers(session: Session, policy: Policy, case: Case) -> list[str]:
+    """Return the names of those who may close a case."""
+    accounts = session.scalars(select(Account).where(Account.disabled_at.is_(None)).order_by(Account.name))
+    return [
+        each.name
+        for each in accounts
+        if policy.roles.may([held.role for held in each.roles], "case.close") and not refusals(session, each.id, [case])
+    ]
+
+
 def lowered_by(case: Case) -> frozenset[int]:
     """Return who made milder what a second look is about."""
     return frozenset(each for each in (*case.details.get("all_by", ()), case.details.get("by")) if each is not None)
@@ -112,13 +137,8 @@ def _close(work: Work, account: int, case_id: int, version: int, reason: str, en
     expect(work.session, case, version)
     if case.kind == "appeal":
         raise Invalid("case", "appeal")
-    if is_recused(work.session, account, _claims(work.session, case)):
-        raise Refused(Why.RECUSED)
-    if case.kind == "second_look":
-        if account in lowered_by(case):
-            raise Refused(Why.OWN_LOWERING)
-        if kin(work.session, account) & lowered_by(case):
-            raise Refused(Why.KIN)
+    if (why := refusals(work.session, account, [case]).get(case_id)) is not None:
+        raise Refused(why)
     if held_by_other(case, account, work.now):
         raise Refused(Why.LEASED)
     if case.status == "closed":
@@ -133,7 +153,8 @@ def _close(work: Work, account: int, case_id: int, version: int, reason: str, en
     return Done(event.seq, case_id=case.id)
 
 
-def _claims(session: Session, case: Case) -> list[Claim]:
+def _claims(session: Session, case: Case) -> Iterator[Claim]:
     listing = session.get(Listing, case.listing_id) if case.listing_id else None
     claim = session.get(Claim, case.claim_id or (listing.claim_id if listing else ""))
-    return [] if claim is None else [claim]
+    if claim is not None:
+        yield claim

@@ -116,10 +116,7 @@ def raise_listing(
         listing, claim = _held(work.session, listing_id, version)
         if level not in (1, 2, 3):
             raise Invalid("level", "unknown")
-        edits = [
-            edit(listing, level=level, proposed_by=account, approved_by=None),
-            *lifted(work.session, claim, listing, level),
-        ]
+        edits = raised(work.session, listing, claim, level, account)
         wish = _about(Act.RAISE, "listing.raised", listing, edits, reason, "raise")
         return settle(work, policy, account, wish, case_for(work.session, case_id))
 
@@ -135,9 +132,20 @@ def restore_listing(
             raise Refused(Why.NOT_HIGHER)
         if claim.status != "active":
             raise Invalid("claim", "withdrawn")
-        edits = [edit(listing, status="active", proposed_by=account, approved_by=None)]
+        edits = restored(listing, account)
         wish = _about(Act.RESTORE, "listing.restored", listing, edits, reason, "restore")
         return settle(work, policy, account, wish, case_for(work.session, case_id))
+
+
+def raised(session: Session, listing: Listing, claim: Claim, level: int, account: int) -> list[Edit]:
+    """Return what raising a listing to a level comes to."""
+    own = edit(listing, level=level, proposed_by=account, approved_by=None)
+    return [own, *lifted(session, claim, listing, level)]
+
+
+def restored(listing: Listing, account: int) -> list[Edit]:
+    """Return what putting a listing back in force comes to."""
+    return [edit(listing, status="active", proposed_by=account, approved_by=None)]
 
 
 def lifted(session: Session, claim: Claim, listing: Listing, level: int) -> list[Edit]:

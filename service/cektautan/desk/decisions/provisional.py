@@ -23,7 +23,7 @@ from cektautan.desk.decisions.who import person
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Refused
 from cektautan.desk.policy import Policy
-from cektautan.desk.rules.answers import APPLY, NeedsSecond, Refuse, Why
+from cektautan.desk.rules.answers import APPLY, NeedsSecond, Refuse, Ruling, Why
 from cektautan.desk.rules.facts import Act, Matter
 from cektautan.desk.rules.numbers import HOUR
 from cektautan.desk.rules.ruling import judge
@@ -53,20 +53,9 @@ def put_provisionally(
         session = work.session
         proposal: Proposal = found(session, "proposal", proposal_id)
         expect(session, proposal, version)
-        if proposal.status != "open":
-            raise Refused(Why.DECIDED)
-        if proposal.payload.get("action") not in ACTIONS:
-            raise Refused(Why.LEVEL_3)
-        until = now + policy.numbers.limits.provisional_hours * HOUR
-        edits = [_for_a_day(Edit.from_json(each), until) for each in proposal.payload["edits"]]
-        weighed = weigh(session, policy, edits, now)
+        until, edits = _for_a_day_from(proposal, policy, now)
         case = session.get(Case, proposal.case_id) if proposal.case_id else None
-        ruling = judge(
-            Act.PROVISIONAL,
-            person(session, policy, account, weighed.claims),
-            Matter(leased_by_other=held_by_other(case, account, now)),
-            weighed.steps,
-        )
+        ruling = _judge(session, policy, account, proposal, edits, case, now)
         if ruling != APPLY:
             assert isinstance(ruling, Refuse | NeedsSecond)  # noqa: S101 -- there is no fourth answer
             raise Refused(ruling.why)
@@ -78,6 +67,32 @@ def put_provisionally(
         proposal.version += 1
         listings = tuple(int(each.id) for each in edits if each.kind == "listing")
         return Done(event.seq, case_id=proposal.case_id, proposal_id=proposal.id, listing_ids=listings)
+
+
+def may_put(session: Session, policy: Policy, account: int, proposal: Proposal, now: int) -> bool:
+    """True if somebody may put in force for a day what a proposal asks for, once nobody else holds its case.
+
+    Raises NotFound where what it is about is gone.
+    """
+    _, edits = _for_a_day_from(proposal, policy, now)
+    return _judge(session, policy, account, proposal, edits, None, now) == APPLY
+
+
+def _judge(
+    session: Session, policy: Policy, account: int, proposal: Proposal, edits: list[Edit], case: Case | None, now: int
+) -> Ruling:
+    if proposal.status != "open":
+        return Refuse(Why.DECIDED)
+    if proposal.payload.get("action") not in ACTIONS:
+        return Refuse(Why.LEVEL_3)
+    weighed = weigh(session, policy, edits, now)
+    matter = Matter(leased_by_other=held_by_other(case, account, now))
+    return judge(Act.PROVISIONAL, person(session, policy, account, weighed.claims), matter, weighed.steps)
+
+
+def _for_a_day_from(proposal: Proposal, policy: Policy, now: int) -> tuple[int, list[Edit]]:
+    until = now + policy.numbers.limits.provisional_hours * HOUR
+    return until, [_for_a_day(Edit.from_json(each), until) for each in proposal.payload.get("edits", ())]
 
 
 def lapse(store: Store, now: int) -> int:

@@ -20,6 +20,7 @@ from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.settling import Wish, settle
 from cektautan.desk.decisions.states import State, state_of
 from cektautan.desk.decisions.undone import decides_appeals, ends_appeals
+from cektautan.desk.decisions.weighing import weigh
 from cektautan.desk.decisions.who import person
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Conflict, Invalid, NotFound, Refused
@@ -59,36 +60,47 @@ def undo(store: Store, policy: Policy, account: int, seq: int, reason: str, now:
     """
     words = read_reason(reason)
     with store.deciding(f"account:{account}", now) as work:
-        session = work.session
-        event = session.get(Event, seq)
-        if event is None:
-            raise NotFound(f"event {seq}")
-        if not can_undo(event):
-            raise Invalid("event", "not_undoable")
-        if event.undoes is not None and decides_appeals(session.get_one(Event, event.undoes)):
-            # Its objections are open again: they are decided anew, not by taking back.
-            raise Invalid("event", "appeal")
-        before, after = _states(event.before), _states(event.after)
-        edits = [each for name in after for each in _back(session, event, name, before.get(name, {}), after[name])]
-        if not edits:
-            raise Invalid("event", "nothing_to_undo")
-        listings = tuple(int(each.id) for each in edits if each.kind == "listing")
-        if ends_appeals(event):
-            _judge_objection(session, policy, account, listings)
-        claim_id = next((str(each.id) for each in edits if each.kind == "claim"), None)
-        wish = Wish(
-            act=Act.UNDO,
-            action=f"{event.object_kind}.undone",
-            subject=(event.object_kind, event.object_id),
-            edits=tuple(edits),
-            reason=words,
-            kind="undo",
-            key=_key(session, listings, event),
-            undoes=seq,
-            listing_ids=listings,
-            claim_id=claim_id or _claim_of(session, listings),
-        )
-        return settle(work, policy, account, wish, None)
+        return settle(work, policy, account, _wish(work.session, policy, account, seq, words), None)
+
+
+def expect_undoable(session: Session, policy: Policy, account: int, seq: int, now: int) -> None:
+    """Raise what `undo` would raise, and change nothing: the page of a decision asks whether it can be taken back."""
+    wish = _wish(session, policy, account, seq, "")
+    weighed = weigh(session, policy, wish.edits, now)
+    ruling = judge(wish.act, person(session, policy, account, weighed.claims), Matter(), weighed.steps)
+    if isinstance(ruling, Refuse):
+        raise Refused(ruling.why)
+
+
+def _wish(session: Session, policy: Policy, account: int, seq: int, reason: str) -> Wish:
+    event = session.get(Event, seq)
+    if event is None:
+        raise NotFound(f"event {seq}")
+    if not can_undo(event):
+        raise Invalid("event", "not_undoable")
+    if event.undoes is not None and decides_appeals(session.get_one(Event, event.undoes)):
+        # Its objections are open again: they are decided anew, not by taking back.
+        raise Invalid("event", "appeal")
+    before, after = _states(event.before), _states(event.after)
+    edits = [each for name in after for each in _back(session, event, name, before.get(name, {}), after[name])]
+    if not edits:
+        raise Invalid("event", "nothing_to_undo")
+    listings = tuple(int(each.id) for each in edits if each.kind == "listing")
+    if ends_appeals(event):
+        _judge_objection(session, policy, account, listings)
+    claim_id = next((str(each.id) for each in edits if each.kind == "claim"), None)
+    return Wish(
+        act=Act.UNDO,
+        action=f"{event.object_kind}.undone",
+        subject=(event.object_kind, event.object_id),
+        edits=tuple(edits),
+        reason=reason,
+        kind="undo",
+        key=_key(session, listings, event),
+        undoes=seq,
+        listing_ids=listings,
+        claim_id=claim_id or _claim_of(session, listings),
+    )
 
 
 def _judge_objection(session: Session, policy: Policy, account: int, listings: tuple[int, ...]) -> None:

@@ -6,7 +6,7 @@ And who could act instead: the desk shows it beside every decision that waits.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -61,8 +61,24 @@ def kin(session: Session, account: int) -> frozenset[int]:
 
 def is_recused(session: Session, account: int, claims: Iterable[Claim]) -> bool:
     """True if somebody stays out of one of the claims, by its name, a tag of it or a word in its text."""
-    found = session.scalars(select(Recusal).where(Recusal.account_id == account, Recusal.ended_at.is_(None))).all()
-    return any(_covers(recusal, claim) for recusal in found for claim in claims)
+    return stays_out(recusals(session, account), claims)
+
+
+def recusals(session: Session, account: int) -> Sequence[Recusal]:
+    """Return what somebody stays out of."""
+    return session.scalars(select(Recusal).where(Recusal.account_id == account, Recusal.ended_at.is_(None))).all()
+
+
+def recused_from(session: Session, account: int, claim_ids: Collection[str]) -> frozenset[str]:
+    """Return those of some claims that somebody stays out of."""
+    found = recusals(session, account)
+    claims = session.scalars(select(Claim).where(Claim.id.in_(claim_ids))) if found else ()
+    return frozenset(each.id for each in claims if stays_out(found, [each]))
+
+
+def stays_out(found: Sequence[Recusal], claims: Iterable[Claim]) -> bool:
+    """True if recusals cover one of the claims; where there are none, no claim is read."""
+    return bool(found) and any(_covers(recusal, claim) for claim in claims for recusal in found)
 
 
 def who_may(

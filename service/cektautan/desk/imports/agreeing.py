@@ -6,6 +6,7 @@ the whole and the strictest of its lines decide whether one person's word is eno
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.decisions.outcomes import Done
-from cektautan.desk.decisions.who import person
+from cektautan.desk.decisions.who import is_recused, person
 from cektautan.desk.decisions.words import read_reason
 from cektautan.desk.errors import Conflict, Invalid, Refused
 from cektautan.desk.imports.choosing import TAKEN_ROWS, seconds, taken
@@ -141,8 +142,13 @@ def matter_of(proposal: Proposal | None) -> Matter:
 
 def expect_fresh(batch: Batch, now: int) -> None:
     """Raise Invalid where a preview is too old, for the second person as for the first."""
-    if now - (batch.read_at or 0) > PREVIEW_SECONDS:
+    if is_old(batch, now):
         raise Invalid("status", "old_preview")
+
+
+def is_old(batch: Batch, now: int) -> bool:
+    """True if what a preview compared the file with has moved on too far for anybody to apply it."""
+    return now - (batch.read_at or 0) > PREVIEW_SECONDS
 
 
 def start(work: Work, batch: Batch, rows: int, reason: str) -> int:
@@ -178,6 +184,16 @@ def close_proposal(work: Work, proposal: Proposal, account: int, status: str, re
         case.version += 1
     after = {"status": status, "proposal": proposal.id}
     work.record(f"proposal.{status}", ("proposal", proposal.id), reason=reason, after=after)
+
+
+def is_out(session: Session, account: int, batch: Batch) -> bool:
+    """True if somebody recused themselves from a claim that a batch is about."""
+
+    def claims() -> Iterator[Claim]:
+        # Nothing is read before somebody turns out to stay out of anything.
+        yield from claims_of(session, batch)
+
+    return is_recused(session, account, claims())
 
 
 def claims_of(session: Session, batch: Batch) -> list[Claim]:

@@ -122,11 +122,15 @@ def keep_rest(work: Work, batch: Batch, listings: Sequence[int], reason: str) ->
 
 
 def reject_rest(store: Store, policy: Policy, account: int, batch_id: int, version: int, reason: str, now: int) -> Done:
-    """Leave what had to wait as the batch made it. Raises what `approve_rest` raises."""
+    """Leave what had to wait as the batch made it, as the second person or as the first one, who takes it back.
+
+    Raises what `approve_rest` raises.
+    """
     words = read_reason(reason)
     with store.deciding(f"account:{account}", now) as work:
         batch, proposal = _waiting(work, policy, account, batch_id, version, Act.REJECT)
-        close_proposal(work, proposal, account, "rejected", words)
+        own = proposal.proposed_by == account
+        close_proposal(work, proposal, account, "withdrawn" if own else "rejected", words)
         event = keep_rest(work, batch, proposal.payload["listings"], words)
         return Done(event.seq, case_id=proposal.case_id, proposal_id=proposal.id)
 
@@ -158,6 +162,8 @@ def _waiting(work: Work, policy: Policy, account: int, batch_id: int, version: i
     proposal = waiting_proposal(work.session, batch_id)
     if proposal is None:
         raise Conflict("batch", batch_id, None)
+    if act is Act.REJECT and proposal.proposed_by == account:
+        act = Act.WITHDRAW
     ruling = judge(act, person(work.session, policy, account, claims_of(work.session, batch)), matter_of(proposal))
     if isinstance(ruling, Refuse):
         raise Refused(ruling.why)

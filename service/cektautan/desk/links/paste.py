@@ -68,9 +68,9 @@ class Pasted:
     """The claims whose published check this address is, those in force first."""
 
     @property
-    def listed(self) -> bool:
-        """Whether readers are told something about this very address already."""
-        return any(each.exact and each.level for each in self.matches)
+    def told(self) -> frozenset[str]:
+        """The keys of which readers are told something already; none of them is listed a second time."""
+        return frozenset(each.key for each in self.matches if each.level)
 
 
 def look(session: Session, reference: Reference, url: str, now: int) -> Pasted:

@@ -90,20 +90,10 @@ def decide(
 
     """
     with store.deciding(by.actor, now) as work:
-        proposal = work.session.get(Proposal, proposal_id)
-        if proposal is None or proposal.kind != KIND:
-            raise Refused("no_proposal")
-        account_id, role = int(proposal.payload["account"]), str(proposal.payload["role"])
-        matter = Matter(
-            proposer=proposal.proposed_by,
-            approves_by="people.approve",
-            decided=proposal.status != "open",
-            about_account=account_id,
-        )
-        _judge(work.session, roles, by, Act.APPROVE if approve else Act.REJECT, matter)
-        account, why = existing(work.session, account_id), read_reason(reason)
-        if approve and (account.disabled_at is not None or role in {each.role for each in account.roles}):
-            raise Refused("proposal_stale")
+        proposal, account, role = _proposed(work.session, proposal_id)
+        account_id = account.id
+        _expect(work.session, roles, by, proposal, account, approve)
+        why = read_reason(reason)
         proposal.status = _status(approve, by.id == proposal.proposed_by)
         proposal.decided_by, proposal.decided_at, proposal.decision_reason = by.id, now, why
         proposal.version += 1
@@ -112,6 +102,17 @@ def decide(
         else:
             work.record(ENDED[proposal.status], ("account", account_id), reason=why, after=_after(role, proposal))
         return account_id, role
+
+
+def expect_approvable(session: Session, roles: Roles, by: SignedIn, proposal_id: int) -> None:
+    """Raise Refused where this person cannot be the second one of a proposed role."""
+    proposal, account, _ = _proposed(session, proposal_id)
+    _expect(session, roles, by, proposal, account, True)
+
+
+def is_last(session: Session, roles: Roles, account_id: int) -> bool:
+    """True if nobody but this account keeps the roles, so that it cannot give that up."""
+    return {*keepers(session, roles, "people.approve")} <= {account_id}
 
 
 def withdraw(store: Store, by: Acting, roles: Roles, account_id: int, role: str, reason: str, now: int) -> None:
@@ -143,6 +144,26 @@ def withdraw(store: Store, by: Acting, roles: Roles, account_id: int, role: str,
 def needs_second(session: Session, roles: Roles, by: Acting) -> bool:
     """True if a role that this person grants waits for a second one. Raises Refused where they may grant none."""
     return isinstance(_judge(session, roles, by, Act.GRANT_ROLE), NeedsSecond)
+
+
+def _proposed(session: Session, proposal_id: int) -> tuple[Proposal, Account, str]:
+    proposal = session.get(Proposal, proposal_id)
+    if proposal is None or proposal.kind != KIND:
+        raise Refused("no_proposal")
+    return proposal, existing(session, int(proposal.payload["account"])), str(proposal.payload["role"])
+
+
+def _expect(session: Session, roles: Roles, by: SignedIn, proposal: Proposal, account: Account, approve: bool) -> None:
+    matter = Matter(
+        proposer=proposal.proposed_by,
+        approves_by="people.approve",
+        decided=proposal.status != "open",
+        about_account=account.id,
+    )
+    _judge(session, roles, by, Act.APPROVE if approve else Act.REJECT, matter)
+    held = {each.role for each in account.roles}
+    if approve and (account.disabled_at is not None or str(proposal.payload["role"]) in held):
+        raise Refused("proposal_stale")
 
 
 def _judge(session: Session, roles: Roles, by: Acting, act: Act, matter: Matter | None = None, *of: int) -> Ruling:

@@ -41,7 +41,7 @@ def case(key: str, status: str = "open", **values: object) -> Case:
 def test_nothing_is_known_of_what_nobody_named(sqlite_store: Store) -> None:
     found = paste(sqlite_store)
     assert found.judged.key == "url:kabar.example/berita/1"
-    assert (found.matches, found.open_cases, found.closed_cases, found.listed) == ((), (), (), False)
+    assert (found.matches, found.open_cases, found.closed_cases, found.told) == ((), (), (), frozenset())
 
 
 def test_listings_are_found_at_every_scope_the_closest_first(sqlite_store: Store) -> None:
@@ -54,14 +54,14 @@ def test_listings_are_found_at_every_scope_the_closest_first(sqlite_store: Store
     )
     found = paste(sqlite_store)
     assert [(each.kind, each.exact, each.level) for each in found.matches] == [("url", True, 3), ("domain", False, 2)]
-    assert found.listed
+    assert found.told == {"url:kabar.example/berita/1", "domain:kabar.example"}
 
 
 def test_a_proposal_that_nobody_approved_tells_readers_nothing(sqlite_store: Store) -> None:
     put(sqlite_store, claim(), listing(key="url:kabar.example/berita/1", status="proposed"))
     found = paste(sqlite_store)
     assert [(each.status, each.level) for each in found.matches] == [("proposed", None)]
-    assert not found.listed
+    assert not found.told
 
 
 def test_open_and_closed_cases_of_the_same_key_are_shown(sqlite_store: Store) -> None:

@@ -46,6 +46,7 @@ from cektautan.web.console.cases.listing_shown import show_listing
 from cektautan.web.console.cases.lookalike_shown import show_lookalike
 from cektautan.web.console.cases.patrol_shown import show_look, show_patrol
 from cektautan.web.console.cases.reports_shown import show_appeals, show_reports
+from cektautan.web.console.cases.without_form import without_form
 from cektautan.web.console.claims.claims_page import EXTEND_DAYS
 from cektautan.web.console.desk import Desk
 from cektautan.web.console.links.paste_shown import show_choices, show_matches
@@ -91,8 +92,8 @@ class CasePage:
             patrolled = patrolled_of(session, dossier.case, desk.now)
             looks = looks_at(session, [dossier.listing] if dossier.listing else [], desk.policy.patrol)
         case = dossier.case
+        listing = show_listing(dossier, decisions["levels"], decisions["may_restore"], texts)
         answered = (request.view_args or {}).get("proposal_id")
-        shown = {each["id"] for each in decisions["proposals"]}
         return desk.pages.render(
             "cases/case.html",
             here="queue",
@@ -123,7 +124,7 @@ class CasePage:
             similar=show_choices(dossier.similar, texts),
             notes=show_notes(dossier, desk.now, texts),
             history=show_history(dossier.history, dossier.names, texts),
-            listing=show_listing(dossier, texts),
+            listing=listing,
             claim=self._claim(dossier),
             extend_first=case.kind == "expiry",
             outcomes=[(each, words.say(texts, "outcome", each)) for each in closings(case)],
@@ -136,7 +137,7 @@ class CasePage:
             ready={act: desk.policy.ready.offered(act, texts.language) for act in ACTS},
             typed=request.form,
             answered=answered,
-            unsaved=show_text(self._answer()) if answered is not None and answered not in shown else "",
+            unsaved=without_form(dossier, decisions, listing, answered),
             wrong=wrong or {},
             **decisions,
         )
@@ -145,11 +146,6 @@ class CasePage:
         """The same page with why nothing was done."""
         status, told = self._desk.not_done(problem)
         return self.show(case_id, status=status, told=(told,), wrong={field: told.words} if field else None)
-
-    @staticmethod
-    def _answer() -> str:
-        """What was typed to a proposal: its form is gone where somebody else was faster."""
-        return request.form.get("alasan", "").strip() or request.form.get("alasan_sementara", "").strip()
 
     def missing(self) -> Response:
         """There is no such case."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from cektautan.core.vocabulary import Level
 from cektautan.desk.cases.dossier import Dossier
 from cektautan.store.models import Listing
 from cektautan.web.console.cases.case_shown import claim_words
@@ -13,8 +15,16 @@ from cektautan.web.site.names import day
 from cektautan.web.texts import Texts
 
 
-def show_listing(dossier: Dossier, texts: Texts) -> dict[str, Any] | None:
-    """The listing with what can be done about it; None where the case is about none."""
+def show_listing(dossier: Dossier, levels: Sequence[int], may_restore: bool, texts: Texts) -> dict[str, Any] | None:
+    """The listing with what can be done about it; None where the case is about none.
+
+    Args:
+        dossier: the case.
+        levels: to which the one who looks may raise it.
+        may_restore: whether they may put it back in force.
+        texts: of the page.
+
+    """
     listing = dossier.listing
     if listing is None:
         return None
@@ -35,7 +45,7 @@ def show_listing(dossier: Dossier, texts: Texts) -> dict[str, Any] | None:
         "waits": listing.status == "proposed",
         "can_lower": level is not None and level > 0,
         "milder": _milder(level, listing, texts),
-        "stronger": _stronger(level, listing, texts),
+        "stronger": _stronger(levels, may_restore, texts),
     }
 
 
@@ -50,15 +60,12 @@ def _milder(level: int | None, listing: Listing, texts: Texts) -> list[tuple[str
     ]
     suspend = [("tangguhkan", texts["desk_milder_suspend"], texts["desk_milder_suspend_means"])]
     retract = [("cabut", texts["desk_milder_retract"], texts["desk_milder_retract_means"])]
-    return [*lower, *(suspend if listing.status in ("active", "provisional") else []), *retract]
+    # What is a note already is no milder by being suspended.
+    suspends = listing.status in ("active", "provisional") and (level or 0) > Level.NOTE
+    return [*lower, *(suspend if suspends else []), *retract]
 
 
-def _stronger(level: int | None, listing: Listing, texts: Texts) -> list[tuple[str, str]]:
-    if listing.status in ("suspended", "retracted", "expired", "removed"):
+def _stronger(levels: Sequence[int], may_restore: bool, texts: Texts) -> list[tuple[str, str]]:
+    if may_restore:
         return [("berlaku", texts["desk_stronger_restore"])]
-    if listing.status != "active" or level is None or listing.opaque:
-        return []
-    return [
-        (f"tingkat-{each}", texts.say("desk_stronger_raise", level=words.level(texts, each)))
-        for each in range(max(level, 0) + 1, 4)
-    ]
+    return [(f"tingkat-{each}", texts.say("desk_stronger_raise", level=words.level(texts, each))) for each in levels]

@@ -5,6 +5,7 @@ What the page asks stands in its address, so that a colleague can be sent it; no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -12,10 +13,11 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from sqlalchemy import select
 
-from cektautan.desk.cases.closing import OUTCOMES, can_close, close_many
+from cektautan.desk.cases.closing import OUTCOMES, can_close, close_many, refusals
 from cektautan.desk.cases.queue import WHOSE, Asked, Waiting, counts, page_of
 from cektautan.desk.cases.to_reporters import ToReporters
 from cektautan.desk.errors import DeskError
+from cektautan.desk.rules.answers import Why
 from cektautan.desk.rules.lease import Lease
 from cektautan.store.models import Case, Source
 from cektautan.web.console.access.guard import me
@@ -43,7 +45,7 @@ class Row:
     id: int
     version: int
     pick: bool
-    """It may be closed with others."""
+    """The one who looks may close it with others, now."""
     title: str
     kind: str
     tone: str
@@ -72,13 +74,15 @@ class QueuePage:
             waiting = page_of(session, asked, me().id, desk.now)
             count = counts(session, me().id, desk.now)
             passed_on_to = checkers(session.scalars(select(Source)))
+            others = refusals(session, me().id, waiting.cases) if desk.guard.may("case.close") else {}
         numbers = desk.policy.numbers
+        rows = [self._row(each, waiting, others) for each in waiting.cases]
         return desk.pages.render(
             "cases/queue.html",
             here="queue",
             status=status,
             told=[*told, *desk.told()],
-            rows=[self._row(each, waiting) for each in waiting.cases],
+            rows=rows,
             total=waiting.total,
             page=waiting.page,
             pages=waiting.pages,
@@ -99,10 +103,12 @@ class QueuePage:
             lanes=[(each, words.say(texts, "lane", each), each == asked.lane) for each in LANES],
             outcomes=[(each, words.say(texts, "outcome", each)) for each in OUTCOMES],
             forward_to=[("", texts["desk_bulk_forward_nobody"]), *passed_on_to],
-            can_close=desk.guard.may("case.close"),
+            can_close=desk.guard.may("case.close") and any(each.pick for each in rows),
+            one_by_one=self._one_by_one(asked) if desk.guard.may("case.close") else "",
+            empty=self._empty(asked),
             close_address=address(asked, f"{ROOT}/banyak"),
             typed=request.form,
-            picked={number(each.partition(":")[0]) for each in request.form.getlist("kasus")},
+            picked=chosen(),
             wrong=told[0].words if status == 422 and told else "",
             counts={"open": count[""], "late": count["lewat"] > 0},
         )
@@ -116,7 +122,21 @@ class QueuePage:
             page=min(number(request.args.get("halaman", "")) or 1, 100_000),
         )
 
-    def _row(self, case: Case, waiting: Waiting) -> Row:
+    def _one_by_one(self, asked: Asked) -> str:
+        """What is next on a page of which nothing can be closed with others."""
+        return self._desk.texts["desk_queue_decide_second" if asked.whose == "kedua" else "desk_queue_decide_single"]
+
+    def _empty(self, asked: Asked) -> tuple[str, str]:
+        """What an empty page says, and what is next there."""
+        texts = self._desk.texts
+        if asked == Asked(page=asked.page):
+            return texts["desk_queue_none"], texts["desk_queue_none_hint"]
+        if asked == Asked(whose=asked.whose, page=asked.page):
+            name = f"desk_queue_none_{TABS[asked.whose].rpartition('_')[2]}"
+            return texts[name], texts[f"{name}_hint"]
+        return texts["desk_queue_none_filtered"], texts["desk_queue_none_filtered_hint"]
+
+    def _row(self, case: Case, waiting: Waiting, others: Mapping[int, Why]) -> Row:
         desk, texts = self._desk, self._desk.texts
         owner = Lease(case.lease_by, case.lease_until).owner(desk.now)
         text = waiting.claims.get(case.claim_id or "")
@@ -124,7 +144,7 @@ class QueuePage:
         return Row(
             id=case.id,
             version=case.version,
-            pick=can_close(case),
+            pick=can_close(case) and case.id not in others and (owner in (None, me().id) or case.id in chosen()),
             title=in_language(*text, texts) if text else texts.say("desk_case_number", id=case.id),
             kind=kind,
             tone=words.KIND_TONES.get(case.kind, "plain"),
@@ -151,8 +171,8 @@ def make_blueprint(desk: Desk) -> Blueprint:
 
     @desk.guard.post(blueprint, f"{ROOT}/banyak", "case.close")
     def close_chosen() -> Response:
-        chosen: list[Any] = [each.partition(":") for each in request.form.getlist("kasus")]
-        cases = [(number(case) or 0, number(version) or 0) for case, _, version in chosen]
+        pairs: list[Any] = [each.partition(":") for each in request.form.getlist("kasus")]
+        cases = [(number(case) or 0, number(version) or 0) for case, _, version in pairs]
         outcome, reason = request.form.get("hasil", ""), request.form.get("alasan", "")
         try:
             answer = ToReporters(forwarded_to=tuple(filter(None, request.form.getlist("diteruskan"))))
@@ -163,6 +183,11 @@ def make_blueprint(desk: Desk) -> Blueprint:
         return desk.done(ROOT, done[-1].event, "banyak")
 
     return blueprint
+
+
+def chosen() -> set[int | None]:
+    """The cases that were chosen in a form that comes back, whatever became of them meanwhile."""
+    return {number(each.partition(":")[0]) for each in request.form.getlist("kasus")}
 
 
 def address(asked: Asked, path: str = ROOT) -> str:

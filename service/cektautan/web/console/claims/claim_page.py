@@ -13,7 +13,9 @@ from cektautan.desk.claims.shelf import Folder, read_claim
 from cektautan.desk.decisions.edits import found
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.propose import MOST_ADDRESSES, Address, list_addresses
+from cektautan.desk.decisions.who import is_recused
 from cektautan.desk.errors import DeskError, Invalid
+from cektautan.desk.links.finding import GROWING
 from cektautan.desk.links.judging import CAPS, lint
 from cektautan.desk.patrol.of_case import looks_at
 from cektautan.lookup.links import find_links
@@ -59,6 +61,7 @@ class ClaimPage:
         with desk.store.reading() as session:
             folder = read_claim(session, claim_id, desk.now)
             looks = looks_at(session, folder.listings if folder else (), desk.policy.patrol)
+            recused = folder is not None and is_recused(session, me().id, [folder.claim])
         if folder is None:
             return desk.pages.render("missing.html", here="claims", status=404, words=texts["desk_no_claim"])
         typed = dict(request.form) if opened == "kata" else {**request.form, **self._form.of(folder.claim)}
@@ -84,6 +87,9 @@ class ClaimPage:
             wrong=wrong or {},
             open=opened,
             refused=refused,
+            recused=recused,
+            # What was taken back takes no further address.
+            grows=not recused and folder.claim.status in GROWING,
             **self._form.values(),
         )
 

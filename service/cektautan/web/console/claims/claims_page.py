@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 
 from cektautan.desk.claims.shelf import FILTERS, Row, list_claims
 from cektautan.desk.decisions.expiry import extend as extend_claims
+from cektautan.desk.decisions.who import recused_from
 from cektautan.desk.errors import DeskError
 from cektautan.web.console.access.guard import me
 from cektautan.web.console.claims.claim_form import read_day
@@ -41,6 +42,7 @@ def make_blueprint(desk: Desk) -> Blueprint:
         number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
         with desk.store.reading() as session:
             shelf = list_claims(session, search, which, number, desk.today + datetime.timedelta(days=SOON_DAYS))
+            others = recused_from(session, me().id, [each.id for each in shelf.rows])
 
         def address(page: int) -> str:
             pairs = [("cari", search), ("saring", which), ("halaman", str(page) if page > 1 else "")]
@@ -52,7 +54,7 @@ def make_blueprint(desk: Desk) -> Blueprint:
             status=status,
             told=[*told, *desk.told()],
             shelf=shelf,
-            rows=[show_row(each, texts) for each in shelf.rows],
+            rows=[{**show_row(each, texts), "pick": each.id not in others} for each in shelf.rows],
             search=search,
             which=which,
             filters=[(each, texts[f"desk_claims_filter_{each or 'all'}"]) for each in FILTERS],

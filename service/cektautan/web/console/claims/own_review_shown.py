@@ -17,7 +17,7 @@ from cektautan.core.identity import identify
 from cektautan.desk.claims.own_review_text import TEXTS, VERDICTS, Site
 from cektautan.desk.claims.own_reviews import CAN_CHANGE, standing, waiting
 from cektautan.desk.decisions.outcomes import Done
-from cektautan.desk.decisions.who import who_may
+from cektautan.desk.decisions.who import is_recused, who_may
 from cektautan.desk.errors import DeskError, Invalid, NotFound
 from cektautan.desk.policy import Policy
 from cektautan.desk.rules.facts import Act, Matter
@@ -88,6 +88,7 @@ class OwnReviewPage:
             claim = session.get(Claim, claim_id)
             query = select(OwnReview).where(OwnReview.claim_id == claim_id).order_by(OwnReview.id)
             found = list(session.scalars(query))
+            recused = claim is not None and is_recused(session, me().id, [claim])
         if claim is None or claim.status == "removed":
             return self._missing()
         status, told = self._said(problem)
@@ -99,6 +100,7 @@ class OwnReviewPage:
             claim=claim,
             claim_text=claim.text_id if texts.language == "id" else claim.text_en,
             reviews=found,
+            recused=recused,
             tones=TONES,
             values=dict(request.form) if problem else {"verdict": claim.verdict},
             wrong=self._wrong(problem),
@@ -116,6 +118,7 @@ class OwnReviewPage:
             proposal, stands = waiting(session, review_id), standing(session, review)
             rejected = None if proposal else self._rejected(session, review_id)
             deciders = self._deciders(session, proposal, claim)
+            recused = is_recused(session, me().id, [claim])
             names = {each.id: each.name for each in session.scalars(select(Account))}
         status, told = self._said(problem, review_id)
         mine = next((each for each in deciders if each.account == me().id), None)
@@ -134,6 +137,7 @@ class OwnReviewPage:
             reason=self.reason() if problem else "",
             wrong=self._wrong(problem),
             can_change=stands in CAN_CHANGE,
+            recused=recused,
             proposal=proposal,
             rejected=rejected,
             deciders=deciders,

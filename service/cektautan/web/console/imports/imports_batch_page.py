@@ -23,6 +23,7 @@ from cektautan.web.console.access.guard import Guard, me
 from cektautan.web.console.going import see_other
 from cektautan.web.console.imports.imports_page import ACT, PATH, SEE, as_csv, formats_of, names_of
 from cektautan.web.console.imports.imports_shown import TONES, failure, findings, say, show_row
+from cektautan.web.console.imports.waiting_shown import waiting
 from cektautan.web.console.numbers import number as whole
 from cektautan.web.console.pages import Told
 from cektautan.web.console.telling import when
@@ -60,7 +61,9 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
             ruling = None
             if batch.status == "previewed" and guard.may(ACT):
                 ruling = agreeing.ruling_of(session, policy, me().id, batch)
-            proposal = agreeing.waiting_proposal(session, number)
+            waits = waiting(session, policy, batch, now(), texts)
+            # Thousands of rows are read for the claims of a batch, so only where something hangs on it.
+            recused = batch.status == "applied" and guard.may(ACT) and agreeing.is_out(session, me().id, batch)
         answer = pages.render(
             "imports/import.html",
             here="imports",
@@ -86,13 +89,12 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
             page=shown.page,
             pages=shown.pages,
             address=lambda number_: f"?golongan={view}&hal={number_}",
-            old=batch.status == "previewed" and now() - (batch.read_at or 0) > agreeing.PREVIEW_SECONDS,
+            old=batch.status == "previewed" and agreeing.is_old(batch, now()),
             needs_second=isinstance(ruling, NeedsSecond),
             ruling=texts[f"ruling_{ruling.why}"] if isinstance(ruling, NeedsSecond | Refuse) else "",
             refused=isinstance(ruling, Refuse),
-            proposal=proposal,
-            own=proposal is not None and proposal.proposed_by == me().id,
-            waiting_why="" if proposal is None else texts[f"ruling_{proposal.why_second}"],
+            waiting=waits,
+            recused=recused,
             outcome=[(texts[f"import_outcome_{name}"], batch.counts[name])
                      for name in OUTCOMES if batch.applied_at and batch.counts.get(name)],
             claims=sorted(batch.claims.items()),

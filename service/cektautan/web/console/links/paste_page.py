@@ -146,7 +146,7 @@ class PastePage:
             "pasted": show_pasted(pasted, texts, desk.guard.services.hops is not None),
             "matches": show_matches(pasted.matches, texts),
             "cases": show_cases((*pasted.open_cases, *pasted.closed_cases), desk.now, texts),
-            "scopes": show_scopes(pasted.judged.scopes, texts),
+            "scopes": show_scopes(pasted.judged.scopes, pasted.told, texts),
             "address_levels": address_levels(pasted.judged, texts),
         }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from cektautan.desk.links.finding import GROWING, Known
@@ -28,6 +28,8 @@ class PastedShown:
     findings: tuple[str, ...]
     can_follow: bool
     can_list: bool
+    listed: bool
+    """Whether readers are told of this very address already."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class ScopeShown:
     words: str
     key: str
     refused: str
+    chosen: bool
+    """Whether it is chosen unless somebody chooses another."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,9 @@ def show_pasted(pasted: Pasted, texts: Texts, can_ask: bool) -> PastedShown:
         is_check=bool(pasted.check_of),
         findings=tuple(words.say(texts, "finding", each) for each in judged.findings),
         can_follow=judged.opaque and can_ask,
-        can_list=judged.can_be_listed and not pasted.check_of,
+        can_list=any(not each.finding and each.key not in pasted.told for each in judged.scopes)
+        and not pasted.check_of,
+        listed=judged.key in pasted.told,
     )
 
 
@@ -170,16 +176,24 @@ def show_passed(links: Iterable[Passed], chosen: Sequence[str] | None, texts: Te
     ]
 
 
-def show_scopes(scopes: Iterable[Scope], texts: Texts) -> list[ScopeShown]:
-    """The ways to list it, the narrowest that is allowed first."""
+def show_scopes(scopes: Iterable[Scope], told: Collection[str], texts: Texts) -> list[ScopeShown]:
+    """The ways to list it, the narrowest that is allowed first; `told`: the keys that readers are told of already.
+
+    The narrowest is chosen beforehand. Where readers are told of it already, whoever wants a wider one says so.
+    """
+    found = list(scopes)
+    listed = texts["desk_fault_already_listed"]
     shown = [
         ScopeShown(
             name=each.name,
             words=words.say(texts, "scope", each.name),
             key=show_text(each.key),
-            refused=words.say(texts, "finding", each.finding) if each.finding else "",
+            refused=words.say(texts, "finding", each.finding) if each.finding else listed if each.key in told else "",
+            chosen=not each.finding
+            and not any(narrower.key in told or not narrower.finding for narrower in found[:place])
+            and each.key not in told,
         )
-        for each in scopes
+        for place, each in enumerate(found)
     ]
     return sorted(shown, key=lambda each: bool(each.refused))
 

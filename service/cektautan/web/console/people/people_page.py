@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, request
+from sqlalchemy.orm import Session
 
 from cektautan.desk.people import accounts, grants, recusals, roster, sessions
 from cektautan.desk.people.refused import Refused
@@ -45,6 +46,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
         with store.reading() as session:
             known = roster.people(session, now())
             waiting = roster.proposed_roles(session)
+            not_mine = {each.id: words(cannot_approve(session, each.id)) for each in waiting}
         answer = pages.render(
             "people/people.html",
             here="people",
@@ -53,10 +55,19 @@ def make_blueprint(guard: Guard) -> Blueprint:
             people=known,
             names={each.id: each.name for each in known},
             waiting=waiting,
+            not_mine=not_mine,
             wrong={form: words(refused)},
             typed=request.form,
         )
         return news.forget(answer)
+
+    def cannot_approve(session: Session, proposal_id: int) -> Refused | None:
+        """Why whoever looks cannot be the second person of a proposed role; None where they can."""
+        try:
+            grants.expect_approvable(session, roles, me(), proposal_id)
+        except Refused as refused:
+            return refused
+        return None
 
     def one(account_id: int, status: int = 200, refused: Refused | None = None, form: str = "") -> Response:
         with store.reading() as session:
@@ -66,6 +77,8 @@ def make_blueprint(guard: Guard) -> Blueprint:
                 abort(404)
             opened = len(sessions.open_sessions(session, account_id, now()))
             second = guard.may("people.write") and grants.needs_second(session, roles, me())
+            asked = [each.role for each in roster.proposed_roles(session) if each.account_id == account_id]
+            last = roles.may(list(person.roles), accounts.KEEPING) and grants.is_last(session, roles, account_id)
         answer = pages.render(
             "people/person.html",
             here="people",
@@ -77,7 +90,9 @@ def make_blueprint(guard: Guard) -> Blueprint:
             second=second,
             spared=account_id != me().id and roles.may(list(person.roles), accounts.KEEPING),
             keeping=roles.with_act(accounts.KEEPING),
-            free=[role for role in roles.names if role not in person.roles],
+            last=last,
+            asked=asked,
+            free=[role for role in roles.names if role not in person.roles and role not in asked],
             wrong={form: words(refused)},
             typed=request.form,
         )

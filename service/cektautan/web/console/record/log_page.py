@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 from flask import Blueprint, Response, request
 
 from cektautan.core.chain import START
-from cektautan.desk.decisions.undo import undo
+from cektautan.desk.decisions.undo import expect_undoable, undo
 from cektautan.desk.errors import DeskError
 from cektautan.desk.policy import Policy
 from cektautan.desk.record.differences import Row
@@ -69,6 +69,12 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
     def entry_page(seq: int, status: int = 200, *told: Told) -> Response:
         with guard.store.reading() as session:
             entry, names = read_entry(session, seq) if seq < LARGEST else None, account_names(session)
+            stays: DeskError | None = None
+            if entry is not None and entry.undoable and not entry.undone_by and guard.may("undo"):
+                try:
+                    expect_undoable(session, policy, me().id, seq, int(guard.services.clock()))
+                except DeskError as problem:
+                    stays = problem
         if entry is None:
             return pages.render("record/log_missing.html", here="log", status=404)
         return pages.render(
@@ -78,6 +84,8 @@ def make_blueprint(guard: Guard, policy: Policy) -> Blueprint:
             told=told,
             entry=entry,
             reason=request.form.get("reason", ""),
+            stays="" if stays is None or told else not_done(guard, stays)[1].words,
+            undoes=stays is None,
             **_words(pages.texts, names),
         )
 
@@ -143,6 +151,7 @@ def _words(texts: Texts, names: Mapping[int, str]) -> dict[str, Any]:
         "part": part,
         "said": said,
         "seen": show_text,
+        "why": lambda entry: show_text(words.because(texts, entry.reason)),
         "beginning": START,
     }
 

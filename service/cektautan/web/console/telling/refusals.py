@@ -56,5 +56,5 @@ def _faster(guard: Guard, problem: Conflict) -> str:
         who=show_text(words.actor(texts, earlier.actor, names)),
         what=words.action(texts, earlier.action),
         when=ago(earlier.at, int(guard.services.clock()), texts),
-        reason=words.sentence(show_text(earlier.reason) or texts["desk_no_reason"]),
+        reason=words.sentence(show_text(words.because(texts, earlier.reason)) or texts["desk_no_reason"]),
     )

@@ -21,6 +21,11 @@ BECAUSE: Final = {
     "The rules of identity have changed.": "rules",
 }
 """The reasons that the desk itself gives. The log keeps them as they were hashed, in one language."""
+OF_FILE: Final = {
+    "a warning page would come or go": "sync_warning",
+    "the file is gone, and with it a warning page or a decision": "sync_gone",
+}
+"""Those that stand behind the name of a reviewed file."""
 KIND_TONES: Final = {"appeal": "caution", "proposal": "note", "sync": "caution"}
 
 
@@ -61,6 +66,9 @@ def action(texts: Texts, code: str) -> str:
 
 def because(texts: Texts, reason: str) -> str:
     """Why: one of the desk's own reasons in the page's language, anybody's as it was written."""
+    file, _, said = reason.rpartition(": ")
+    if file.endswith(".yaml") and said in OF_FILE:
+        return f"{file}: {texts[f'log_because_{OF_FILE[said]}']}"
     code = BECAUSE.get(reason)
     return reason if code is None else texts[f"log_because_{code}"]
 

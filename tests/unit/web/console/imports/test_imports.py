@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
-from tests.support.desk import add_sources, claim
+from tests.support.desk import add, add_sources, claim, listing
 from tests.support.people import Desk, Person
 
 from cektautan.desk.imports import background
@@ -299,3 +299,104 @@ def test_every_reason_of_every_form_has_words() -> None:
     texts = json.loads((ROOT / "service/cektautan/web/texts/id/console_imports.json").read_text("utf-8"))
     assert len(named) > 30
     assert not {each for each in named if f"import_problem_{each}" not in texts}
+
+
+STRONG = "subject,level\nhttps://kabar.example/a,3\nhttps://kabar.example/b,1\n"
+
+
+def forms(page: str) -> set[str]:
+    """Where the forms of an import's page are sent to."""
+    return set(re.findall(r'action="/meja/impor/\d+/([a-z-]+)"', page))
+
+
+def test_who_waits_for_a_second_person_is_told_for_whom_and_is_shown_no_form_that_is_refused(imports: Imports) -> None:
+    tono = imports.desk.person("tono", "moderator")
+    twin = imports.desk.person("kembar", "approver", created_by=imports.sari.id)
+    path = imports.upload(STRONG)
+    imports.run()
+    assert imports.act(path, "terapkan") == 303
+    for who, shown in (
+        (imports.sari, {"tolak"}),
+        (tono, set()),
+        (twin, {"tolak"}),
+        (imports.budi, {"setujui", "tolak"}),
+    ):
+        page = who.get(f"{path}?lang=id").text
+        assert forms(page) == shown, who
+        assert ("Yang boleh memutuskan: <bdi>Budi</bdi>." in page) == (who is not imports.budi)
+        assert "Tidak ada baris" not in page
+        assert page.count('class="host"') == 2
+    assert "Salah satu dari dua akun ini dibuat oleh yang lain" in twin.get(f"{path}?lang=id").text
+    assert "Who may decide: <bdi>Budi</bdi>." in imports.sari.get(f"{path}?lang=en").text
+
+
+def test_the_case_of_an_import_names_what_is_proposed_and_leads_to_its_rows(imports: Imports) -> None:
+    path = imports.upload(STRONG)
+    imports.run()
+    assert imports.act(path, "terapkan") == 303
+    page = imports.budi.get("/meja/kasus/1?lang=id").text
+    assert "Usulan: terapkan impor" in page
+    assert f'href="{path}">Lihat baris-baris impornya' in page
+
+
+def test_where_nobody_can_be_the_second_person_the_page_says_how_somebody_becomes_it(imports: Imports) -> None:
+    path = imports.upload(STRONG, who=imports.budi)
+    imports.run()
+    assert imports.act(path, "terapkan", imports.budi) == 303
+    assert "belum ada seorang pun. Admin bisa memberi peran itu" in imports.budi.get(f"{path}?lang=id").text
+
+
+def test_an_old_proposal_can_only_be_rejected_and_its_page_says_so(imports: Imports) -> None:
+    path = imports.upload(STRONG)
+    imports.run()
+    assert imports.act(path, "terapkan") == 303
+    with imports.desk.store.deciding("system", imports.desk.now) as work:
+        work.session.get_one(Batch, 1).read_at = imports.desk.now - 25 * 3600
+    page = imports.budi.get(f"{path}?lang=id").text
+    assert "Tolak atau tarik usulannya, lalu baca ulang berkasnya." in page
+    assert forms(page) == {"tolak"}
+    assert imports.act(path, "tolak", imports.budi) == 303
+    assert "baca-ulang" in forms(imports.sari.get(path).text)
+
+
+def test_what_would_warn_again_waits_on_the_page_for_whoever_can_agree(imports: Imports) -> None:
+    add(imports.desk.store, listing(key="url:kabar.example/a"))
+    path = imports.upload("subject,level\nhttps://kabar.example/a,2\n")
+    imports.run()
+    for act in ("terapkan", "urungkan"):
+        assert imports.act(path, act) == 303
+        imports.run()
+    mine = imports.sari.get(f"{path}?lang=id").text
+    assert "Yang akan menguatkan peringatan lagi menunggu orang kedua: 1 alamat." in mine
+    assert "Yang boleh memutuskan: <bdi>Budi</bdi>." in mine
+    assert forms(mine) == {"tolak"}
+    assert forms(imports.budi.get(path).text) == {"setujui", "tolak"}
+    assert imports.act(path, "setujui", imports.budi, rest="1") == 303
+    assert forms(imports.sari.get(path).text) == set()
+
+
+@pytest.mark.parametrize("who", ["sari", "budi"])
+def test_who_stays_out_of_a_claim_is_shown_no_form_of_its_import(imports: Imports, who: str) -> None:
+    path = imports.upload(STRONG)
+    imports.run()
+    assert imports.act(path, "terapkan") == 303
+    person: Person = getattr(imports, who)
+    stays_out = {"dari": "claim", "apa": "klaim-uji-2026", "alasan": ""}
+    assert person.post("/meja/orang/menarik-diri", stays_out).status_code == 303
+    page = person.get(f"{path}?lang=id").text
+    assert forms(page) == set()
+    assert "Anda menyatakan tidak ikut memutuskan hal ini." in page
+
+
+def test_who_stays_out_of_a_claim_is_shown_no_form_that_takes_its_import_back(imports: Imports) -> None:
+    path = imports.upload()
+    imports.run()
+    assert imports.act(path, "terapkan") == 303
+    imports.run()
+    assert forms(imports.budi.get(path).text) == {"urungkan"}
+    stays_out = {"dari": "claim", "apa": "klaim-uji-2026", "alasan": ""}
+    assert imports.budi.post("/meja/orang/menarik-diri", stays_out).status_code == 303
+    page = imports.budi.get(f"{path}?lang=id").text
+    assert forms(page) == set()
+    assert "Anda menyatakan tidak ikut memutuskan hal ini." in page
+    assert imports.act(path, "urungkan", imports.budi) == 403

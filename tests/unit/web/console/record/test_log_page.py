@@ -42,6 +42,13 @@ def test_an_entry_says_who_what_why_and_what_changed(desk: Desk, auditor: Person
     assert "What changed" in auditor.get(f"/meja/catatan/{seq}?lang=en").text
 
 
+def test_a_reason_that_the_desk_itself_gave_is_told_in_the_language_of_the_page(desk: Desk, auditor: Person) -> None:
+    seq = record(desk, reason="No second person approved within the day.")
+    for path in ("/meja/catatan", f"/meja/catatan/{seq}"):
+        assert "Dalam sehari tidak ada orang kedua yang menyetujui." in auditor.get(f"{path}?lang=id").text
+        assert "No second person approved within the day." in auditor.get(f"{path}?lang=en").text
+
+
 def test_what_was_taken_back_says_by_what(desk: Desk, auditor: Person) -> None:
     seq = record(desk)
     undo = record(desk, undoes=seq)

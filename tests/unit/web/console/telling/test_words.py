@@ -13,7 +13,7 @@ import cektautan
 from cektautan.desk.decisions.lower import ACTION
 from cektautan.desk.people.grants import ENDED
 from cektautan.desk.readers.erasing import ERASED
-from cektautan.web.console.telling.words import action
+from cektautan.web.console.telling.words import OF_FILE, action, because
 from cektautan.web.texts import LANGUAGES, load
 
 ROOT = Path(cektautan.__file__).parent
@@ -56,3 +56,13 @@ def test_everything_that_is_recorded_has_words(language: str) -> None:
     actions = {action for each in found for action in MADE.get(each, [each])}
     assert len(actions) > 60
     assert [each for each in sorted(actions) if action(texts, each) == each] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_a_file_waits_for_somebody_is_told_in_the_language_of_the_page(language: str) -> None:
+    texts, code = load(language), (ROOT / "desk/sync/taking_over.py").read_text("utf-8")
+    for said, name in OF_FILE.items():
+        assert f'"{said}"' in code
+        words = texts[f"log_because_{name}"]
+        assert because(texts, f"claims/tps-2026.yaml: {said}") == f"claims/tps-2026.yaml: {words}"
+        assert because(texts, f"Menurut saya: {said}") == f"Menurut saya: {said}", "a person's words stay"
