@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cektautan.client.answers import Publication, read_answer
+from cektautan.client.answers import Publication, read_answer, read_domain
 from cektautan.core.vocabulary import Kind, Level, State, Surface, Verdict
 
 PUBLICATION = Publication(7, 5, stale=False, licence="CC-BY-4.0")
@@ -67,4 +67,27 @@ def test_where_nothing_matched_there_is_no_listing_whatever_else_is_said() -> No
 def test_what_cannot_be_judged_is_an_error_with_its_reason() -> None:
     answer = read_answer({"state": "error", "error": "too_long", "detail": "…"}, PUBLICATION)
     assert (answer.state, answer.error, answer.url, answer.key, answer.level) == (State.ERROR, "too_long", "", "", None)
-    assert (answer.kind, answer.surface, answer.warns, answer.reviews) == (None, None, False, ())
+    assert (answer.kind, answer.surface, answer.comment, answer.warns, answer.reviews) == (None, None, False, False, ())
+
+
+DOMAIN: dict[str, Any] = {
+    "domain": "kabar.co.id", "host": "m.kabar.co.id", "type": "site", "state": "listed", "verdict": "imposter",
+    "level": 2, "claims_false_12_months": 3, "claims_total": 5, "corrections": 1, "publishers": ["AFP", "Tempo"],
+    "score": TOLD["score"], "snapshot": {"seq": 7, "created": 5, "age": 2}, "stale": True, "licence": "CC-BY-4.0",
+}  # fmt: skip
+
+
+def test_every_part_of_what_is_told_of_a_domain_is_where_it_belongs() -> None:
+    answer = read_domain(DOMAIN)
+    assert (answer.domain, answer.host, answer.type, answer.state) == (
+        "kabar.co.id", "m.kabar.co.id", "site", State.LISTED,
+    )  # fmt: skip
+    assert (answer.verdict, answer.level) == (Verdict.IMPOSTER, Level.CAUTION)
+    assert (answer.claims_false_12_months, answer.claims_total, answer.corrections) == (3, 5, 1)
+    assert (answer.publishers, answer.score.risk) == (("AFP", "Tempo"), 57)
+    assert answer.publication == Publication(7, 5, stale=True, licence="CC-BY-4.0")
+
+
+def test_a_domain_of_which_nothing_is_listed_has_no_verdict() -> None:
+    answer = read_domain({**DOMAIN, "state": "unknown", "verdict": None, "level": None})
+    assert (answer.verdict, answer.level) == (None, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
@@ -76,3 +77,35 @@ def test_a_server_that_has_no_place_and_names_no_time_is_waited_for_a_second(htt
     assert [change.seq for change in read_changes(server, 0, None, 25)] == [1]
     assert paused == [1]
     assert [each["after"] for each in asked] == ["0", "0", "1"]
+
+
+def test_a_wait_begins_anew_with_each_line(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, paused = [0.0], list[float]()
+    first = line(1, START)
+    full = {"Retry-After": "6"}
+    bodies = [b"", first, b"", line(2, orjson.loads(first)["hash"]), b""]
+    replies = iter(
+        [
+            Response(body, headers={} if body or last else full)
+            for body, last in zip(bodies, (0, 0, 0, 0, 1), strict=True)
+        ]
+    )
+
+    def pause(seconds: float) -> None:
+        paused.append(seconds)
+        now[0] += seconds
+
+    monkeypatch.setattr("cektautan.client.changes.time", SimpleNamespace(monotonic=lambda: now[0]))
+    httpserver.expect_request("/v1/changes").respond_with_handler(lambda _request: next(replies))
+    server = Server(httpserver.url_for("/"), timeout=5, patience=0, sleep=pause)
+    assert [change.seq for change in read_changes(server, 0, None, 10)] == [1, 2]
+    assert paused == [6, 6]
+
+
+def test_who_does_not_wait_says_nothing_of_it_and_is_kept_by_nobody(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/v1/changes").respond_with_data(b"", headers={"Retry-After": "9"})
+    paused: list[float] = []
+    server = Server(httpserver.url_for("/"), timeout=5, patience=60, sleep=paused.append)
+    assert list(read_changes(server, 0, None, 0)) == []
+    ((request, _),) = httpserver.log
+    assert (paused, "wait" in request.args) == ([], False)

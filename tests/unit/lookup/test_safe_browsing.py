@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 from hashlib import sha256
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -70,3 +72,42 @@ def test_an_update_is_written_once_for_all_who_ask_the_same() -> None:
     found.written("b", HOAX, FRESH, b"", Bounds(), write)
     found.written("a", HOAX, FRESH, b"", Bounds(additions=1), write)
     assert [len(each.additions) for each in written] == [3, 2, 3, 1]
+
+
+@pytest.mark.parametrize(
+    ("version", "age", "count", "known"),
+    [(1, 0, 3, True), (1, 2, 0, True), (1, 0, 4, False), (2, 0, 3, False), (0, 0, 3, False), (1, 3, 3, False)],
+)
+def test_a_state_that_was_never_given_out_is_none(version: int, age: int, count: int, known: bool) -> None:
+    now = of({1, 2, 3})
+    state = struct.pack(">BBI", version, age, count) + sha256(now.to_bytes()).digest()
+    for sent, partial in ((state, known), (state[:-1], False), (state + b"?", False), (state[:-1] + b"?", False)):
+        told, _ = lists(now).update(HOAX, FRESH, sent, Bounds())
+        assert told.is_partial is partial
+
+
+def test_whoever_has_a_file_that_is_gone_is_sent_the_whole_list() -> None:
+    _, state = lists(of({1})).update(HOAX, FRESH, b"", Bounds())
+    now, older = of({1, 2}), of({1})
+    entry = FileEntry("hashes/x", sha256(now.to_bytes()).hexdigest(), len(now.to_bytes()))
+    gone = SafeBrowsing(HashesEntry(entry, (sha256(older.to_bytes()).hexdigest(),)), now, lambda _: None)
+    told, _ = gone.update(HOAX, FRESH, state, Bounds())
+    assert applied(prefixes({1}), told) == prefixes({1, 2})
+    assert not told.is_partial
+
+
+def test_a_client_that_takes_so_many_entries_is_given_the_first_of_them() -> None:
+    told, _ = lists(of({1, 2, 3})).update(HOAX, FRESH, b"", Bounds(entries=2))
+    assert applied([], told) == prefixes({1, 2})
+
+
+@pytest.mark.parametrize(
+    ("prefix", "numbers"),
+    [(b"", {1, 2, 258}), (bytes(3), {1, 2}), (bytes(3) + b"\2", {2}), (bytes(3) + b"\3", set()), (b"\xff", set())],
+)
+def test_all_hashes_that_begin_so_are_found_and_no_other(prefix: bytes, numbers: set[int]) -> None:
+    found = lists(of({1, 2, 258}))
+    # Asked for twice: the second time from what was kept.
+    for _ in range(2):
+        assert found.find(HOAX, FRESH, prefix) == [each + bytes(28) for each in prefixes(numbers)]
+        assert found.find(Threat.IMPOSTER, FRESH, prefix) == []
