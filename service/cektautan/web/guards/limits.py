@@ -147,22 +147,31 @@ class Limits:
     def spend(self, limit: Limit, asks: Caller | Environ, cost: int = 1) -> Headers:
         """Take `cost` from the caller's share and return the headers that tell what is left.
 
+        Where less is left than that, the request is refused and what is left stays: whoever asked for too much at once
+        can still ask for less.
+
         Args:
             limit: what is spent from.
             asks: the request, or who asks where that is known otherwise, as at the desk.
             cost: how much of the share the answer is worth.
 
         Raises:
-            Problem: the share of this window is used up.
+            Problem: less than that is left of the share of this window or of the day.
 
         """
         caller = asks if isinstance(asks, Caller) else self._known(limit, asks)
-        policy, left = self._of_window(limit, caller, cost)
+        now = int(self._clock())
+        policy, left = self._of_window(limit, caller, cost, now)
         if caller.tier is not Tier.ANONYMOUS:
             quota = self._shares.quota(caller)
             if quota:
                 # The limit comes first: what it refuses is not taken from the day.
-                of_day, left_of_day = self._of_day(quota, caller, cost)
+                try:
+                    of_day, left_of_day = self._of_day(quota, caller, cost, now)
+                except Problem:
+                    if cost > 1:
+                        self._counts.incr(_key(limit, caller, now), limit.seconds, -cost)
+                    raise
                 policy, left = f"{policy}, {of_day}", f"{left}, {left_of_day}"
         headers = [("RateLimit-Policy", policy), ("RateLimit", left)]
         if caller.unchecked:
@@ -193,33 +202,49 @@ class Limits:
             return self._callers.of(environ)
         except Problem:
             # Whoever guesses keys pays for it as a network.
-            self._of_window(limit, self._callers.network(environ), 1)
+            self._of_window(limit, self._callers.network(environ), 1, int(self._clock()))
             raise
 
-    def _of_window(self, limit: Limit, caller: Caller, cost: int) -> tuple[str, str]:
+    def _of_window(self, limit: Limit, caller: Caller, cost: int, now: int) -> tuple[str, str]:
         """Take from a limit, and return its policy and what is left as the headers have them. Raises Problem."""
         amount = limit.amount if caller.tier is Tier.ANONYMOUS else self._shares.amount(limit, caller)
-        window, passed = divmod(int(self._clock()), limit.seconds)
-        used = self._counts.incr(f"{limit.name}:{window}:{caller.name}", limit.seconds, cost)
-        return self._told(limit.name, amount, limit.seconds, amount - used, limit.seconds - passed, caller)
+        left = amount - _take(self._counts, _key(limit, caller, now), limit.seconds, amount, cost)
+        return self._told(limit.name, amount, limit.seconds, left, limit.seconds - now % limit.seconds, caller, cost)
 
-    def _of_day(self, quota: int, caller: Caller, cost: int) -> tuple[str, str]:
+    def _of_day(self, quota: int, caller: Caller, cost: int, now: int) -> tuple[str, str]:
         """Take from what a key has for a day (UTC). Raises Problem."""
-        day, passed = divmod(int(self._clock()), DAY)
-        used = self._days.incr(f"day:{day}:{caller.name}", DAY, cost)
-        return self._told("day", quota, DAY, quota - used, DAY - passed, caller)
+        left = quota - _take(self._days, f"day:{now // DAY}:{caller.name}", DAY, quota, cost)
+        return self._told("day", quota, DAY, left, DAY - now % DAY, caller, cost)
 
-    def _told(self, name: str, amount: int, seconds: int, left: int, reset: int, caller: Caller) -> tuple[str, str]:
-        policy, told = f'"{name}";q={amount};w={seconds}', f'"{name}";r={left if left > 0 else 0};t={reset}'
-        if left < 0:
-            self._refused(name)
-            who = "network" if caller.tier is Tier.ANONYMOUS else "key"
-            detail = f"Your {who} may use {amount} in {seconds} seconds; try again in {reset}."
-            headers = {"RateLimit-Policy": policy, "RateLimit": told, "Retry-After": str(reset)}
-            if caller.unchecked:
-                headers |= [KEY_UNCHECKED]
-            raise Problem("too-many-requests", detail, headers=headers)
-        return policy, told
+    def _told(
+        self, name: str, amount: int, seconds: int, left: int, reset: int, caller: Caller, cost: int
+    ) -> tuple[str, str]:
+        policy = f'"{name}";q={amount};w={seconds}'
+        if left >= 0:
+            return policy, f'"{name}";r={left};t={reset}'
+        self._refused(name)
+        still = max(0, left + cost)
+        who = "network" if caller.tier is Tier.ANONYMOUS else "key"
+        less = f", of which {still} are left and this would take more" if still else ""
+        detail = f"Your {who} may use {amount} in {seconds} seconds{less}; try again in {reset}."
+        told = f'"{name}";r={still};t={reset}'
+        headers = {"RateLimit-Policy": policy, "RateLimit": told, "Retry-After": str(reset)}
+        if caller.unchecked:
+            headers |= [KEY_UNCHECKED]
+        raise Problem("too-many-requests", detail, headers=headers)
+
+
+def _key(limit: Limit, caller: Caller, now: int) -> str:
+    """Under which name the window of a time is counted."""
+    return f"{limit.name}:{now // limit.seconds}:{caller.name}"
+
+
+def _take(counts: Counts, key: str, expiry: int, amount: int, cost: int) -> int:
+    """Take from a count, and return what would be used by now; what is left stays where that is more than there is."""
+    used = counts.incr(key, expiry, cost)
+    if used > amount > used - cost:
+        counts.incr(key, expiry, -cost)
+    return used
 
 
 def make_limiter(app: Flask, storage_uri: str, options: dict[str, str | int]) -> Limiter:

@@ -98,6 +98,19 @@ def test_a_quota_is_of_the_day_and_of_all_limits_together(desk: Service, store: 
     assert client.get(CHECK, headers=bearer(text)).status_code == 200
 
 
+def test_a_batch_that_the_day_refuses_takes_one_and_leaves_the_rest(desk: Service, store: Store) -> None:
+    client, text = desk.client(), new_key(store, now(desk), quota=5).text
+    refused = client.post("/v1/check", json={"urls": [HOAX] * 6}, headers=bearer(text))
+    assert (refused.status_code, refused.headers["RateLimit"].partition(";t=")[0]) == (429, '"day";r=4')
+    answer = client.post("/v1/check", json={"urls": [HOAX] * 4}, headers=bearer(text))
+    assert answer.status_code == 200
+    assert [each.partition(";t=")[0] for each in answer.headers["RateLimit"].split(", ")] == [
+        # Of the refused batch the one that was paid before it was read.
+        '"check";r=29995',
+        '"day";r=0',
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [("kata-sandi", "no_key"), (STRANGER[:-1], "mistyped"), (STRANGER + "0", "mistyped"), (STRANGER, "unknown")],

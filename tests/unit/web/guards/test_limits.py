@@ -43,6 +43,20 @@ def test_a_share_is_used_up_and_comes_back_with_the_next_window(limits: Limits, 
     assert dict(limits.spend(TWO, asks("192.0.2.1")))["RateLimit"] == '"check";r=1;t=60'
 
 
+def test_a_batch_that_is_too_large_takes_nothing_of_what_is_left(limits: Limits) -> None:
+    five, caller = Limit("check", 5, 60), asks("192.0.2.1")
+    limits.spend(five, caller, 3)
+    with pytest.raises(Problem) as refused:
+        limits.spend(five, caller, 3)
+    assert refused.value.headers["RateLimit"] == '"check";r=2;t=60'
+    assert "of which 2 are left" in refused.value.detail
+    assert dict(limits.spend(five, caller, 2))["RateLimit"] == '"check";r=0;t=60'
+    with pytest.raises(Problem) as refused:
+        limits.spend(five, caller, 2)
+    assert refused.value.headers["RateLimit"] == '"check";r=0;t=60'
+    assert "are left" not in refused.value.detail
+
+
 def test_another_network_has_its_own_share(limits: Limits) -> None:
     limits.spend(TWO, asks("192.0.2.1"), 2)
     limits.spend(TWO, asks("192.0.2.2"), 2)
