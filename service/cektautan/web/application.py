@@ -17,9 +17,10 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any, NoReturn
 
-from flask import Flask, Request, request
+from flask import Flask, Request, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableDict, LanguageAccept
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
@@ -27,9 +28,10 @@ from werkzeug.http import parse_accept_header
 from werkzeug.routing import IntegerConverter, Map, MapAdapter
 
 from cektautan.web.bounds import largest_bodies
-from cektautan.web.guards.headers import DESK_PATH
+from cektautan.web.guards.headers import DESK_PATH, OPEN_PATHS
 from cektautan.web.guards.receiving import Receiving
 from cektautan.web.lists.negotiate import MOST_ACCEPTED
+from cektautan.web.problems import KINDS, Problem
 from cektautan.web.response import Answer
 
 LARGEST_NUMBER = 2**53 - 1
@@ -131,16 +133,39 @@ class Application(Flask):
             "localhost", path_info=request.path, default_method=environ["REQUEST_METHOD"], query_args=""
         )
 
+    def make_default_options_response(self) -> Response:
+        """Answer OPTIONS with the methods of a path, and no body of any type (RFC 9110, sections 9.3.7 and 15.3.5)."""
+        answer = super().make_default_options_response()
+        answer.status_code = HTTPStatus.NO_CONTENT
+        del answer.headers["Content-Type"]
+        return answer
+
     def raise_routing_exception(self, request: Request) -> NoReturn:
         """Tell that a path leads nowhere. Raises NotFound where it does so by every method.
 
         Werkzeug finds out that a number is too large only after the method fitted: with another method it would be 405,
-        and name a method that leads nowhere either.
+        and name a method that leads nowhere either. A program that wrote a slash too many is told so, and is not sent
+        on: what it asks about would travel twice.
         """
         error = request.routing_exception
+        if isinstance(error, NotFound) and (rule := self._without_slash(request.path)):
+            detail = f"{KINDS['not-found'].means} Leave out the slash at its end: `{rule}`."
+            raise Problem("not-found", detail) from None
         if isinstance(error, MethodNotAllowed) and not any(map(self._leads, error.valid_methods or ())):
             raise NotFound from None
         super().raise_routing_exception(request)
+
+    def _without_slash(self, path: str) -> str:
+        """The rule of what stands at a program's path without the slashes at its end; empty where nothing does."""
+        adapter = self.create_url_adapter(request)
+        if adapter is None or not path.endswith("/") or not path.startswith(OPEN_PATHS):
+            return ""
+        shorter = path.rstrip("/")
+        for method in adapter.allowed_methods(shorter):
+            if adapter.test(shorter, method):
+                # As it is registered: nothing of what was asked is repeated.
+                return adapter.match(shorter, method, return_rule=True)[0].rule
+        return ""
 
     def _leads(self, method: str) -> bool:
         """True if the path of this request leads somewhere by a method."""

@@ -40,6 +40,38 @@ def test_every_error_is_problem_details(client: FlaskClient, method: str, path: 
         assert "GET" in answer.headers["Allow"]
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "named"),
+    [
+        ("GET", f"/v1/check/?url={HOAX}", "/v1/check"),
+        ("POST", "/v1/check//", "/v1/check"),
+        ("POST", "/v1/reports/", "/v1/reports"),
+        ("GET", "/v1/domains/rahasia.example/", "/v1/domains/<domain>"),
+        ("GET", "/lists/manifest.json/", "/lists/<name>"),
+    ],
+)
+def test_a_slash_too_many_is_named_and_nobody_is_sent_on(
+    client: FlaskClient, method: str, path: str, named: str
+) -> None:
+    answer = client.open(path, method=method)
+    assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
+    assert answer.json["detail"].endswith(f"Leave out the slash at its end: `{named}`.")
+    assert "Location" not in answer.headers
+    assert "rahasia" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/v4/threatLists/", "/v5/hashLists/", "/v1alpha1/claims:search/"])
+def test_a_slash_too_many_is_named_to_clients_of_google_too(client: FlaskClient, path: str) -> None:
+    answer = client.get(path, query_string={"alt": "json"})
+    assert answer.status_code == 404
+    assert answer.json["error"]["message"].endswith(f"`{path[:-1]}`.")
+
+
+@pytest.mark.parametrize("path", ["/v1/", "/v1/tidak-ada/", "/lists/", "/"])
+def test_where_nothing_is_without_the_slash_none_is_named(client: FlaskClient, path: str) -> None:
+    assert "slash" not in client.get(path).text
+
+
 def test_every_kind_is_explained_in_the_documentation(client: FlaskClient) -> None:
     page = client.get("/docs").text
     for slug in KINDS:

@@ -89,7 +89,7 @@ def test_head_has_the_tag_and_length_of_get(client: FlaskClient) -> None:
 
 def test_a_preflight_is_answered(client: FlaskClient) -> None:
     answer = client.options("/lists/manifest.json", headers={"Origin": "https://a.com"})
-    assert answer.status_code == 200
+    assert answer.status_code == 204
     assert "If-None-Match" in answer.headers["Access-Control-Allow-Headers"]
     assert "GET" in answer.headers["Access-Control-Allow-Methods"]
 

@@ -123,6 +123,25 @@ def test_a_page_of_another_origin_may_post_a_batch(client: FlaskClient) -> None:
     assert "Access-Control-Max-Age" not in client.options("/docs").headers
 
 
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/v1/check", {"GET", "HEAD", "POST", "OPTIONS"}),
+        ("/v1/reports", {"POST", "OPTIONS"}),
+        ("/lists/manifest.json", {"GET", "HEAD", "OPTIONS"}),
+        ("/taxii2/", {"GET", "HEAD", "OPTIONS"}),
+        ("/daftar", {"GET", "HEAD", "OPTIONS"}),
+    ],
+)
+def test_options_are_told_without_a_body(client: FlaskClient, path: str, allowed: set[str]) -> None:
+    answer = client.options(path)
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert not {"Content-Type", "Content-Length"} & set(answer.headers.keys())
+    assert set(answer.headers["Allow"].split(", ")) == allowed
+    told = answer.headers.get("Access-Control-Allow-Methods")
+    assert told is None if path == "/daftar" else set(told.split(", ")) == allowed
+
+
 def test_no_header_stands_twice(client: FlaskClient) -> None:
     for path in ("/", "/v1/check?url=https://a.com", "/lists/keys.json", "/v1/check", "/openapi.json"):
         names = [name.lower() for name, _ in client.get(path).headers]
