@@ -19,7 +19,7 @@ from cektautan.publish.exports.sheet import Entry, Sheet, utc
 
 COLUMNS = (
     "subject", "scope", "level", "verdict", "reason_code", "claim", "review_url", "source", "rating", "review_date",
-    "listed_at", "review_by", "public_note", "status", "key", "since", "record", "appeal", "licence",
+    "listed_at", "review_by", "public_note", "status", "key", "since", "record", "appeal", "licence", "list",
 )  # fmt: skip
 
 FIELDS = (
@@ -114,4 +114,6 @@ def _cells(entry: Entry, sheet: Sheet) -> list[str]:
         sheet.record(entry.claim),
         sheet.appeal(entry.claim),
         sheet.licence,
+        # A file that was kept says by itself whether its levels are those of an old list.
+        sheet.staleness.value,
     ]

@@ -31,7 +31,7 @@ MASTODON = {
 EXPORT = frozenset({"line", "class", "key", "problem", "column", "second", "excluded", "outcome"})
 """What an export of an import has besides: what came of each line there."""
 
-PUBLISHED = frozenset({"status", "key", "since", "record", "appeal", "licence"})
+PUBLISHED = frozenset({"status", "key", "since", "record", "appeal", "licence", "list"})
 """What the published table (docs/exports.md) has besides: it tells where a row comes from and is not read."""
 
 SEVERITIES = {"suspend": 2, "silence": 1}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import html
+import io
 import json
 import re
 import threading
@@ -239,6 +241,9 @@ def test_an_old_list_says_so_and_warns_less(tmp_path: Path, days: float, word: s
     assert {line["list"] for line in lines} == {word}
     assert by_kind[KINDS["imitation_domain"].key]["level"] == level
     assert by_kind[KINDS["url"].key]["level"] == (2 if word == "old" else 3)
+    rows = list(csv.DictReader(io.StringIO(client.get("/exports/list.csv").text, newline="")))
+    assert {row["list"] for row in rows} == {word}
+    assert {row["key"]: row["level"] for row in rows}[KINDS["imitation_domain"].key] == str(level)
     assert client.get("/exports/statements.json").json["list"] == word
     assert f"the list is {word}" in client.get("/exports/misp-warninglist.json").json["description"]
     collections = client.get("/taxii2/list/collections/").json["collections"]
