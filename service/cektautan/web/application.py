@@ -13,6 +13,7 @@ than any browser's is not read.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -37,6 +38,7 @@ from cektautan.web.response import Answer
 LARGEST_NUMBER = 2**53 - 1
 """The largest that every database, JSON and a browser agree on."""
 NUL = "\0"
+SLASHES = re.compile("/{2,}")
 STARTED = "cektautan.started"
 RECEIVING = "cektautan.receiving"
 MOST_PARAMETERS = 2_000
@@ -148,19 +150,18 @@ class Application(Flask):
         on: what it asks about would travel twice.
         """
         error = request.routing_exception
-        if isinstance(error, NotFound) and (rule := self._without_slash(request.path)):
-            detail = f"{KINDS['not-found'].means} Leave out the slash at its end: `{rule}`."
+        if isinstance(error, NotFound) and (rule := self._with_fewer_slashes(request.path)):
+            detail = f"{KINDS['not-found'].means} Leave out the slash that is too many: `{rule}`."
             raise Problem("not-found", detail) from None
         if isinstance(error, MethodNotAllowed) and not any(map(self._leads, error.valid_methods or ())):
             raise NotFound from None
         super().raise_routing_exception(request)
 
-    def _without_slash(self, path: str) -> str:
-        """The rule of what stands at a program's path without the slashes at its end; empty where nothing does."""
-        adapter = self.create_url_adapter(request)
-        if adapter is None or not path.endswith("/") or not path.startswith(OPEN_PATHS):
+    def _with_fewer_slashes(self, path: str) -> str:
+        """The rule of what stands at a program's path without a slash at its end or two in a row; empty for none."""
+        adapter, shorter = self.create_url_adapter(request), SLASHES.sub("/", path).removesuffix("/")
+        if adapter is None or shorter == path or not shorter.startswith(OPEN_PATHS):
             return ""
-        shorter = path.rstrip("/")
         for method in adapter.allowed_methods(shorter):
             if adapter.test(shorter, method):
                 # As it is registered: nothing of what was asked is repeated.

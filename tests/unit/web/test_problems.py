@@ -48,6 +48,9 @@ def test_every_error_is_problem_details(client: FlaskClient, method: str, path: 
         ("POST", "/v1/reports/", "/v1/reports"),
         ("GET", "/v1/domains/rahasia.example/", "/v1/domains/<domain>"),
         ("GET", "/lists/manifest.json/", "/lists/<name>"),
+        # As MISP asks where the address of the feed was given with a slash.
+        ("GET", "/exports/misp//manifest.json", "/exports/misp/<name>"),
+        ("GET", "/v1//check", "/v1/check"),
     ],
 )
 def test_a_slash_too_many_is_named_and_nobody_is_sent_on(
@@ -55,7 +58,7 @@ def test_a_slash_too_many_is_named_and_nobody_is_sent_on(
 ) -> None:
     answer = client.open(path, method=method)
     assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
-    assert answer.json["detail"].endswith(f"Leave out the slash at its end: `{named}`.")
+    assert answer.json["detail"].endswith(f"Leave out the slash that is too many: `{named}`.")
     assert "Location" not in answer.headers
     assert "rahasia" not in answer.text
 
