@@ -17,6 +17,7 @@ from cektautan.desk.claims.claims import Check
 from cektautan.desk.claims.rewriting import add_check
 from cektautan.desk.decisions.appeals import acknowledge, admit, decide_appeal, deciders
 from cektautan.desk.decisions.decide import approve
+from cektautan.desk.decisions.lower import retract
 from cektautan.desk.decisions.outcomes import Done
 from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.decisions.undo import undo
@@ -205,6 +206,26 @@ def test_of_a_whole_claim_only_what_readers_are_told_is_retracted(store: Store, 
     rest = found.pop(1)
     assert rest == ("retracted", day_of(NOW + 90 * DAY))
     assert set(found.values()) == {("proposed", None), ("removed", None), ("expired", None)}
+
+
+def test_rejecting_brings_back_nothing_that_somebody_else_took_back_or_suspended(
+    store: Store, policy: Policy, people: People
+) -> None:
+    before = listing(key="url:kabar.example/2", status="suspended")
+    add(store, claim(), listing(), before, listing(key="url:kabar.example/3"))
+    case_id = admitted(store, policy, people, None, key="claim:klaim-uji-2026")
+    retract(store, policy, people.tono, 1, 2, "Isinya sudah diganti.", NOW + 60)
+    decide(store, policy, people.rina, case_id, "rejected", now=NOW + 120)
+    assert [level(store, each, NOW + 120) for each in (1, 2, 3)] == [0, 1, 3]
+
+
+def test_rejecting_brings_back_no_listing_that_was_taken_back_meanwhile(
+    store: Store, policy: Policy, people: People, listed: int
+) -> None:
+    case_id = admitted(store, policy, people, listed)
+    retract(store, policy, people.tono, listed, 2, "Isinya sudah diganti.", NOW + 60)
+    decide(store, policy, people.rina, case_id, "rejected", now=NOW + 120)
+    assert level(store, listed, NOW + 120) == 0
 
 
 def test_each_step_is_told_with_its_own_time(store: Store, policy: Policy, people: People, listed: int) -> None:
