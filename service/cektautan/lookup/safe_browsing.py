@@ -1,8 +1,8 @@
 """What clients of Safe Browsing are answered from a published set: updates of lists, and full hashes.
 
 The hashes are those of the signed publication, so that a web node needs no database. A client's state names the file of
-hashes that it has, how old that was, and how much of it; where that file is still named by the publication the client
-is told the difference, else the whole list (docs/adr/0144).
+hashes that it has, which list of it, how old that was, and how much of it; where that file is still named by the
+publication the client is told the difference, else the whole list (docs/adr/0144).
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from cektautan.core.safe_browsing.updates import Update, prefixes, update
 from cektautan.core.vocabulary import Staleness
 from cektautan.lookup.kept import Kept
 
-_STATE: Final = struct.Struct(">BBI32s")
-_STATE_VERSION: Final = 1
+_STATE: Final = struct.Struct(">BBBI32s")
+_STATE_VERSION: Final = 2
+_THREATS: Final = (Threat.HOAX, Threat.IMPOSTER)
 _AGES: Final = (Staleness.FRESH, Staleness.STALE, Staleness.OLD)
 _KEPT_LISTS: Final = 16
 _KEPT_UPDATES: Final = 16
@@ -39,6 +40,7 @@ class Bounds:
 class _Held:
     """What a client says that it has: the first so many prefixes of a list of a file at an age."""
 
+    threat: Threat
     sha256: str
     staleness: Staleness
     count: int
@@ -72,7 +74,7 @@ class SafeBrowsing:
 
         More than a client takes at once is cut off; its next update goes on from there.
         """
-        return self._update(threat, staleness, self._held(state), bounds)
+        return self._update(threat, staleness, self._held(threat, state), bounds)
 
     def written(
         self,
@@ -88,7 +90,7 @@ class SafeBrowsing:
         To write one takes much longer than to send it, and after a publication all clients ask for the same. `form`
         names all that the outcome depends on besides.
         """
-        held = self._held(state)
+        held = self._held(threat, state)
         found: T = self._written.get(
             (form, threat, staleness, held, bounds), lambda: write(*self._update(threat, staleness, held, bounds))
         )
@@ -106,13 +108,16 @@ class SafeBrowsing:
                 # What is still listed is not taken back for a bound, even if more has to be added before it.
                 last = max((place for place, prefix in enumerate(new) if prefix in had), default=-1)
                 new = new[: max(added[bounds.additions], last + 1)]
-        told = _STATE.pack(_STATE_VERSION, _AGES.index(staleness), len(new), bytes.fromhex(self._entry.file.sha256))
+        file = bytes.fromhex(self._entry.file.sha256)
+        told = _STATE.pack(_STATE_VERSION, _THREATS.index(threat), _AGES.index(staleness), len(new), file)
         return update(old, new), told
 
-    def _held(self, state: bytes) -> _Held | None:
-        """What a state says that the client has; None for one of no file that the publication names."""
+    def _held(self, threat: Threat, state: bytes) -> _Held | None:
+        """What a state says that the client has of a list; None for another list, or no file that is still named."""
         held = _read_state(state)
-        return held if held is not None and held.sha256 in (self._entry.file.sha256, *self._entry.older) else None
+        if held is None or held.threat is not threat:
+            return None
+        return held if held.sha256 in (self._entry.file.sha256, *self._entry.older) else None
 
     def _old(self, threat: Threat, held: _Held | None) -> list[bytes] | None:
         old = None if held is None else self._list(held.sha256, threat, held.staleness)
@@ -128,9 +133,17 @@ class SafeBrowsing:
         return self._lists.get((sha256, threat, staleness), read)
 
 
+def list_of(state: bytes) -> Threat | None:
+    """Return of which list a state is; None for what is no state."""
+    held = _read_state(state)
+    return None if held is None else held.threat
+
+
 def _read_state(state: bytes) -> _Held | None:
     """Read what was once given out; whatever else a client sends is no state."""
     if len(state) != _STATE.size:
         return None
-    version, age, count, sha256 = _STATE.unpack(state)
-    return _Held(sha256.hex(), _AGES[age], count) if version == _STATE_VERSION and age < len(_AGES) else None
+    version, threat, age, count, sha256 = _STATE.unpack(state)
+    if version != _STATE_VERSION or threat >= len(_THREATS) or age >= len(_AGES):
+        return None
+    return _Held(_THREATS[threat], sha256.hex(), _AGES[age], count)

@@ -75,12 +75,17 @@ def test_an_update_is_written_once_for_all_who_ask_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "age", "count", "known"),
-    [(1, 0, 3, True), (1, 2, 0, True), (1, 0, 4, False), (2, 0, 3, False), (0, 0, 3, False), (1, 3, 3, False)],
-)
-def test_a_state_that_was_never_given_out_is_none(version: int, age: int, count: int, known: bool) -> None:
+    ("version", "threat", "age", "count", "known"),
+    [
+        (2, 0, 0, 3, True), (2, 0, 2, 0, True), (2, 0, 0, 4, False), (1, 0, 0, 3, False), (3, 0, 0, 3, False),
+        (2, 0, 3, 3, False),
+        # Of the other list, and of none.
+        (2, 1, 0, 0, False), (2, 2, 0, 3, False),
+    ],
+)  # fmt: skip
+def test_a_state_that_was_never_given_out_is_none(version: int, threat: int, age: int, count: int, known: bool) -> None:
     now = of({1, 2, 3})
-    state = struct.pack(">BBI", version, age, count) + sha256(now.to_bytes()).digest()
+    state = struct.pack(">BBBI", version, threat, age, count) + sha256(now.to_bytes()).digest()
     for sent, partial in ((state, known), (state[:-1], False), (state + b"?", False), (state[:-1] + b"?", False)):
         told, _ = lists(now).update(HOAX, FRESH, sent, Bounds())
         assert told.is_partial is partial

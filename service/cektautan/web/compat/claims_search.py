@@ -8,8 +8,6 @@ anybody, nor where it appeared. Asks no database, and costs no more than looking
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime
 import re
 from collections.abc import Mapping
@@ -25,6 +23,7 @@ from cektautan.lookup.checks import Checked, Checks, Wanted
 from cektautan.lookup.published import PublishedSet
 from cektautan.web.api.reading import loaded
 from cektautan.web.compat.exported import age
+from cektautan.web.compat.page_tokens import place_of, token_of
 from cektautan.web.problems import Problem
 from cektautan.web.services import Services
 
@@ -65,7 +64,7 @@ def make_blueprint(services: Services) -> Blueprint:
         if shown := found[start : start + size]:
             told["claims"] = [_claim(each, language) for each in shown]
         if start + size < len(found):
-            told["nextPageToken"] = _token(start + size)
+            told["nextPageToken"] = token_of(start + size)
         answer = Response(orjson.dumps(told), content_type="application/json")
         answer.headers.extend([("Cache-Control", "no-store"), *headers, *age(services)])
         return answer
@@ -136,7 +135,7 @@ def _page(given: Mapping[str, str]) -> tuple[int, int]:
     size = min(_number(given, "pageSize") or USUAL, MOST)
     offset = _number(given, "offset")
     token = given.get("pageToken", "")
-    return size, _place(token) if token else offset
+    return size, place_of(token) if token else offset
 
 
 def _number(given: Mapping[str, str], name: str) -> int:
@@ -144,20 +143,6 @@ def _number(given: Mapping[str, str], name: str) -> int:
     if not _NUMBER.fullmatch(text) or not 0 <= int(text) < 1 << 31:
         raise _wrong(name, f"`{name}` is a whole number from 0 on.")
     return int(text)
-
-
-def _token(place: int) -> str:
-    return base64.urlsafe_b64encode(f"dari {place}".encode()).decode().rstrip("=")
-
-
-def _place(token: str) -> int:
-    try:
-        said, _, place = base64.b64decode(f"{token}===", altchars=b"-_", validate=False).decode().partition(" ")
-        if said == "dari" and place.isascii() and place.isdigit() and len(place) < 10:
-            return int(place)
-    except (binascii.Error, ValueError):
-        pass
-    raise _wrong("pageToken", "`pageToken` is that of an answer, as it was given.")
 
 
 def _wrong(name: str, detail: str) -> Problem:

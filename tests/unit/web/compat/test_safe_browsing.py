@@ -191,7 +191,10 @@ def test_an_older_list_is_brought_up_to_date(service: Service, client: FlaskClie
     assert prefixes_of(told["listUpdateResponses"][0], prefixes_of(first)) == sorted([SITE[:4], new_site[:4]])
 
 
-@pytest.mark.parametrize("state", [b"", b"x", b"\x01" * 38, b"\x01\x07" + bytes(36), bytes(100)])
+@pytest.mark.parametrize(
+    "state",
+    [b"", b"x", b"\x01" * 38, b"\x02" * 39, b"\x02\x01\x07" + bytes(36), b"\x02\x07\x01" + bytes(36), bytes(100)],
+)
 def test_a_state_that_is_none_is_answered_with_the_whole_list(client: FlaskClient, state: bytes) -> None:
     told = client.post("/v4/threatListUpdates:fetch", json=update_request(b64(state))).json
     assert len(prefixes_of(told["listUpdateResponses"][0])) == 2
@@ -359,6 +362,51 @@ def test_version_5_gives_binary_and_json(client: FlaskClient) -> None:
     assert not {"additionsFourBytes", "compressedRemovals"} & set(again)
 
 
+def test_a_list_of_version_5_is_brought_up_to_date_whatever_the_order_of_versions(client: FlaskClient) -> None:
+    path = "/v5/hashLists:batchGet?alt=json&names=se-4b&names=cektautan-hoax-4b"
+    versions = {each["name"]: quote(each["version"], safe="") for each in client.get(path).json["hashLists"]}
+    deceptive, hoaxes = versions["se-4b"], versions["cektautan-hoax-4b"]
+    for sent, partial in (
+        (f"&version={deceptive}&version={hoaxes}", [True, True]),
+        (f"&version={hoaxes}&version={deceptive}", [True, True]),
+        (f"&version={hoaxes}", [False, True]),
+        (f"&version=&version=&version=AAAA&version={deceptive}", [True, False]),
+    ):
+        told = client.get(path + sent).json["hashLists"]
+        assert [each.get("partialUpdate", False) for each in told] == partial
+        assert all("additionsFourBytes" in each for each in told if "partialUpdate" not in each)
+    twice = client.get(f"{path}&version={hoaxes}&version={hoaxes}")
+    assert twice.status_code == 400
+    assert twice.json["error"]["details"][0]["fieldViolations"][0]["field"] == "version[1]"
+    # The version of another list says nothing of this one.
+    other = client.get(f"/v5/hashList/se-4b?alt=json&version={hoaxes}").json
+    assert "additionsFourBytes" in other
+    assert "partialUpdate" not in other
+
+
+def test_a_batch_of_names_that_are_not_offered_is_not_found(client: FlaskClient) -> None:
+    answer = client.get("/v5/hashLists:batchGet?alt=json&names=nope&names=mw-4b")
+    assert (answer.status_code, answer.json["error"]["status"]) == (404, "NOT_FOUND")
+    assert answer.json["error"]["details"][0]["fieldViolations"][0]["field"] == "names"
+    assert client.get("/v5/hashLists:batchGet?names=nope").status_code == 404
+
+
+def test_version_5_names_its_lists_a_page_at_a_time(client: FlaskClient) -> None:
+    found, token = [], ""
+    for _ in range(2):
+        told = client.get("/v5/hashLists", query_string={"alt": "json", "pageSize": 1, "pageToken": token})
+        found += [each["name"] for each in told.json["hashLists"]]
+        token = told.json.get("nextPageToken", "")
+    assert (found, token) == (["se-4b", "cektautan-hoax-4b"], "")
+    whole = client.get("/v5/hashLists?alt=json&pageSize=50").json
+    assert len(whole["hashLists"]) == 2
+    assert "nextPageToken" not in whole
+    first = binary("ListHashListsResponse", client.get("/v5/hashLists?pageSize=1").data)
+    assert [each.name for each in first.hash_lists] == ["se-4b"]
+    rest = binary("ListHashListsResponse", client.get(f"/v5/hashLists?pageToken={first.next_page_token}").data)
+    assert ([each.name for each in rest.hash_lists], rest.next_page_token) == (["cektautan-hoax-4b"], "")
+
+
 def test_version_5_describes_and_searches_its_lists(client: FlaskClient) -> None:
     lists = client.get("/v5/hashLists?alt=json").json["hashLists"]
     assert [each["name"] for each in lists] == ["se-4b", "cektautan-hoax-4b"]
@@ -371,8 +419,13 @@ def test_version_5_describes_and_searches_its_lists(client: FlaskClient) -> None
 
 
 FIND = "/v4/threatMatches:find"
-BAD_URL = b'{"threatInfo":{"threatEntries":[{"url":7}]}}'
-BAD_HASH = b'{"threatInfo":{"threatEntries":[{"hash":"YQ=="}]}}'
+BAD_URL = b'{"threatInfo":{"threatEntries":[{"url":"a.test"},{"url":7},{"url":"b.test"}]}}'
+BAD_HASH = b'{"threatInfo":{"threatEntries":[{"hash":"YWFhYQ=="},{"hash":"YQ=="}]}}'
+BAD_TYPES = b'{"threatInfo":{"threatTypes":"parse rahasia field"}}'
+NO_ENTRY = b'{"threatInfo":{"threatEntries":[{},{},null]}}'
+NO_ENTRIES = b'{"threatInfo":{"threatEntries":7}}'
+IN_SNAKE_CASE = b'{"threat_info":{"threat_entries":[{"url":7}]}}'
+BAD_BOUND = b'{"listUpdateRequests":[{},{"constraints":{"maxUpdateEntries":"x"}}]}'
 BOUND = "sizeConstraints.maxUpdateEntries"
 
 
@@ -382,15 +435,26 @@ BOUND = "sizeConstraints.maxUpdateEntries"
         ("POST", FIND, b"[", "body"),
         ("POST", FIND, b'"AAA"', "body"),
         ("POST", FIND, b"", "body"),
-        ("POST", FIND, BAD_URL, "threatInfo.threatEntries.url"),
+        ("POST", FIND, BAD_URL, "threatInfo.threatEntries[1].url"),
+        ("POST", FIND, BAD_TYPES, "threatInfo.threatTypes"),
+        ("POST", FIND, NO_ENTRY, "threatInfo.threatEntries[2]"),
+        ("POST", FIND, NO_ENTRIES, "threatInfo.threatEntries"),
+        ("POST", FIND, IN_SNAKE_CASE, "threatInfo.threatEntries[0].url"),
+        ("POST", "/v4/threatListUpdates:fetch", BAD_BOUND, "listUpdateRequests[1].constraints.maxUpdateEntries"),
         ("POST", FIND, b"[" * 100_000, "body"),
-        ("POST", "/v4/fullHashes:find", BAD_HASH, "threatInfo.threatEntries.hash"),
+        ("POST", "/v4/fullHashes:find", BAD_HASH, "threatInfo.threatEntries[1].hash"),
         ("GET", "/v4/fullHashes:find", None, "$req"),
         ("GET", "/v4/encodedFullHashes/!!!", None, "encodedRequest"),
         ("GET", "/v5/hashes:search?alt=json", None, "hashPrefixes"),
-        ("GET", "/v5/hashes:search?alt=json&hashPrefixes=YQ", None, "hashPrefixes"),
+        ("GET", "/v5/hashes:search?alt=json&hashPrefixes=YQ", None, "hashPrefixes[0]"),
+        ("GET", "/v5/hashes:search?alt=json&hashPrefixes=YWFhYQ&hashPrefixes=!", None, "hashPrefixes[1]"),
+        ("GET", "/v5/hashLists:batchGet?alt=json&names=se-4b&version=&version=!", None, "version[1]"),
+        ("GET", "/v5/hashLists:batchGet?alt=json", None, "names"),
+        ("GET", "/v5/hashLists?alt=json&pageSize=-1", None, "pageSize"),
+        ("GET", "/v5/hashLists?alt=json&pageSize=x", None, "pageSize"),
+        ("GET", "/v5/hashLists?alt=json&pageToken=x", None, "pageToken"),
         ("GET", f"/v5/hashList/se-4b?alt=json&{BOUND}=x", None, BOUND),
-        ("GET", f"/v5/hashLists:batchGet?alt=json&{BOUND}=x", None, BOUND),
+        ("GET", f"/v5/hashLists:batchGet?alt=json&names=se-4b&{BOUND}=x", None, BOUND),
     ],
 )
 def test_an_error_names_the_field(client: FlaskClient, method: str, path: str, body: bytes | None, field: str) -> None:
@@ -399,6 +463,14 @@ def test_an_error_names_the_field(client: FlaskClient, method: str, path: str, b
     error = answer.json["error"]
     assert (error["code"], error["status"]) == (400, "INVALID_ARGUMENT")
     assert error["details"][0]["fieldViolations"][0]["field"] == field
+
+
+def test_what_may_be_left_out_is_not_asked_for_where_there_is_too_much(client: FlaskClient) -> None:
+    answer = client.post(FIND, json=matches_request(*["a.test"] * 501))
+    assert answer.json["error"]["message"] == "Give at most 500 of `threatInfo.threatEntries`."
+    assert client.post(FIND, json=matches_request()).status_code == 200
+    answer = client.get("/v5/hashes:search?alt=json")
+    assert answer.json["error"]["message"] == "Give 1 to 1000 of `hashPrefixes`."
 
 
 def test_a_request_of_more_members_than_may_be_is_not_read(client: FlaskClient) -> None:

@@ -24,7 +24,12 @@ TYPES: Final = "threatInfo.threatTypes"
 
 
 def too_many(field: str, most: int) -> Problem:
-    """The problem with a request that asks for more than is answered at once."""
+    """The problem with a request that asks for more than is answered at once. None at all is answered as well."""
+    return Problem("bad-request", f"Give at most {most} of `{field}`.", field=field, reason="wrong_count")
+
+
+def none_or_too_many(field: str, most: int) -> Problem:
+    """The problem with a request that has to name something, and names nothing or too much."""
     return Problem("bad-request", f"Give 1 to {most} of `{field}`.", field=field, reason="wrong_count")
 
 

@@ -27,7 +27,7 @@ FIXED: Final = (("Cache-Control", "no-store"), ("Vary", "Accept, Content-Type, U
 """Headers of every answer. One address has two forms, by headers of the request too."""
 _BINARY: Final = (PROTOBUF, "application/x-protobuffer", "application/protobuf")
 _NODE: Final = "google-api-nodejs-client"
-_FIELD: Final = re.compile(r"parse ([A-Za-z0-9]{1,40}) field")
+_FIELD: Final = re.compile(r"parse ([A-Za-z0-9_]{1,40}) field")
 _MOST_COMMAS: Final = 20_000
 """The library reads JSON slowly, member by member; the largest request that is allowed has a fraction of this."""
 _MOST_IN_ADDRESS: Final = 64 << 10
@@ -88,12 +88,36 @@ def _parse(name: str, data: bytes, binary: bool) -> Any:
                 raise json_format.ParseError
             json_format.Parse(text, message, ignore_unknown_fields=True)
     except (json_format.ParseError, UnicodeDecodeError, RecursionError) as problem:
-        # The library repeats what it was given, which may be an address; only the names of fields are taken from it.
-        field = ".".join(_FIELD.findall(str(problem))) or "body"
-        raise _wrong(field, "bad_value", "This is not the JSON of such a request.") from None
+        raise _wrong(
+            _at_fault(str(problem), message) or "body", "bad_value", "This is not the JSON of such a request."
+        ) from None
     except DecodeError:
         raise _wrong("body", "bad_value", "This is not such a request in protocol buffers.") from None
     return message
+
+
+def _at_fault(said: str, at: Any) -> str:
+    """Which field the library could not read, with its place in each list of messages on the way; empty for none.
+
+    The library repeats what it was given, which may be an address, so only names of fields are taken from what it said.
+    It names no places, and stops: where it stopped in a message, the last entry of a list is the one at fault.
+    """
+    path = ""
+    for name in _FIELD.findall(said):
+        fields = at.DESCRIPTOR
+        field = fields.fields_by_camelcase_name.get(name) or fields.fields_by_name.get(name)
+        if field is None:
+            break
+        path += f".{field.json_name}"
+        if field.message_type is None:
+            break
+        at = getattr(at, field.name)
+        if field.is_repeated:
+            if not at:
+                break
+            path += f"[{len(at) - 1}]"
+            at = at[-1]
+    return path.removeprefix(".")
 
 
 def write_v4(request: Request, message: Message, headers: Sequence[tuple[str, str]]) -> Response:

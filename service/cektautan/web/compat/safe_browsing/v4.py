@@ -19,7 +19,7 @@ from cektautan.lookup.safe_browsing import Bounds
 from cektautan.web.api.reading import loaded
 from cektautan.web.compat.safe_browsing import dialects
 from cektautan.web.compat.safe_browsing.asked import Asked
-from cektautan.web.compat.safe_browsing.bounds import refuse_no_types, refuse_too_many_of, too_many
+from cektautan.web.compat.safe_browsing.bounds import ENTRIES, refuse_no_types, refuse_too_many_of, too_many
 from cektautan.web.compat.safe_browsing.lists import (
     ACCURACY_TIPS,
     ANY_PLATFORM,
@@ -91,9 +91,9 @@ def make_blueprint(services: Services, matching: Matching) -> Blueprint:
         refuse_too_many_of(info)
         entries = info.threat_entries
         headers = services.limits.spend_rest(services.check_limit, request.environ, len(entries), headers)
-        if any(not PREFIX_BYTES <= len(each.hash) <= 32 for each in entries):
-            detail = "A hash has 4 to 32 bytes."
-            raise Problem("bad-request", detail, field="threatInfo.threatEntries.hash")
+        for place, each in enumerate(entries):
+            if not PREFIX_BYTES <= len(each.hash) <= 32:
+                raise Problem("bad-request", "A hash has 4 to 32 bytes.", field=f"{ENTRIES}[{place}].hash")
         refuse_no_types(len(entries), len(info.threat_types))
         published = loaded(services)
         lists, staleness = lists_of(published), published.staleness(int(clock()))

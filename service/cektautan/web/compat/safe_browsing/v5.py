@@ -1,7 +1,8 @@
 """Safe Browsing, version 5: hash lists and the search for full hashes.
 
 Follows https://developers.google.com/safe-browsing/reference. A name that is not offered is left out of a batch, for a
-client that asks for several would otherwise be left without any.
+client that asks for several would otherwise be left without any; a batch of nothing else is an error, as the name alone
+is, or a misspelt one would look like a list without hashes. The versions of a batch may come in any order.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from cektautan.core.safe_browsing.listed import Threat
 from cektautan.core.safe_browsing.rice import V5_PARAMETERS, encode
 from cektautan.core.safe_browsing.updates import PREFIX_BYTES, Update
 from cektautan.lookup.published import PublishedSet
-from cektautan.lookup.safe_browsing import Bounds
+from cektautan.lookup.safe_browsing import Bounds, list_of
 from cektautan.web.api.reading import loaded
+from cektautan.web.compat.page_tokens import place_of, token_of
 from cektautan.web.compat.safe_browsing import dialects
-from cektautan.web.compat.safe_browsing.bounds import too_many
+from cektautan.web.compat.safe_browsing.bounds import none_or_too_many
 from cektautan.web.compat.safe_browsing.lists import CACHE_SECONDS, NAMES, TYPES, UPDATE_SECONDS, lists_of
 from cektautan.web.compat.safe_browsing.messages import new
 from cektautan.web.compat.safe_browsing.v4 import MOST_LISTS
@@ -43,9 +45,12 @@ def make_blueprint(services: Services) -> Blueprint:
     @blueprint.get("/v5/hashLists")
     def hash_lists() -> Response:
         headers = spend(services.lists_limit, request.environ)
-        told = new("ListHashListsResponse", hash_lists=[{"name": name} for name in NAMES])
+        size, start = _number("pageSize") or len(NAMES), place_of(request.args.get("pageToken", ""))
+        shown = list(NAMES.items())[start : start + size]
+        more = {"next_page_token": token_of(start + size)} if start + size < len(NAMES) else {}
+        told = new("ListHashListsResponse", hash_lists=[{"name": name} for name, _ in shown], **more)
         # In binary the names alone: the numbers of the other fields are nowhere documented.
-        described = [{"name": name, "metadata": _metadata(threat)} for name, threat in NAMES.items()]
+        described = [{"name": name, "metadata": _metadata(threat)} for name, threat in shown]
         return dialects.answer(told, dialects.is_binary_v5(request), headers, {"hashLists": described})
 
     @blueprint.get("/v5/hashList/<name>")
@@ -60,20 +65,16 @@ def make_blueprint(services: Services) -> Blueprint:
     def batch() -> Response:
         headers = spend(services.lists_limit, request.environ)
         names = request.args.getlist("names")
-        if len(names) > MOST_LISTS:
-            raise too_many("names", MOST_LISTS)
+        if not 1 <= len(names) <= MOST_LISTS:
+            raise none_or_too_many("names", MOST_LISTS)
         if len(set(names)) < len(names):
             raise Problem("bad-request", "Name each list once.", field="names", reason="repeated")
         headers = services.limits.spend_rest(services.lists_limit, request.environ, len(names), headers)
-        given = [dialects.decoded(each, "version") for each in request.args.getlist("version")]
-        versions = [*given, *[b""] * max(0, len(names) - len(given))]
-        # Read also where no list is named: what is wrong is wrong then too.
-        bounds, published, now = _bounds(), loaded(services), int(clock())
-        lists = [
-            _list(name, version, bounds, published, now)
-            for name, version in zip(names, versions, strict=False)
-            if name in NAMES
-        ]
+        offered = [name for name in names if name in NAMES]
+        if not offered:
+            raise Problem("not-found", KINDS["not-found"].means, field="names")
+        versions, bounds, published, now = _versions(), _bounds(), loaded(services), int(clock())
+        lists = [_list(name, versions.get(NAMES[name], b""), bounds, published, now) for name in offered]
         return write(new("BatchGetHashListsResponse", hash_lists=lists), headers)
 
     @blueprint.get("/v5/hashes:search")
@@ -81,11 +82,12 @@ def make_blueprint(services: Services) -> Blueprint:
         headers = spend(services.check_limit, request.environ)
         wanted = request.args.getlist("hashPrefixes")
         if not 1 <= len(wanted) <= MOST_PREFIXES:
-            raise too_many("hashPrefixes", MOST_PREFIXES)
+            raise none_or_too_many("hashPrefixes", MOST_PREFIXES)
         headers = services.limits.spend_rest(services.check_limit, request.environ, len(wanted), headers)
-        prefixes = [dialects.decoded(each, "hashPrefixes") for each in wanted]
-        if any(len(each) != PREFIX_BYTES for each in prefixes):
-            raise Problem("bad-request", "A prefix has 4 bytes.", field="hashPrefixes")
+        prefixes = [dialects.decoded(each, f"hashPrefixes[{place}]") for place, each in enumerate(wanted)]
+        for place, each in enumerate(prefixes):
+            if len(each) != PREFIX_BYTES:
+                raise Problem("bad-request", "A prefix has 4 bytes.", field=f"hashPrefixes[{place}]")
         published = loaded(services)
         lists, staleness = lists_of(published), published.staleness(int(clock()))
         found = {full: threat for threat in Threat for each in prefixes for full in lists.find(threat, staleness, each)}
@@ -105,6 +107,25 @@ def make_blueprint(services: Services) -> Blueprint:
 def _metadata(threat: Threat) -> dict[str, Any]:
     types = {"threatTypes": ["SOCIAL_ENGINEERING"]} if threat is Threat.IMPOSTER else {}
     return {**types, "description": DESCRIPTIONS[threat], "hashLength": "FOUR_BYTES"}
+
+
+def _versions() -> dict[Threat, bytes]:
+    """What the client has, by its list: the protocol lets it send versions in any order, and fewer or more than names.
+
+    Raises:
+        Problem: one cannot be read, or there are two of a list.
+
+    """
+    found: dict[Threat, bytes] = {}
+    for place, text in enumerate(request.args.getlist("version")):
+        field = f"version[{place}]"
+        version = dialects.decoded(text, field)
+        threat = list_of(version)
+        if threat in found:
+            raise Problem("bad-request", "Send one version of each list.", field=field, reason="repeated")
+        if threat is not None:
+            found[threat] = version
+    return found
 
 
 def _bounds() -> Bounds:
