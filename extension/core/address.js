@@ -8,6 +8,7 @@
  */
 
 import { isSound } from './idn.js';
+import { asIpv4 } from './ip.js';
 import { speltPath } from './normal.js';
 
 /** The longest address that is judged, in UTF-8 bytes and without its fragment. */
@@ -124,14 +125,5 @@ function cleanHost(hostname) {
   // `www.example.com` is `example.com`, but `www.com` is a name of its own.
   while (host.startsWith('www.') && host.includes('.', 4)) host = host.slice(4);
   if (host.length > MAX_HOST) throw new NotJudgeable('bad_host');
-  return host;
-}
-
-/**
- * Tells an IPv4 or bracketed IPv6 address from a name: the parser made all that ends in a number a dotted quad.
- * @param {string} host
- */
-export function isIp(host) {
-  const last = host.charCodeAt(host.length - 1);
-  return last === 0x5d || (last >= 0x30 && last <= 0x39 && /(?:^|\.)[0-9]+$/.test(host));
+  return asIpv4(host);
 }

@@ -6,7 +6,7 @@
  * refused where lists are made, so that their keys never match and no suffix list is needed here.
  */
 
-import { isIp } from './address.js';
+import { isIp } from './ip.js';
 
 /** How many path prefixes have a key. */
 const MAX_PATHS = 4;

@@ -8,8 +8,9 @@
  * cleaning must change nothing.
  */
 
-import { isIp, MAX_BYTES, NotJudgeable, parse } from './address.js';
+import { MAX_BYTES, NotJudgeable, parse } from './address.js';
 import { identify } from './identity.js';
+import { isIp } from './ip.js';
 
 /** @typedef {import('./rules.js').Rules} Rules */
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from ada_url import join_url
 
 from cektautan.core.idn import sound_host
+from cektautan.core.ip import as_ipv4
 from cektautan.core.normal import PATH_LITERALS, normal_path, spelt_path
 from cektautan.core.plain import plain
 from cektautan.core.whatwg import serialise
@@ -161,16 +162,10 @@ def _unusual(href: str, text: str, pseudo_hosts: Container[str]) -> Address:
     found = _HOST.fullmatch(name)
     if found is None:
         raise NotJudgeable(BAD_HOST)
-    host = found[1] or found[2]
+    host = found[1] or as_ipv4(found[2])
     if "xn--" in host:
         host = _sound(host, text)
     if len(host) > MAX_HOST:
         raise NotJudgeable(BAD_HOST)
     # http and https are the same, and so are their ports.
     return Address(scheme, host, "" if port in ("80", "443") else port, normal_path(path), query, path)
-
-
-def is_ip(host: str) -> bool:
-    """Tell an IPv4 or bracketed IPv6 address from a name: the parser made all that ends in a number a dotted quad."""
-    last = host[-1]
-    return last == "]" or ("0" <= last <= "9" and host.rsplit(".", 1)[-1].isdigit())

@@ -7,7 +7,7 @@ their keys never match and no suffix list is needed here.
 
 from __future__ import annotations
 
-from cektautan.core.address import is_ip
+from cektautan.core.ip import is_ip
 
 MAX_PATHS = 4
 """How many path prefixes have a key."""

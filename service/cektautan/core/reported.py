@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cektautan.core.address import MAX_BYTES, TOO_LONG, NotJudgeable, is_ip, parse
+from cektautan.core.address import MAX_BYTES, TOO_LONG, NotJudgeable, parse
 from cektautan.core.identity import identify
+from cektautan.core.ip import is_ip
 from cektautan.core.rules import Rules
 
 NOT_PUBLIC = "not_public"

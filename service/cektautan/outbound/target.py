@@ -12,7 +12,7 @@ from typing import Final
 
 from ada_url import URL
 
-from cektautan.core.address import is_ip
+from cektautan.core.ip import is_ip
 from cektautan.outbound.errors import NotAllowed
 
 PORTS: Final = {"https:": 443, "http:": 80}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cektautan.core.address import MAX_BYTES, Address, NotJudgeable, is_ip, parse
+from cektautan.core.address import MAX_BYTES, Address, NotJudgeable, parse
 
 PSEUDO_HOSTS = frozenset({"tg://resolve"})
 
@@ -93,10 +93,3 @@ def test_user_and_fragment_are_dropped_and_the_query_stays_as_serialised() -> No
 def test_a_base_is_used_only_when_given() -> None:
     assert parse("../c?d", (), "https://a.example/x/y").path == "/c"
     assert refused("/c") == "not_parseable"
-
-
-@pytest.mark.parametrize(
-    ("host", "expected"), [("1.2.3.4", True), ("[::1]", True), ("a1.example", False), ("a.b1", False)]
-)
-def test_ip_addresses_are_told_from_names(host: str, expected: bool) -> None:
-    assert is_ip(host) is expected
