@@ -37,6 +37,9 @@ def test_the_list_of_another_server_takes_the_place_of_the_first_until_all_is_re
     wait_until(lambda: judged(reader, SECOND) == 3)
     assert judged(reader, FIRST) == 0
     wait_until(lambda: "server pilihan Anda" in reader.text(tab))
+    # What is told of the new list moves the button below it; a pointer would press where it was.
+    seq = reader.module("list/current.js", "(await module.currentList()).seq")
+    wait_until(lambda: str(seq) in tab.evaluate("document.querySelector('#stored').innerText"))
 
     tab.click("#remove")
     wait_until(lambda: tab.evaluate("document.querySelector('#question').open"))
