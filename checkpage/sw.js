@@ -67,7 +67,7 @@ async function install() {
   await cache.addAll([...addresses, ...(await languagesRead()).flatMap((language) => languages[language])]);
 }
 
-/** The languages of the pages of ours that are open, and that in which one would open that says none. */
+/** The languages of the pages of ours that are open; where none is, that of a page whose address names none. */
 async function languagesRead() {
   const open = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const urls = open.length > 0 ? open.map(({ url }) => url) : [worker.location.href];

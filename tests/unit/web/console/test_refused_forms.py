@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.support.desk import add, add_sources, claim, listing, shipped_policy
 from tests.support.people import Desk, Person
 
-from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.decisions.lower import lower, retract, withdraw_claim
 from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.store.models import Case, Listing
@@ -37,28 +35,6 @@ def desk(tmp_path: Path) -> Desk:
         listing(NOTED, "url:kabar.example/catatan", level=1),
     )
     return desk
-
-
-@pytest.fixture
-def sari(desk: Desk) -> Person:
-    return desk.person("sari", "moderator")
-
-
-@pytest.fixture
-def budi(desk: Desk) -> Person:
-    return desk.person("budi", "approver")
-
-
-@pytest.fixture
-def opened(desk: Desk) -> Open:
-    """Opens a case."""
-
-    def make(key: str = "url:kabar.example/2", **values: Any) -> int:
-        with desk.store.deciding("system", desk.now) as work:
-            made = {"kind": "report", "url": f"https://{key.partition(':')[2]}", **values}
-            return open_or_merge(work, POLICY, key=key, **made).id
-
-    return make
 
 
 def page(who: Person, path: str) -> str:

@@ -16,7 +16,6 @@ from tests.support.people import Desk, Person
 from werkzeug.test import TestResponse
 
 from cektautan.desk.cases.notes import MOST_NOTE
-from cektautan.desk.cases.opening import open_or_merge
 from cektautan.desk.decisions.propose import Address, list_addresses
 from cektautan.desk.people.sessions import sign_out
 from cektautan.desk.policy import Policy, load_policy
@@ -47,28 +46,6 @@ def desk(tmp_path: Path) -> Desk:
         listing(key="url:kabar.example/1", url="https://kabar.example/1"),
     )  # fmt: skip
     return desk
-
-
-@pytest.fixture
-def sari(desk: Desk) -> Person:
-    return desk.person("sari", "moderator")
-
-
-@pytest.fixture
-def budi(desk: Desk) -> Person:
-    return desk.person("budi", "approver")
-
-
-@pytest.fixture
-def opened(desk: Desk, policy: Policy) -> Open:
-    """Opens a case."""
-
-    def make(key: str = "url:kabar.example/2", **values: Any) -> int:
-        with desk.store.deciding("system", desk.now) as work:
-            made = {"kind": "report", "url": f"https://{key.partition(':')[2]}", **values}
-            return open_or_merge(work, policy, key=key, **made).id
-
-    return make
 
 
 def row(desk: Desk, model: type[Any], id_: int | str) -> Any:

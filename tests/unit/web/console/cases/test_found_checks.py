@@ -27,11 +27,6 @@ def desk(tmp_path: Path) -> Desk:
     return desk
 
 
-@pytest.fixture
-def sari(desk: Desk) -> Person:
-    return desk.person("sari", "moderator")
-
-
 def case_of(desk: Desk, kind: str = "match") -> Case:
     with desk.store.reading() as session:
         return session.scalars(select(Case).where(Case.kind == kind)).one()

@@ -36,11 +36,6 @@ def desk(tmp_path: Path) -> Desk:
     return made
 
 
-@pytest.fixture
-def sari(desk: Desk) -> Person:
-    return desk.person("sari", "moderator")
-
-
 def shot(text: str, title: str = "Judul", address: str = "https://kabar.example/1") -> Snapshot:
     return Snapshot(1_790_000_000, address, KEY, title, text, fingerprint(text, frozenset()), whole=True)
 

@@ -38,11 +38,6 @@ def desk(tmp_path: Path) -> Desk:
     return desk
 
 
-@pytest.fixture
-def sari(desk: Desk) -> Person:
-    return desk.person("sari", "moderator")
-
-
 def case_of(desk: Desk, claim_id: str | None) -> Case:
     with desk.store.reading() as session:
         return session.scalars(select(Case).where(Case.kind == "changed_check", Case.claim_id == claim_id)).one()

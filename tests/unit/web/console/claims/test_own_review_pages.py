@@ -28,16 +28,6 @@ def desk(tmp_path: Path) -> Desk:
     return desk
 
 
-@pytest.fixture
-def sari(desk: Desk) -> Person:
-    return desk.person("sari", "moderator")
-
-
-@pytest.fixture
-def budi(desk: Desk) -> Person:
-    return desk.person("budi", "approver")
-
-
 def version(desk: Desk) -> str:
     with desk.store.reading() as session:
         return str(session.get_one(OwnReview, "klaim-uji-2026").version)

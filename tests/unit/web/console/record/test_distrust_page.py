@@ -25,11 +25,6 @@ def desk(tmp_path: Path) -> Desk:
     return desk
 
 
-@pytest.fixture
-def sari(desk: Desk) -> Person:
-    return desk.person("sari", "moderator")
-
-
 def statuses(desk: Desk) -> list[str]:
     with desk.store.reading() as session:
         return [session.get_one(Listing, number).status for number in (1, 2)]

@@ -17,11 +17,6 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
-@pytest.fixture
-def sari(desk: Desk) -> Person:
-    return desk.person("sari", "moderator")
-
-
 def moved(desk: Desk, day: datetime.date) -> Person:
     """Move the clock of the service to noon of a day, and sign somebody in on it."""
     desk.service.clock.move(day_begins(day) + 43_200 - desk.now)
